@@ -1,0 +1,121 @@
+import type { Warning } from '../../shared/generation.ts';
+import type { Capabilities, Price } from '../../shared/image-model.ts';
+import type { Size } from '../../shared/scalars.ts';
+
+/** Anything that survives `JSON.stringify`: it is stored with the provider call. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** What a person enters to use a provider; the page's form is drawn from it. */
+export interface CredentialDescription {
+  /** What the provider calls it: "API key". */
+  label: string;
+  /** Where to get one. */
+  helpUrl: string;
+  /** Whether the person may give a base URL of their own. */
+  baseUrl: 'none' | 'optional' | 'required';
+}
+
+/** A model as its provider file declares it. */
+export interface ModelDeclaration {
+  /** Without the provider: `procedural` of `sketch/procedural`. */
+  name: string;
+  label: string;
+  capabilities: Capabilities;
+  /** `null` where nobody says what it costs. */
+  price: Price | null;
+  /** What honesty demands beside the model, in recipes and metadata. */
+  notice: string | null;
+}
+
+/** A picture to work from, already checked, auto-oriented and stripped of metadata. */
+export interface ReferenceImage {
+  /** One of the roles the model declares; `null` where it declares none. */
+  role: string | null;
+  contentType: string;
+  /** px */
+  width: number;
+  /** px */
+  height: number;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** One slice of a generation: what one call to the provider is asked to make. */
+export interface ImageRequest {
+  /** Without the provider. */
+  model: string;
+  prompt: string;
+  /** Pictures this call shall make, at least 1. */
+  count: number;
+  /** px; set where the model declares sizes. */
+  size: Size | null;
+  /** Set where the model declares ratios. */
+  aspectRatio: string | null;
+  /** The seed of this call's first picture; `null` where the model has no seeds. */
+  seed: number | null;
+  references: ReferenceImage[];
+  /** Every option the model declares, defaults filled in. */
+  options: Record<string, string | number | boolean>;
+}
+
+/** What the worker lends a provider for one call. Providers get nothing else of the service. */
+export interface ProviderContext {
+  /** Empty for providers without credentials. Lives only as long as the call. */
+  apiKey: string;
+  baseUrl: string;
+  /** Guarded: declared origins only, no redirects elsewhere, size and time caps. */
+  fetch: typeof fetch;
+  /** Aborted on cancel, on time-out and when the service stops. */
+  signal: AbortSignal;
+}
+
+/** What arrives while a provider answers. `bytes` must be read to its end before the next event. */
+export type AnswerEvent =
+  | { type: 'progress'; /** 0 to 1 */ fraction: number }
+  | {
+      type: 'preview';
+      /** Which of this call's pictures, from 0. */
+      index: number;
+      step: number;
+      contentType: string;
+      bytes: AsyncIterable<Uint8Array>;
+    }
+  | {
+      type: 'output';
+      /** Which of this call's pictures, from 0. */
+      index: number;
+      seed: number | null;
+      bytes: AsyncIterable<Uint8Array>;
+    }
+  | { type: 'warning'; warning: Warning }
+  /** What this call cost in USD micros; `null` where the provider does not say. */
+  | { type: 'cost'; micros: number | null };
+
+export type Answer = AsyncIterable<AnswerEvent>;
+
+/** A provider either answers at once, or names an operation to ask after later. */
+export type Started = { answer: Answer } | { operation: Json };
+
+export type Polled =
+  | { answer: Answer }
+  | { /** ms until asking again */ retryAfter: number; fraction: number | null };
+
+/**
+ * An image provider: one file, and one line in `registry.ts`. Failures are thrown as
+ * `ProviderError`; whatever else is thrown counts as "nobody knows" once the request was sent.
+ */
+export interface ImageProvider {
+  /** Lower case; the part of model ids before the slash. */
+  id: string;
+  label: string;
+  /** `null` for a provider that needs no key. */
+  credential: CredentialDescription | null;
+  /**
+   * True where nothing leaves this service and nothing is charged: a call whose outcome is not
+   * known may then simply be made again.
+   */
+  offline: boolean;
+  models: readonly ModelDeclaration[];
+  start(request: ImageRequest, context: ProviderContext): Promise<Started>;
+  /** Present where `start` may name an operation. */
+  poll?(operation: Json, context: ProviderContext): Promise<Polled>;
+}

@@ -1,0 +1,45 @@
+import type { Charged } from '../../shared/problem.ts';
+
+/** Every way a provider call can fail, whoever the vendor. */
+export type ProviderErrorCode =
+  | 'wrong_key'
+  | 'no_credit'
+  | 'rate_limited'
+  | 'refused_content'
+  | 'invalid_request'
+  | 'model_unavailable'
+  | 'provider_down'
+  | 'timed_out'
+  | 'bad_answer'
+  | 'cancelled';
+
+export interface ProviderErrorFacts {
+  code: ProviderErrorCode;
+  /** What happened, as one sentence for the person; no secret, no vendor markup. */
+  message: string;
+  charged: Charged;
+  /** The provider's HTTP status, where there was one. */
+  status?: number;
+  /** The vendor's own code, for the log. */
+  vendorCode?: string;
+  /** ms until the provider wants to be asked again. */
+  retryAfter?: number;
+}
+
+/** A provider call that failed in a known way. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly facts: ProviderErrorFacts;
+  constructor(facts: ProviderErrorFacts, options?: ErrorOptions) {
+    super(facts.message, options);
+    this.facts = facts;
+  }
+
+  /** Whether the same call may be made again without asking the person. */
+  get retryable(): boolean {
+    const certainlyNotDone = this.facts.charged === 'no';
+    return certainlyNotDone && RETRYABLE.has(this.facts.code);
+  }
+}
+
+const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set(['rate_limited', 'provider_down']);

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Generation, GenerationStatus } from './generation.ts';
+import { Id } from './scalars.ts';
+
+/**
+ * What a server-sent event stream carries: the SSE event's name → its JSON data. Pictures travel
+ * by path, never in an event. A client that reconnects sends `Last-Event-ID` and gets a `snapshot`
+ * of everything that changed since.
+ */
+export const StreamEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), generation: Generation }),
+  z.object({
+    type: z.literal('progress'),
+    generationId: Id,
+    revision: z.int(),
+    status: GenerationStatus,
+    /** 1 for the next in line. */
+    position: z.int().nullable(),
+    /** 0 to 1; `null` where the provider does not say. */
+    fraction: z.number().nullable(),
+  }),
+  z.object({
+    type: z.literal('preview'),
+    generationId: Id,
+    index: z.int(),
+    step: z.int(),
+    /** Below the service's origin, for a request with the same credential. */
+    path: z.string(),
+  }),
+  z.object({
+    type: z.literal('output'),
+    generationId: Id,
+    index: z.int(),
+    assetId: Id,
+    /** px */
+    width: z.int(),
+    /** px */
+    height: z.int(),
+  }),
+  z.object({ type: z.literal('finished'), generation: Generation }),
+  z.object({ type: z.literal('deleted'), generationId: Id }),
+]);
+export type StreamEvent = z.infer<typeof StreamEvent>;
