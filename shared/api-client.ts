@@ -166,7 +166,8 @@ export function createApiClient(options: ApiClientOptions) {
   };
 }
 
-async function readProblem(response: Response): Promise<Problem> {
+/** The problem a failed answer carries, or one that says that it carried none. */
+export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body) {
     return body as Problem;

@@ -21,6 +21,8 @@ export interface ModelDeclaration {
   name: string;
   label: string;
   capabilities: Capabilities;
+  /** Pictures one call can make, where that is fewer than `capabilities.maxCount`. */
+  picturesPerCall?: number;
   /** `null` where nobody says what it costs. */
   price: Price | null;
   /** What honesty demands beside the model, in recipes and metadata. */
@@ -70,15 +72,7 @@ export interface ProviderContext {
 
 /** What arrives while a provider answers. `bytes` must be read to its end before the next event. */
 export type AnswerEvent =
-  | { type: 'progress'; /** 0 to 1 */ fraction: number }
-  | {
-      type: 'preview';
-      /** Which of this call's pictures, from 0. */
-      index: number;
-      step: number;
-      contentType: string;
-      bytes: AsyncIterable<Uint8Array>;
-    }
+  | { type: 'progress' /** 0 to 1 */; fraction: number }
   | {
       type: 'output';
       /** Which of this call's pictures, from 0. */

@@ -42,4 +42,9 @@ export class ProviderError extends Error {
   }
 }
 
-const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set(['rate_limited', 'provider_down']);
+/** `cancelled` is in it for a service that stopped: after a person's cancel nothing is tried. */
+const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set([
+  'rate_limited',
+  'provider_down',
+  'cancelled',
+]);

@@ -1,0 +1,71 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { accountRoutes } from './accounts/account-routes.ts';
+import type { Auth } from './accounts/auth.ts';
+import { authRoutes } from './accounts/auth-routes.ts';
+import { createRequireAccount } from './accounts/require-account.ts';
+import { authenticateSession } from './accounts/sessions.ts';
+import type { AssetContext } from './assets/asset-context.ts';
+import { assetRoutes } from './assets/asset-routes.ts';
+import { connectionRoutes } from './connections/connection-routes.ts';
+import { authenticateToken } from './connections/connections.ts';
+import { documentRoutes } from './documents/document-routes.ts';
+import type { GenerationDependencies } from './generations/generation-dependencies.ts';
+import { generationRoutes } from './generations/generation-routes.ts';
+import { imageModelRoutes } from './image-models/image-model-routes.ts';
+import { errorHandler, notFound } from './platform/error-handler.ts';
+import { healthRoutes } from './platform/health-routes.ts';
+import { openApiDocument } from './platform/openapi-document.ts';
+import { pagePolicy } from './web/page-policy.ts';
+import { playgroundRoutes } from './web/playground-routes.ts';
+import { webRoutes } from './web/web-routes.ts';
+
+export interface AppDependencies extends GenerationDependencies {
+  auth: Auth;
+  assets: AssetContext;
+  hasLocalLinks: boolean;
+  /** Absolute; holds `web`, `host` and `plugin` as the build wrote them. */
+  builtDirectory: string;
+}
+
+/** Bytes of a JSON body: a batch of a hundred long prompts fits. */
+const JSON_LIMIT = '2mb';
+
+/** The whole service over HTTP. */
+export async function createApp(dependencies: AppDependencies): Promise<Express> {
+  const { prisma, config, auth, hasLocalLinks, logger } = dependencies;
+  const requireAccount = createRequireAccount({
+    bearer: (token) => authenticateToken(prisma, token),
+    cookie: (request) => authenticateSession(auth, request),
+  });
+  const shared = { ...dependencies, requireAccount };
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(
+    helmet({
+      contentSecurityPolicy: pagePolicy,
+      strictTransportSecurity: config.publicUrl.startsWith('https:'),
+    }),
+  );
+  app.use(healthRoutes(prisma));
+  app.use(authRoutes({ auth, config, hasLocalLinks }));
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(openApiDocument(config.publicUrl));
+  });
+  // Before any body is read: uploads are taken as they arrive, whatever type they claim.
+  app.use(assetRoutes(shared));
+  app.use('/api/v1', express.json({ limit: JSON_LIMIT }));
+  app.use(accountRoutes(shared));
+  app.use(connectionRoutes(shared));
+  app.use(imageModelRoutes(shared));
+  app.use(documentRoutes(shared));
+  app.use(generationRoutes(shared));
+  app.use('/api', notFound);
+  if (config.playground) app.use(playgroundRoutes(dependencies.builtDirectory, config));
+  app.use(await webRoutes(config, hasLocalLinks, dependencies.builtDirectory));
+  app.use(notFound);
+  app.use(errorHandler(logger));
+  return app;
+}

@@ -1,0 +1,51 @@
+import { Router } from 'express';
+import { endpoints } from '../../shared/endpoints.ts';
+import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
+import { route } from '../platform/route.ts';
+import type { AssetContext } from './asset-context.ts';
+import { assetProblems } from './asset-problems.ts';
+import { assetView } from './asset-view.ts';
+import { sendContent } from './send-content.ts';
+import { findUpload, uploadAsset } from './upload-asset.ts';
+
+interface AssetRoutesDependencies {
+  assets: AssetContext;
+  requireAccount: RequireAccount;
+}
+
+/**
+ * Pictures in and out. Mount it before any body parser: uploads are read as they arrive, whatever
+ * type they claim to be. Nobody learns whether an asset of somebody else exists.
+ */
+export function assetRoutes({ assets, requireAccount }: AssetRoutesDependencies): Router {
+  const router = Router();
+  const either = [requireAccount('either')];
+
+  route(router, endpoints.uploadAsset, either, async ({ request }) =>
+    uploadAsset(assets, accountOf(request).userId, request),
+  );
+
+  route(router, endpoints.assetByHash, either, async ({ request, params }) => {
+    const found = await findUpload(assets.prisma, accountOf(request).userId, params.uploadSha256);
+    if (!found) throw assetProblems.notFound();
+    return found;
+  });
+
+  const ownAsset = async (id: string, userId: string) => {
+    const found = await assets.prisma.asset.findFirst({ where: { id, userId }, select: assetView });
+    if (!found) throw assetProblems.notFound();
+    return found;
+  };
+
+  route(router, endpoints.asset, either, async ({ request, params }) =>
+    ownAsset(params.id, accountOf(request).userId),
+  );
+
+  route(router, endpoints.assetContent, either, async ({ request, response, params, query }) => {
+    const asset = await ownAsset(params.id, accountOf(request).userId);
+    await sendContent(assets, asset, query.variant, request, response);
+    return undefined;
+  });
+
+  return router;
+}

@@ -1,0 +1,129 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_MAX_UPLOAD_BYTES } from '../shared/limits.ts';
+
+/** `all` serves and works in one process; `web` and `worker` share the load of several. */
+export type ProcessRole = 'all' | 'web' | 'worker';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The environment as the operator writes it; README.md has the same table. */
+const Environment = z.object({
+  PORT: port.default(4100),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url))
+    .refine((url) => url.pathname === '/' && !url.search && !url.hash, 'must be an origin only')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  KEY_ENCRYPTION_KEYS: z.string().min(1).optional(),
+  SIGN_UP: z.enum(['open', 'closed']).default('open'),
+  PRIVACY_CONTACT: z.string().min(3).optional(),
+  MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
+  /** `0` means without limit. */
+  STORAGE_QUOTA_BYTES: z.coerce.number().int().min(0).default(0),
+  PLAYGROUND: flag.optional(),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8),
+});
+
+export interface Config {
+  role: ProcessRole;
+  host: string;
+  port: number;
+  /** The origin under which browsers and plugins reach the service, without a trailing slash. */
+  publicUrl: string;
+  /** Absolute. */
+  dataDirectory: string;
+  /** True where everything is embedded and the one-time link may exist. */
+  isLocal: boolean;
+  /** Signs cookies and idempotency HMACs; `null` means: keep one in the data directory. */
+  authSecret: string | null;
+  /** `null` means the embedded database. */
+  databaseUrl: string | null;
+  /** `null` means files in the data directory. */
+  objectStore: { bucket: string; endpoint: string | null; region: string } | null;
+  keyEncryptionKeys: string | null;
+  signUp: 'open' | 'closed';
+  privacyContact: string | null;
+  maxUploadBytes: number;
+  /** Bytes one person may store; `null` for no limit. */
+  storageQuotaBytes: number | null;
+  playground: boolean;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Generations one worker process runs at the same time. */
+  workerConcurrency: number;
+}
+
+/** A configuration that cannot be started with; the message is one sentence for the operator. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads and checks the environment. This is the only place that does. */
+export function readConfig(
+  role: ProcessRole,
+  environment: Record<string, string | undefined> = process.env,
+): Config {
+  // An empty value is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.')} is wrong: ${issue?.message}.`);
+  }
+  const values = parsed.data;
+  if (role !== 'all') requireShared(role, values);
+  if (values.DATABASE_URL && !values.AUTH_SECRET) {
+    throw new ConfigError('AUTH_SECRET is missing: it must be given when DATABASE_URL is set.');
+  }
+  const publicUrl = values.PUBLIC_URL?.origin ?? `http://localhost:${values.PORT}`;
+  const isHttps = publicUrl.startsWith('https:');
+  if (isHttps && !values.PRIVACY_CONTACT) {
+    throw new ConfigError(
+      'PRIVACY_CONTACT is missing: an https service must name an address for privacy questions.',
+    );
+  }
+  const isLocal = !isHttps && !values.DATABASE_URL;
+  return {
+    role,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl,
+    dataDirectory: path.resolve(values.DATA_DIR),
+    isLocal,
+    authSecret: values.AUTH_SECRET ?? null,
+    databaseUrl: values.DATABASE_URL ?? null,
+    objectStore: values.S3_BUCKET
+      ? {
+          bucket: values.S3_BUCKET,
+          endpoint: values.S3_ENDPOINT ?? null,
+          region: values.S3_REGION,
+        }
+      : null,
+    keyEncryptionKeys: values.KEY_ENCRYPTION_KEYS ?? null,
+    signUp: values.SIGN_UP,
+    privacyContact: values.PRIVACY_CONTACT ?? null,
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    storageQuotaBytes: values.STORAGE_QUOTA_BYTES || null,
+    playground: values.PLAYGROUND ?? isLocal,
+    logLevel: values.LOG_LEVEL,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+  };
+}
+
+/** Processes that share the work must share the database, the objects and the keys. */
+function requireShared(role: ProcessRole, values: z.infer<typeof Environment>): void {
+  for (const name of ['DATABASE_URL', 'S3_BUCKET', 'KEY_ENCRYPTION_KEYS'] as const) {
+    if (!values[name]) {
+      throw new ConfigError(`${name} is missing: a separate ${role} process cannot do without it.`);
+    }
+  }
+}

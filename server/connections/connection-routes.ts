@@ -1,0 +1,72 @@
+import { Router } from 'express';
+import { endpoints } from '../../shared/endpoints.ts';
+import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
+import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import type { Config } from '../config.ts';
+import type { Notifications } from '../platform/notifications.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import { route } from '../platform/route.ts';
+import { endConnection, listConnections } from './connections.ts';
+import {
+  approvePairing,
+  redeemPairing,
+  refusePairing,
+  startPairing,
+  viewPairing,
+} from './pairing.ts';
+
+interface ConnectionRoutesDependencies {
+  prisma: PrismaClient;
+  config: Config;
+  notifications: Notifications;
+  requireAccount: RequireAccount;
+}
+
+/** Pairing plugins with accounts, and the plugins that are connected. */
+export function connectionRoutes(dependencies: ConnectionRoutesDependencies): Router {
+  const { prisma, config, notifications, requireAccount } = dependencies;
+  const router = Router();
+
+  route(router, endpoints.startPairing, [], ({ body }) =>
+    startPairing(prisma, config.publicUrl, body),
+  );
+  route(router, endpoints.pairing, [requireAccount('session')], ({ request, params }) =>
+    viewPairing(prisma, accountOf(request).userId, params.id),
+  );
+  route(
+    router,
+    endpoints.approvePairing,
+    [requireAccount('session')],
+    async ({ request, params }) => {
+      const { userId } = accountOf(request);
+      await requirePolicyAccepted(prisma, userId);
+      return approvePairing(prisma, userId, params.id);
+    },
+  );
+  route(
+    router,
+    endpoints.refusePairing,
+    [requireAccount('session')],
+    async ({ request, params }) => {
+      await refusePairing(prisma, accountOf(request).userId, params.id);
+      return undefined;
+    },
+  );
+  route(router, endpoints.redeemPairing, [], ({ params, body }) =>
+    redeemPairing(prisma, params.id, body),
+  );
+
+  route(router, endpoints.connections, [requireAccount('either')], async ({ request }) => ({
+    items: await listConnections(prisma, accountOf(request)),
+  }));
+  route(
+    router,
+    endpoints.endConnection,
+    [requireAccount('either')],
+    async ({ request, params }) => {
+      await endConnection(prisma, notifications, accountOf(request).userId, params.id);
+      return undefined;
+    },
+  );
+  return router;
+}

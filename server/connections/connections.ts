@@ -1,0 +1,69 @@
+import type { Connection } from '../../shared/connection.ts';
+import type { RequestAccount } from '../accounts/require-account.ts';
+import { HttpProblem } from '../platform/http-problem.ts';
+import type { Notifications } from '../platform/notifications.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import { connectionEnded } from './connection-ended.ts';
+import { sha256 } from './secrets.ts';
+
+/** ms for which a connection's last use is not written again. */
+const LAST_USE_PRECISION = 60_000;
+
+/** The account that an access token speaks for, or `null` when it is not good (any more). */
+export async function authenticateToken(
+  prisma: PrismaClient,
+  token: string,
+): Promise<RequestAccount | null> {
+  const connection = await prisma.connection.findUnique({ where: { tokenHash: sha256(token) } });
+  const now = new Date();
+  if (!connection || connection.revokedAt || connection.expiresAt <= now) return null;
+  if (now.getTime() - (connection.lastUsedAt?.getTime() ?? 0) > LAST_USE_PRECISION) {
+    await prisma.connection.updateMany({
+      where: { id: connection.id },
+      data: { lastUsedAt: now },
+    });
+  }
+  return {
+    userId: connection.userId,
+    via: 'connection',
+    connectionId: connection.id,
+    sessionId: null,
+  };
+}
+
+export async function listConnections(
+  prisma: PrismaClient,
+  account: RequestAccount,
+): Promise<Connection[]> {
+  const connections = await prisma.connection.findMany({
+    where: { userId: account.userId, revokedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: { id: 'desc' },
+  });
+  return connections.map((connection) => ({
+    id: connection.id,
+    clientName: connection.clientName,
+    createdAt: connection.createdAt.toISOString(),
+    lastUsedAt: connection.lastUsedAt?.toISOString() ?? null,
+    expiresAt: connection.expiresAt.toISOString(),
+    current: connection.id === account.connectionId,
+  }));
+}
+
+/** Ends a connection; its open streams end with it, in every process. */
+export async function endConnection(
+  prisma: PrismaClient,
+  notifications: Notifications,
+  userId: string,
+  id: string,
+): Promise<void> {
+  await prisma.$transaction(async (transaction) => {
+    const { count } = await transaction.connection.updateMany({
+      where: { id, userId, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+    if (count === 0) {
+      throw new HttpProblem(404, 'connection_not_found', 'There is no such connection.');
+    }
+    await notifications.publish(transaction, connectionEnded(userId, id));
+  });
+}

@@ -1,0 +1,141 @@
+import type { BatchKind } from '../../shared/generation.ts';
+import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { isUniqueViolation } from '../platform/database-errors.ts';
+import type { Transaction } from '../platform/prisma-client.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import { referenceNotFound } from './errors.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import { generationQueue } from './generation-queue.ts';
+import {
+  type AskedGeneration,
+  type ResolvedGeneration,
+  resolveGeneration,
+} from './generation-request.ts';
+import { type IdempotentRequest, type Made, madeBefore, rememberMade } from './idempotency.ts';
+import { quote } from './quote.ts';
+import { nextRevision } from './revision.ts';
+
+/** What a client asked for, before it is checked against the models. */
+export interface AskedBatch {
+  kind: BatchKind;
+  generations: AskedGeneration[];
+}
+
+/**
+ * Accepts generations: all or none. When this returns, their rows, their jobs and the bytes they
+ * refer to are durable. The same request again returns what it made the first time.
+ * @param answerWith whether the idempotency key shall stand for the batch or its one generation
+ */
+export async function acceptBatch(
+  dependencies: GenerationDependencies,
+  request: IdempotentRequest,
+  { kind, generations }: AskedBatch,
+  answerWith: Made['kind'],
+): Promise<Made> {
+  const { prisma, providers } = dependencies;
+  const { userId } = request;
+  const before = await madeBefore(prisma, request);
+  if (before) return before;
+
+  await requirePolicyAccepted(prisma, userId);
+  const resolved = generations.map((asked) => resolveGeneration(asked, providers));
+  for (const generation of resolved) await checkReferences(dependencies, userId, generation);
+
+  try {
+    return await prisma.$transaction(async (transaction) => {
+      await ensureDocuments(transaction, userId, resolved);
+      const batch = await transaction.batch.create({
+        data: {
+          userId,
+          kind,
+          documentId: resolved[0]?.asked.documentId ?? null,
+          quoteMicros: quote(resolved).estimateMicros,
+        },
+      });
+      const ids: string[] = [];
+      for (const generation of resolved) {
+        ids.push(await insertGeneration(dependencies, transaction, userId, batch.id, generation));
+      }
+      const made = { kind: answerWith, id: (answerWith === 'generation' && ids[0]) || batch.id };
+      await rememberMade(transaction, request, made);
+      return made;
+    });
+  } catch (error) {
+    // The same request arrived twice at once; the other one has made it.
+    const other = isUniqueViolation(error) ? await madeBefore(prisma, request) : null;
+    if (other) return other;
+    throw error;
+  }
+}
+
+async function checkReferences(
+  { prisma }: GenerationDependencies,
+  userId: string,
+  { references }: ResolvedGeneration,
+): Promise<void> {
+  const ids = references.map(({ assetId }) => assetId);
+  const found = await prisma.asset.findMany({
+    where: { userId, id: { in: ids } },
+    select: { id: true },
+  });
+  const known = new Set(found.map(({ id }) => id));
+  const missing = ids.findIndex((id) => !known.has(id));
+  if (missing >= 0) throw referenceNotFound(missing);
+}
+
+async function ensureDocuments(
+  transaction: Transaction,
+  userId: string,
+  generations: readonly ResolvedGeneration[],
+): Promise<void> {
+  const ids = new Set(generations.flatMap(({ asked }) => asked.documentId ?? []));
+  await transaction.canvasDocument.createMany({
+    data: [...ids].map((id) => ({ id, userId })),
+    skipDuplicates: true,
+  });
+}
+
+async function insertGeneration(
+  { jobs, notifications }: GenerationDependencies,
+  transaction: Transaction,
+  userId: string,
+  batchId: string,
+  generation: ResolvedGeneration,
+): Promise<string> {
+  const { asked, model, price } = generation;
+  const revision = await nextRevision(transaction, userId);
+  const { id } = await transaction.generation.create({
+    data: {
+      userId,
+      batchId,
+      documentId: asked.documentId ?? null,
+      model: asked.model,
+      modelLabel: model.label,
+      modelNotice: model.notice,
+      ...(price && { priceSnapshot: price satisfies Prisma.InputJsonValue }),
+      prompt: asked.prompt,
+      options: generation.options,
+      count: asked.count,
+      width: asked.size?.width ?? null,
+      height: asked.size?.height ?? null,
+      aspectRatio: asked.aspectRatio ?? null,
+      seed: generation.seed,
+      revision,
+      warnings: generation.warnings,
+      estimateMicros: generation.estimateMicros,
+    },
+  });
+  await transaction.generationReference.createMany({
+    data: generation.references.map((reference, position) => ({
+      userId,
+      generationId: id,
+      position,
+      ...reference,
+    })),
+  });
+  await jobs.enqueue(transaction, generationQueue, { generationId: id }, { group: userId });
+  const change = { type: 'changed', revision: String(revision) } as const;
+  await publishChange(notifications, transaction, { id, userId }, change);
+  return id;
+}

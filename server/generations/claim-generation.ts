@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '../platform/prisma-client.ts';
+import type { Generation, Prisma } from '../prisma/client/client.ts';
+import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
+import { findModel } from '../providers/registry.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import { nextRevision } from './revision.ts';
+
+/** A generation that this worker, and no other, works on. */
+export interface ClaimedGeneration {
+  id: string;
+  userId: string;
+  documentId: string | null;
+  row: Generation;
+  provider: ImageProvider;
+  model: ModelDeclaration;
+  count: number;
+  seed: number | null;
+  workerToken: string;
+}
+
+/** Another worker has taken the generation over, or it is gone: whatever we know is void. */
+export class StolenGeneration extends Error {
+  override readonly name = 'StolenGeneration';
+}
+
+/**
+ * Takes a generation that waits, or one whose worker died: a job runs at one worker at a time, so
+ * whoever holds the job may take over. `null` when there is nothing to do.
+ */
+export async function claimGeneration(
+  { prisma, notifications, providers }: GenerationDependencies,
+  id: string,
+): Promise<ClaimedGeneration | null> {
+  const workerToken = randomUUID();
+  const row = await prisma.$transaction(async (transaction) => {
+    const waiting = await transaction.generation.findFirst({
+      where: { id, status: { in: ['queued', 'running'] } },
+      select: { userId: true, startedAt: true },
+    });
+    if (!waiting) return null;
+    const revision = await nextRevision(transaction, waiting.userId);
+    const [claimed] = await transaction.generation.updateManyAndReturn({
+      where: { id, status: { in: ['queued', 'running'] } },
+      data: {
+        status: 'running',
+        workerToken,
+        revision,
+        startedAt: waiting.startedAt ?? new Date(),
+      },
+    });
+    if (!claimed) return null;
+    const change = { type: 'changed', revision: String(revision) } as const;
+    await publishChange(notifications, transaction, claimed, change);
+    return claimed;
+  });
+  if (!row) return null;
+  const found = findModel(row.model, providers);
+  if (!found) throw new Error(`the model ${row.model} of a queued generation is not registered`);
+  return {
+    id,
+    userId: row.userId,
+    documentId: row.documentId,
+    row,
+    ...found,
+    count: row.count,
+    seed: row.seed === null ? null : Number(row.seed),
+    workerToken,
+  };
+}
+
+/**
+ * Changes the generation if it is still ours, with its next revision, and returns that; throws
+ * `StolenGeneration` otherwise. The row stays locked until the transaction ends.
+ */
+export async function updateClaimed(
+  transaction: Transaction,
+  { id, userId, workerToken }: ClaimedGeneration,
+  data: Prisma.GenerationUpdateManyMutationInput,
+): Promise<bigint> {
+  const revision = await nextRevision(transaction, userId);
+  const { count } = await transaction.generation.updateMany({
+    where: { id, workerToken, status: 'running' },
+    data: { ...data, revision },
+  });
+  if (count === 0) throw new StolenGeneration();
+  return revision;
+}

@@ -1,0 +1,51 @@
+import { HttpProblem } from '../platform/http-problem.ts';
+
+const NOTHING_SPENT = 'Nothing was sent and nothing was charged.';
+
+export const generationNotFound = () =>
+  new HttpProblem(404, 'generation_not_found', 'There is no such generation.');
+
+export const modelUnknown = (model: string) =>
+  new HttpProblem(400, 'model_unknown', `There is no model “${model}”.`, {
+    detail: NOTHING_SPENT,
+    charged: 'no',
+    fields: { model: 'is not a model of this service' },
+  });
+
+export const modelUnusable = (reason: string) =>
+  new HttpProblem(409, 'model_unusable', reason, { detail: NOTHING_SPENT, charged: 'no' });
+
+/** The model cannot do what was asked; `field` says which part of the request. */
+export const unsupported = (field: string, title: string) =>
+  new HttpProblem(400, 'unsupported', title, {
+    detail: NOTHING_SPENT,
+    charged: 'no',
+    fields: { [field]: title },
+  });
+
+export const referenceNotFound = (position: number) =>
+  new HttpProblem(400, 'reference_not_found', `Reference ${position + 1} is not stored here.`, {
+    detail: 'Upload it again.',
+    charged: 'no',
+    fields: { [`references.${position}.assetId`]: 'is not an asset of yours' },
+  });
+
+export const idempotencyKeyReused = () =>
+  new HttpProblem(409, 'idempotency_key_reused', 'This key was used for a different request.', {
+    detail: 'Use a fresh Idempotency-Key for a new request.',
+    charged: 'no',
+  });
+
+export const madeAndDeleted = () =>
+  new HttpProblem(410, 'generation_deleted', 'What this request made has been deleted.', {
+    charged: 'no',
+  });
+
+export const notRetryable = () =>
+  new HttpProblem(409, 'not_retryable', 'This generation did not end badly; run it again instead.');
+
+export const outputNotFound = () =>
+  new HttpProblem(404, 'output_not_found', 'This generation has no such output.');
+
+export const placementClaimed = () =>
+  new HttpProblem(409, 'placement_claimed', 'Another window has placed this picture.');

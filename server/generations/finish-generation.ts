@@ -1,0 +1,82 @@
+import type { GenerationError, GenerationStatus, Warning } from '../../shared/generation.ts';
+import type { ProviderError, ProviderErrorCode } from '../providers/provider-error.ts';
+import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import { sum } from './quote.ts';
+import { clearSpool } from './spool-output.ts';
+
+/** How a generation ends that did not get all its pictures. */
+export interface Outcome {
+  status: Extract<GenerationStatus, 'failed' | 'cancelled' | 'outcome_unknown'>;
+  error: GenerationError;
+}
+
+/** What the person can do about each kind of failure. */
+const NEXT: Record<ProviderErrorCode, string> = {
+  wrong_key: 'Check the provider key on the companion page.',
+  no_credit: 'Add credit at the provider, then retry.',
+  rate_limited: 'Wait a little, then retry.',
+  refused_content: 'Change the prompt or the references.',
+  invalid_request: 'Change the settings and try again.',
+  model_unavailable: 'Choose another model.',
+  provider_down: 'Retry in a few minutes.',
+  timed_out: 'Retry in a few minutes.',
+  bad_answer: 'Retry; if it stays, choose another model.',
+  cancelled: 'Generate again whenever you like.',
+};
+
+export function outcomeOf({ facts }: ProviderError): Outcome {
+  const { code, message, charged } = facts;
+  const status =
+    code === 'cancelled' ? 'cancelled' : charged === 'unknown' ? 'outcome_unknown' : 'failed';
+  return { status, error: { code, message, next: NEXT[code], charged } };
+}
+
+/**
+ * Ends a claimed generation. Pictures that arrived count: with some of several the generation has
+ * succeeded, and a warning says what is missing.
+ */
+export async function finishGeneration(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  outcome: Outcome | null,
+): Promise<void> {
+  const { prisma, notifications } = dependencies;
+  const { id } = generation;
+  const callIds = await prisma.$transaction(async (transaction) => {
+    const made = await transaction.generationOutput.count({ where: { generationId: id } });
+    const calls = await transaction.providerCall.findMany({ where: { generationId: id } });
+    const succeeded = made === generation.count || (made > 0 && outcome?.status !== 'cancelled');
+    const missing = missingWarning(made, generation.count, outcome);
+    const revision = await updateClaimed(transaction, generation, {
+      status: succeeded ? 'succeeded' : (outcome?.status ?? 'failed'),
+      ...(!succeeded && { error: outcome?.error ?? NO_PICTURE }),
+      ...(missing && { warnings: [...(generation.row.warnings as Warning[]), missing] }),
+      actualMicros: sum(
+        calls
+          .filter(({ charged }) => charged !== 'no')
+          .map(({ costMicros }) => (costMicros === null ? null : Number(costMicros))),
+      ),
+      fraction: null,
+      finishedAt: new Date(),
+    });
+    const change = { type: 'finished', revision: String(revision) } as const;
+    await publishChange(notifications, transaction, generation, change);
+    return calls.map((call) => call.id);
+  });
+  for (const callId of callIds) await clearSpool(dependencies, callId);
+}
+
+const NO_PICTURE: GenerationError = {
+  code: 'bad_answer',
+  message: 'The provider answered without a picture.',
+  next: NEXT.bad_answer,
+  charged: 'unknown',
+};
+
+function missingWarning(made: number, wanted: number, outcome: Outcome | null): Warning | null {
+  if (made === 0 || made >= wanted) return null;
+  const reason = outcome ? ` ${outcome.error.message}` : '';
+  return { code: 'pictures_missing', message: `${made} of ${wanted} pictures arrived.${reason}` };
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../config.ts';
+import type { JobQueue } from '../platform/job-queue.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Notifications } from '../platform/notifications.ts';
+import type { ObjectStorage } from '../platform/object-storage.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import type { ImageProvider } from '../providers/image-provider.ts';
+
+/** What the generations feature is given by app.ts and worker.ts. */
+export interface GenerationDependencies {
+  prisma: PrismaClient;
+  jobs: JobQueue;
+  notifications: Notifications;
+  objects: ObjectStorage;
+  providers: readonly ImageProvider[];
+  config: Config;
+  /** For HMACs of request bodies. */
+  secret: string;
+  logger: Logger;
+}

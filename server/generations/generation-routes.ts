@@ -1,0 +1,113 @@
+import { Router } from 'express';
+import { endpoints } from '../../shared/endpoints.ts';
+import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
+import { idempotencyKey, route } from '../platform/route.ts';
+import { acceptBatch } from './accept-batch.ts';
+import { cancelGeneration } from './cancel-generation.ts';
+import { deleteGeneration } from './delete-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { resolveGeneration } from './generation-request.ts';
+import { idempotentRequest } from './idempotency.ts';
+import { claimPlacement, listPlacements } from './placements.ts';
+import { quote } from './quote.ts';
+import {
+  listGenerations,
+  readGeneration,
+  readMadeBatch,
+  readMadeGeneration,
+} from './read-generations.ts';
+import { retryGeneration } from './retry-generation.ts';
+import { streamGenerations } from './stream-generations.ts';
+
+interface GenerationRoutesDependencies extends GenerationDependencies {
+  requireAccount: RequireAccount;
+}
+
+/** One noun over HTTP: ask what it costs, make it, watch it, steer it, place it, delete it. */
+export function generationRoutes(dependencies: GenerationRoutesDependencies): Router {
+  const { prisma, providers, secret, requireAccount } = dependencies;
+  const router = Router();
+  const either = [requireAccount('either')];
+
+  route(router, endpoints.quoteGeneration, either, async ({ body }) =>
+    quote([resolveGeneration(body, providers)]),
+  );
+  route(router, endpoints.quoteBatch, either, async ({ body }) =>
+    quote(body.generations.map((asked) => resolveGeneration(asked, providers))),
+  );
+
+  route(router, endpoints.createGeneration, either, async ({ request, body }) => {
+    const { userId } = accountOf(request);
+    const key = idempotencyKey(request);
+    const idempotent = idempotentRequest(secret, userId, key, 'create generation', body);
+    const asked = { kind: 'single' as const, generations: [body] };
+    const made = await acceptBatch(dependencies, idempotent, asked, 'generation');
+    return readMadeGeneration(prisma, userId, made);
+  });
+  route(router, endpoints.createBatch, either, async ({ request, body }) => {
+    const { userId } = accountOf(request);
+    const key = idempotencyKey(request);
+    const idempotent = idempotentRequest(secret, userId, key, 'create batch', body);
+    const made = await acceptBatch(dependencies, idempotent, body, 'batch');
+    return readMadeBatch(prisma, userId, made);
+  });
+
+  route(router, endpoints.generations, either, ({ request, query }) =>
+    listGenerations(prisma, accountOf(request).userId, query),
+  );
+  route(router, endpoints.generation, either, ({ request, params }) =>
+    readGeneration(prisma, accountOf(request).userId, params.id),
+  );
+  route(router, endpoints.deleteGeneration, either, async ({ request, params }) => {
+    await deleteGeneration(dependencies, accountOf(request).userId, params.id);
+    return undefined;
+  });
+
+  route(router, endpoints.cancelGeneration, either, async ({ request, params }) => {
+    const { userId } = accountOf(request);
+    await cancelGeneration(dependencies, userId, params.id);
+    return readGeneration(prisma, userId, params.id);
+  });
+  route(router, endpoints.retryGeneration, either, async ({ request, params }) => {
+    const { userId } = accountOf(request);
+    const key = idempotencyKey(request);
+    const idempotent = idempotentRequest(secret, userId, key, 'retry generation', params);
+    await retryGeneration(dependencies, idempotent, params.id);
+    return readGeneration(prisma, userId, params.id);
+  });
+
+  route(router, endpoints.placements, either, async ({ request, params }) => ({
+    items: await listPlacements(prisma, accountOf(request).userId, params.id),
+  }));
+  route(
+    router,
+    endpoints.claimPlacement,
+    [requireAccount('connection')],
+    ({ request, params, body }) => claimPlacement(prisma, accountOf(request), params.id, body),
+  );
+
+  route(
+    router,
+    endpoints.generationEvents,
+    either,
+    async ({ request, response, params, query }) => {
+      const account = accountOf(request);
+      await readGeneration(prisma, account.userId, params.id);
+      const after = lastEventId(request.get('last-event-id') ?? query.lastEventId);
+      await streamGenerations(dependencies, response, { account, generationId: params.id, after });
+      return undefined;
+    },
+  );
+  route(router, endpoints.events, either, async ({ request, response, query }) => {
+    const after = lastEventId(request.get('last-event-id') ?? query.lastEventId);
+    const account = accountOf(request);
+    await streamGenerations(dependencies, response, { account, generationId: null, after });
+    return undefined;
+  });
+  return router;
+}
+
+/** Event ids are revisions; whatever else a client sends is as good as none. */
+function lastEventId(value: string | undefined): bigint | null {
+  return value !== undefined && /^\d{1,18}$/.test(value) ? BigInt(value) : null;
+}

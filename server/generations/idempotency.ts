@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import { idempotencyKeyReused } from './errors.ts';
+
+/** ms for which a key is remembered. */
+const LIFETIME = 48 * 60 * 60 * 1000;
+
+/** A request that must be carried out once, however often it is sent. */
+export interface IdempotentRequest {
+  userId: string;
+  key: string;
+  /** HMAC of what was asked; the body itself is not kept. */
+  bodyHmac: string;
+}
+
+/** What a request made. */
+export interface Made {
+  kind: 'batch' | 'generation';
+  id: string;
+}
+
+export function idempotentRequest(
+  secret: string,
+  userId: string,
+  key: string,
+  action: string,
+  body: unknown,
+): IdempotentRequest {
+  const bodyHmac = createHmac('sha256', secret)
+    .update(`idempotency\0${action}\0${canonical(body)}`)
+    .digest('hex');
+  return { userId, key, bodyHmac };
+}
+
+/** What this request made when it was sent before, or `null`; another body is a problem. */
+export async function madeBefore(
+  prisma: PrismaClient,
+  { userId, key, bodyHmac }: IdempotentRequest,
+): Promise<Made | null> {
+  const known = await prisma.idempotencyKey.findUnique({
+    where: { userId_key: { userId, key } },
+  });
+  if (!known || known.expiresAt <= new Date()) return null;
+  if (known.bodyHmac !== bodyHmac) throw idempotencyKeyReused();
+  return { kind: known.madeKind as Made['kind'], id: known.madeId };
+}
+
+/**
+ * Remembers what the request makes, in the transaction that makes it. Of two at the same time the
+ * second fails here with a unique violation, and nothing of it remains.
+ */
+export async function rememberMade(
+  transaction: Transaction,
+  { userId, key, bodyHmac }: IdempotentRequest,
+  made: Made,
+): Promise<void> {
+  await transaction.idempotencyKey.deleteMany({
+    where: { userId, key, expiresAt: { lte: new Date() } },
+  });
+  await transaction.idempotencyKey.create({
+    data: {
+      userId,
+      key,
+      bodyHmac,
+      madeKind: made.kind,
+      madeId: made.id,
+      expiresAt: new Date(Date.now() + LIFETIME),
+    },
+  });
+}
+
+/** JSON with its names in order, so that the same request has the same HMAC. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

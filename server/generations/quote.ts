@@ -1,0 +1,24 @@
+import type { Quote } from '../../shared/generation.ts';
+import type { ResolvedGeneration } from './generation-request.ts';
+
+/** What generations will cost together. One unknown part makes the whole unknown. */
+export function quote(generations: readonly ResolvedGeneration[]): Quote {
+  return {
+    estimateMicros: sum(generations.map(({ estimateMicros }) => estimateMicros)),
+    basis: [...new Set(generations.map(basisOf))].join(' '),
+    warnings: generations.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** The sum in USD micros, or `null` when any part is unknown. */
+export function sum(micros: readonly (number | null)[]): number | null {
+  return micros.reduce<number | null>(
+    (total, part) => (total === null || part === null ? null : total + part),
+    0,
+  );
+}
+
+function basisOf({ model, price, asked }: ResolvedGeneration): string {
+  if (price === null) return `Nobody says what ${model.label} costs.`;
+  return `${asked.count} × ${model.label}: ${price.basis} (${price.source}, ${price.date}).`;
+}

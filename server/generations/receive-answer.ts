@@ -1,0 +1,88 @@
+import type { Prisma, ProviderCall } from '../prisma/client/client.ts';
+import type { Answer } from '../providers/image-provider.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import { keepOutput } from './keep-output.ts';
+import type { Slice } from './slices.ts';
+import { spoolOutput } from './spool-output.ts';
+
+/** ms between two progress events of one generation. */
+const PROGRESS_INTERVAL = 100;
+
+/**
+ * Takes a provider's answer in as it arrives: every picture goes to a spool file first, and from
+ * there into the object store. Returns what the call cost in USD micros; `null` for unknown.
+ */
+export async function receiveAnswer(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  call: ProviderCall,
+  slice: Slice,
+  answer: Answer,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const reportProgress = progressReporter(dependencies, generation, slice);
+  let cost: number | null = null;
+  let received = 0;
+  for await (const event of answer) {
+    signal.throwIfAborted();
+    switch (event.type) {
+      case 'progress':
+        await reportProgress(event.fraction);
+        break;
+      case 'output': {
+        if (event.index >= slice.count) break;
+        const spooled = await spoolOutput(dependencies, call, event.index, event.seed, event.bytes);
+        await keepOutput(dependencies, generation, slice, spooled);
+        received += 1;
+        break;
+      }
+      case 'warning':
+        await addWarning(dependencies, generation, event.warning);
+        break;
+      case 'cost':
+        cost = event.micros;
+        break;
+    }
+  }
+  if (received === 0) {
+    throw new ProviderError({
+      code: 'bad_answer',
+      message: `${generation.provider.label} answered without a picture.`,
+      charged: generation.provider.offline ? 'no' : 'yes',
+    });
+  }
+  return cost;
+}
+
+/** Tells streams at once, and the row now and then, how far the generation has come. */
+function progressReporter(
+  { prisma, notifications }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  slice: Slice,
+): (fraction: number) => Promise<void> {
+  let lastTold = 0;
+  return async (ofCall) => {
+    const now = performance.now();
+    if (now - lastTold < PROGRESS_INTERVAL) return;
+    lastTold = now;
+    const fraction = (slice.firstIndex + ofCall * slice.count) / generation.count;
+    await prisma.generation.updateMany({
+      where: { id: generation.id, workerToken: generation.workerToken },
+      data: { fraction },
+    });
+    await publishChange(notifications, prisma, generation, { type: 'progress', fraction });
+  };
+}
+
+async function addWarning(
+  { prisma }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  warning: { code: string; message: string },
+): Promise<void> {
+  const warnings = [...(generation.row.warnings as Prisma.JsonArray), warning];
+  generation.row.warnings = warnings;
+  await prisma.$transaction((transaction) => updateClaimed(transaction, generation, { warnings }));
+}

@@ -1,0 +1,74 @@
+import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { isUniqueViolation } from '../platform/database-errors.ts';
+import { Prisma } from '../prisma/client/client.ts';
+import { findModel } from '../providers/registry.ts';
+import { generationNotFound, modelUnknown, notRetryable } from './errors.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import { generationQueue } from './generation-queue.ts';
+import { type IdempotentRequest, madeBefore, rememberMade } from './idempotency.ts';
+import { nextRevision } from './revision.ts';
+import { slicesOf } from './slices.ts';
+
+/**
+ * Queues a generation again that ended badly. A slice whose last call failed, or whose outcome
+ * nobody knows, is given a new call here: the person's word, and nothing else, makes a second
+ * payment possible.
+ */
+export async function retryGeneration(
+  { prisma, jobs, notifications, providers }: GenerationDependencies,
+  request: IdempotentRequest,
+  id: string,
+): Promise<void> {
+  const { userId } = request;
+  if (await madeBefore(prisma, request)) return;
+  await requirePolicyAccepted(prisma, userId);
+  try {
+    await prisma.$transaction(async (transaction) => {
+      const revision = await nextRevision(transaction, userId);
+      const [row] = await transaction.generation.updateManyAndReturn({
+        where: { id, userId, status: { in: ['failed', 'cancelled', 'outcome_unknown'] } },
+        data: {
+          status: 'queued',
+          revision,
+          error: Prisma.DbNull,
+          cancelRequestedAt: null,
+          startedAt: null,
+          finishedAt: null,
+        },
+      });
+      if (!row) {
+        const exists = await transaction.generation.findFirst({ where: { id, userId } });
+        throw exists ? notRetryable() : generationNotFound();
+      }
+      const found = findModel(row.model, providers);
+      if (!found) throw modelUnknown(row.model);
+      const seed = row.seed === null ? null : Number(row.seed);
+      for (const slice of slicesOf({ count: row.count, seed, model: found.model })) {
+        const last = await transaction.providerCall.findFirst({
+          where: { generationId: id, slice: slice.number },
+          orderBy: { try: 'desc' },
+        });
+        if (!last || last.state === 'answered' || last.state === 'prepared') continue;
+        await transaction.providerCall.create({
+          data: {
+            userId,
+            generationId: id,
+            slice: slice.number,
+            try: last.try + 1,
+            count: slice.count,
+            estimateMicros: last.estimateMicros,
+            workerToken: last.workerToken,
+          },
+        });
+      }
+      await jobs.enqueue(transaction, generationQueue, { generationId: id }, { group: userId });
+      const change = { type: 'changed', revision: String(revision) } as const;
+      await publishChange(notifications, transaction, row, change);
+      await rememberMade(transaction, request, { kind: 'generation', id });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error) && (await madeBefore(prisma, request))) return;
+    throw error;
+  }
+}

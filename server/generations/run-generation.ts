@@ -1,0 +1,79 @@
+import { isFinished } from '../../shared/generation-status.ts';
+import type { RunningJob } from '../platform/job-queue.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { cancelledError } from './cancelled-error.ts';
+import { type ClaimedGeneration, claimGeneration, StolenGeneration } from './claim-generation.ts';
+import { finishGeneration, outcomeOf } from './finish-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { isAboutGeneration } from './generation-notification.ts';
+import { runSlice } from './run-slice.ts';
+import { slicesOf } from './slices.ts';
+
+/**
+ * Carries a generation out, from wherever an earlier worker left it: claims it, makes the calls of
+ * its slices one after another, and finishes it. It returns when the generation has ended or is no
+ * longer ours; it throws only when parts of the service itself failed, and the job is tried again.
+ */
+export async function runGeneration(
+  dependencies: GenerationDependencies,
+  job: Pick<RunningJob<{ generationId: string }>, 'data' | 'signal'>,
+): Promise<void> {
+  const generation = await claimGeneration(dependencies, job.data.generationId);
+  if (!generation) return;
+  const cancel = listenForCancel(dependencies, generation);
+  const signal = AbortSignal.any([job.signal, cancel.signal]);
+  try {
+    await cancel.look();
+    await makeSlices(dependencies, generation, signal);
+    await finishGeneration(dependencies, generation, null);
+  } catch (error) {
+    if (error instanceof StolenGeneration) return;
+    // The service is stopping, or the job was given to another worker: it goes on elsewhere.
+    if (job.signal.aborted || !(error instanceof ProviderError)) throw error;
+    await finishGeneration(dependencies, generation, outcomeOf(error));
+  } finally {
+    cancel.stop();
+  }
+}
+
+async function makeSlices(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const slice of slicesOf(generation)) {
+    signal.throwIfAborted();
+    await runSlice(dependencies, generation, slice, signal);
+  }
+}
+
+/** Aborts when the person cancels, from whichever process they do it. */
+function listenForCancel(
+  { notifications, prisma }: GenerationDependencies,
+  { id, userId }: ClaimedGeneration,
+) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(cancelledError('no'));
+  const look = async () => {
+    const row = await prisma.generation.findUnique({
+      where: { id },
+      select: { cancelRequestedAt: true, status: true },
+    });
+    if (!row || row.cancelRequestedAt || isFinished(row.status)) abort();
+  };
+  const stopListening = notifications.subscribe(userId, (notification) => {
+    if (!isAboutGeneration(notification) || notification.generationId !== id) return;
+    const { type } = notification.change;
+    if (type === 'cancel' || type === 'deleted') abort();
+  });
+  const stopGap = notifications.onGap(() => void look().catch(() => undefined));
+  return {
+    signal: controller.signal,
+    /** Finds a cancel that was asked for before the subscription, or lost with a connection. */
+    look,
+    stop: () => {
+      stopListening();
+      stopGap();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { ProviderCall } from '../prisma/client/client.ts';
+import type { Answer, ImageRequest, Json } from '../providers/image-provider.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { cancelledError, pause } from './cancelled-error.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import {
+  answerCall,
+  failCall,
+  failureOf,
+  latestCall,
+  prepareCall,
+  saveOperation,
+  sendCall,
+} from './provider-calls.ts';
+import { receiveAnswer } from './receive-answer.ts';
+import { referenceImages } from './reference-images.ts';
+import { salvageOutputs } from './salvage-outputs.ts';
+import type { Slice } from './slices.ts';
+
+/** Automatic tries of a slice, where trying again cannot cost anything. */
+const MOST_TRIES = 5;
+
+/**
+ * Gets the pictures of one slice, going on from whatever call an earlier worker left behind.
+ * Throws a `ProviderError` when they cannot be had.
+ */
+export async function runSlice(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  slice: Slice,
+  signal: AbortSignal,
+): Promise<void> {
+  let call = await latestCall(dependencies, generation, slice);
+  if (call?.state === 'sent' && call.operation === null) {
+    call = await settleInterrupted(dependencies, generation, call, slice);
+  }
+  for (;;) {
+    if (call?.state === 'answered') return;
+    if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
+      const failure = failureOf(call);
+      if (!failure.retryable || call.try + 1 >= MOST_TRIES) throw failure;
+      await pause(failure.facts.retryAfter ?? 500 * 2 ** call.try, signal);
+    }
+    if (call?.state !== 'prepared' && call?.state !== 'sent') {
+      call = await prepareCall(dependencies, generation, slice, (call?.try ?? -1) + 1);
+    }
+    call = await makeCall(dependencies, generation, call, slice, signal);
+  }
+}
+
+/**
+ * Sends a prepared call, or asks after a sent one, and stores what comes back. Returns the call as
+ * it ended; throws what is a fault of the service itself, so that the job is tried again.
+ */
+async function makeCall(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  prepared: ProviderCall,
+  slice: Slice,
+  signal: AbortSignal,
+): Promise<ProviderCall> {
+  let call = prepared;
+  try {
+    let request: ImageRequest | null = null;
+    if (call.state === 'prepared') {
+      request = await imageRequest(dependencies, generation, slice);
+      signal.throwIfAborted();
+      call = await sendCall(dependencies, generation, call);
+    }
+    const answer = await askProvider(dependencies, generation, call, request, signal);
+    const cost = await receiveAnswer(dependencies, generation, call, slice, answer, signal);
+    return await answerCall(dependencies, generation, call, cost);
+  } catch (error) {
+    const failure = toProviderError(error, generation, call, signal);
+    if (!failure) throw error;
+    return failCall(dependencies, generation, call, failure);
+  }
+}
+
+/**
+ * A call that was sent by a worker that died, without an operation to ask after. What had arrived
+ * whole is in the spool. Otherwise: where nothing is charged it counts as failed and is made
+ * again; anywhere else nobody knows what it cost, and the person decides.
+ */
+async function settleInterrupted(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  call: ProviderCall,
+  slice: Slice,
+): Promise<ProviderCall> {
+  const salvaged = await salvageOutputs(dependencies, generation, call, slice);
+  if (salvaged === slice.count) return answerCall(dependencies, generation, call, null);
+  const { offline, label } = generation.provider;
+  const interrupted = new ProviderError({
+    code: offline ? 'provider_down' : 'timed_out',
+    message: offline
+      ? 'The service was stopped while the picture was being made.'
+      : `The service was stopped while ${label} was working; nobody knows whether it charged.`,
+    charged: offline ? 'no' : 'unknown',
+  });
+  return failCall(dependencies, generation, call, interrupted);
+}
+
+/** @param request what to send; `null` to ask after the operation that was named before */
+async function askProvider(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  call: ProviderCall,
+  request: ImageRequest | null,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { provider } = generation;
+  const context = { apiKey: '', baseUrl: '', fetch, signal };
+  let operation = call.operation;
+  if (request) {
+    const started = await provider.start(request, context);
+    if ('answer' in started) return started.answer;
+    operation = started.operation;
+    await saveOperation(dependencies, call, started.operation);
+  }
+  for (;;) {
+    if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
+    const polled = await provider.poll(operation as Json, context);
+    if ('answer' in polled) return polled.answer;
+    await pause(polled.retryAfter, signal);
+  }
+}
+
+async function imageRequest(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  slice: Slice,
+): Promise<ImageRequest> {
+  const { row, model } = generation;
+  return {
+    model: model.name,
+    prompt: row.prompt,
+    count: slice.count,
+    size: row.width && row.height ? { width: row.width, height: row.height } : null,
+    aspectRatio: row.aspectRatio,
+    seed: slice.seed,
+    references: await referenceImages(dependencies, generation),
+    options: row.options as ImageRequest['options'],
+  };
+}
+
+/** What a thrown thing means for the call; `null` when it is a fault of the service itself. */
+function toProviderError(
+  error: unknown,
+  { provider }: ClaimedGeneration,
+  call: ProviderCall,
+  signal: AbortSignal,
+): ProviderError | null {
+  if (error instanceof ProviderError && error !== signal.reason) return error;
+  if (!(signal.reason instanceof ProviderError)) return null;
+  const costsNothing = provider.offline || call.state === 'prepared';
+  return cancelledError(costsNothing ? 'no' : 'unknown');
+}

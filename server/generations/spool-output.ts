@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { ImageInspector } from '../assets/inspect-image.ts';
+import type { ProviderCall } from '../prisma/client/client.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+
+/** A picture that arrived whole and lies on this machine's disk. */
+export interface SpooledOutput {
+  spoolFile: string;
+  /** Position among the call's pictures. */
+  index: number;
+  seed: number | null;
+  sha256: string;
+  bytes: number;
+  contentType: string;
+  width: number;
+  height: number;
+}
+
+const Measured = z.object({
+  index: z.int(),
+  seed: z.int().nullable(),
+  sha256: z.string(),
+  bytes: z.int(),
+  contentType: z.string(),
+  width: z.int(),
+  height: z.int(),
+});
+
+/**
+ * Writes a picture to the spool as it arrives; hashed, measured and its structure checked on the
+ * way. When this returns it is durable: a worker that dies afterwards has not lost it.
+ */
+export async function spoolOutput(
+  { config }: Pick<GenerationDependencies, 'config'>,
+  call: ProviderCall,
+  index: number,
+  seed: number | null,
+  body: AsyncIterable<Uint8Array>,
+): Promise<SpooledOutput> {
+  const folder = spoolFolder(config.dataDirectory, call.id);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `${index}`);
+  const hash = createHash('sha256');
+  const inspector = new ImageInspector();
+  let bytes = 0;
+  const handle = await open(file, 'w', 0o600);
+  try {
+    for await (const chunk of body) {
+      hash.update(chunk);
+      inspector.write(chunk);
+      bytes += chunk.length;
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  const image = inspect(inspector);
+  const measured = { index, seed, sha256: hash.digest('hex'), bytes, ...image };
+  // The note beside the picture is what makes it count as whole.
+  await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
+  await rename(`${file}.note`, `${file}.json`);
+  return { spoolFile: file, ...measured };
+}
+
+/** The pictures of a call that had arrived whole. */
+export async function spooledOutputs(
+  { config }: Pick<GenerationDependencies, 'config'>,
+  call: ProviderCall,
+): Promise<SpooledOutput[]> {
+  const folder = spoolFolder(config.dataDirectory, call.id);
+  const names = await readdir(folder).catch(() => []);
+  const notes = names.filter((name) => name.endsWith('.json'));
+  return Promise.all(
+    notes.map(async (name) => {
+      const note = path.join(folder, name);
+      const measured = Measured.parse(JSON.parse(await readFile(note, 'utf8')));
+      return { spoolFile: note.slice(0, -'.json'.length), ...measured };
+    }),
+  );
+}
+
+/** Removes what a call left in the spool. */
+export async function clearSpool(
+  { config }: Pick<GenerationDependencies, 'config'>,
+  callId: string,
+): Promise<void> {
+  await rm(spoolFolder(config.dataDirectory, callId), { recursive: true, force: true });
+}
+
+function spoolFolder(dataDirectory: string, callId: string): string {
+  return path.join(dataDirectory, 'spool', 'calls', callId);
+}
+
+function inspect(inspector: ImageInspector) {
+  try {
+    return inspector.end();
+  } catch (error) {
+    throw new ProviderError(
+      {
+        code: 'bad_answer',
+        message: 'The provider’s answer is not a whole picture.',
+        charged: 'unknown',
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { Response } from 'express';
+import { isFinished } from '../../shared/generation-status.ts';
+import type { StreamEvent } from '../../shared/stream-event.ts';
+import type { RequestAccount } from '../accounts/require-account.ts';
+import { isConnectionEnded } from '../connections/connection-ended.ts';
+import { EventStream } from '../platform/event-stream.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
+import { presentGenerations, shown } from './present-generation.ts';
+
+interface StreamRequest {
+  account: RequestAccount;
+  /** Only this generation; `null` for all of the person's. */
+  generationId: string | null;
+  /** The revision the client has seen; `null` for a client that begins. */
+  after: bigint | null;
+}
+
+/**
+ * Streams what happens to a person's generations. It begins with snapshots: of everything that
+ * changed since the client's last event, or, for a client that begins, of what is unfinished and
+ * what changed last. Event ids are revisions.
+ */
+export async function streamGenerations(
+  { prisma, notifications, logger }: GenerationDependencies,
+  response: Response,
+  { account, generationId, after }: StreamRequest,
+): Promise<void> {
+  const { userId } = account;
+  const stream = new EventStream(response);
+  let seen = after;
+  // Events are told one after another: each may need a look into the database.
+  let queue = Promise.resolve();
+  const inTurn = (step: () => Promise<void>) => {
+    queue = queue.then(step).catch((error: unknown) => {
+      logger.error({ error }, 'event stream');
+      stream.close();
+    });
+  };
+  const send = (event: StreamEvent, revision: bigint | null) => {
+    if (revision !== null && (seen === null || revision > seen)) seen = revision;
+    stream.send(event, revision === null ? null : String(revision));
+  };
+
+  const sendSnapshots = async () => {
+    const rows = await prisma.generation.findMany({
+      where: {
+        userId,
+        ...(generationId && { id: generationId }),
+        ...(seen === null ? { status: { in: ['queued', 'running'] } } : { revision: { gt: seen } }),
+      },
+      orderBy: { revision: 'asc' },
+      include: shown,
+    });
+    if (seen === null) rows.push(...(await newest()).filter((one) => isFinished(one.status)));
+    for (const generation of await presentGenerations(prisma, rows)) {
+      send({ type: 'snapshot', generation }, BigInt(generation.revision));
+    }
+  };
+  const newest = () =>
+    prisma.generation.findMany({
+      where: { userId, ...(generationId && { id: generationId }) },
+      orderBy: { revision: 'desc' },
+      take: 1,
+      include: shown,
+    });
+  const sendWhole = async (id: string, type: 'snapshot' | 'finished') => {
+    const row = await prisma.generation.findFirst({ where: { id, userId }, include: shown });
+    const [generation] = await presentGenerations(prisma, row ? [row] : []);
+    if (generation) send({ type, generation }, BigInt(generation.revision));
+  };
+
+  const tell = async ({ generationId: id, change }: GenerationNotification): Promise<void> => {
+    switch (change.type) {
+      case 'progress':
+        send(
+          {
+            type: 'progress',
+            generationId: id,
+            revision: Number(seen ?? 0),
+            status: 'running',
+            position: null,
+            fraction: change.fraction,
+          },
+          null,
+        );
+        return;
+      case 'deleted':
+        return send({ type: 'deleted', generationId: id }, null);
+      case 'cancel':
+        return;
+      case 'output': {
+        if (isOld(change.revision)) return;
+        const { index, assetId, width, height } = change;
+        const event = { type: 'output', generationId: id, index, assetId, width, height } as const;
+        return send(event, BigInt(change.revision));
+      }
+      case 'changed':
+        if (!isOld(change.revision)) await sendWhole(id, 'snapshot');
+        return;
+      case 'finished':
+        if (!isOld(change.revision)) await sendWhole(id, 'finished');
+    }
+  };
+  const isOld = (revision: string) => seen !== null && BigInt(revision) <= seen;
+
+  const stopListening = notifications.subscribe(userId, (notification) => {
+    if (isAboutGeneration(notification)) {
+      if (generationId === null || notification.generationId === generationId) {
+        inTurn(() => tell(notification));
+      }
+    } else if (isConnectionEnded(notification, account.connectionId)) {
+      stream.close();
+    }
+  });
+  const stopGap = notifications.onGap(() => inTurn(sendSnapshots));
+  stream.onClose(() => {
+    stopListening();
+    stopGap();
+  });
+  inTurn(sendSnapshots);
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, type ProcessRole, readConfig } from './config.ts';
+import { describeStart } from './describe-start.ts';
+
+/*
+ * node server/main.ts [--role all|web|worker]
+ */
+const OLDEST_NODE = [22, 18] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  fail(
+    `Tomson Studio needs Node ${OLDEST_NODE.join('.')} or newer, and this is ${process.version}. ` +
+      'Start it with “npm start”, which brings its own.',
+  );
+}
+
+const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' } } });
+if (!['all', 'web', 'worker'].includes(values.role)) {
+  fail(`There is no role “${values.role}”: it is all, web or worker.`);
+}
+
+try {
+  const config = readConfig(values.role as ProcessRole);
+  // After the version check: these modules use what older versions do not have.
+  const { startService } = await import('./service.ts');
+  const service = await startService(config);
+  process.stdout.write(describeStart(config, service.mintLink()));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stdout.write('\nStopping…\n');
+      void service.stop().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  fail(explain(error));
+}
+
+/** A start that fails for a reason the operator can mend says it in one sentence. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError || error.name === 'DataDirectoryInUse') return error.message;
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}: stop what listens there, or set PORT.`;
+  }
+  return error.stack ?? error.message;
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

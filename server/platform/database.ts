@@ -1,0 +1,27 @@
+import type { Db } from 'pg-boss';
+import type { Config } from '../config.ts';
+import { openEmbeddedDatabase } from './embedded-database.ts';
+import type { Logger } from './logger.ts';
+import { openPostgresDatabase } from './postgres-database.ts';
+import type { PrismaClient } from './prisma-client.ts';
+
+/** Either side of the design's table: embedded PGlite, or PostgreSQL. The dialect is the same. */
+export interface Database {
+  prisma: PrismaClient;
+  /** For pg-boss, which brings its own SQL. */
+  jobs: { backend: 'pglite' | 'postgres'; db?: Db; connectionString?: string };
+  /** Calls back for every NOTIFY on the channel; the returned function stops it. */
+  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Called after notifications may have been missed (a lost connection came back). */
+  onListenGap(callback: () => void): void;
+  /** A copy of the whole database as a .tar.gz; `null` where the operator has tools for that. */
+  backup: (() => Promise<Blob>) | null;
+  close(): Promise<void>;
+}
+
+/** Opens the database that the configuration names, with every migration applied. */
+export function openDatabase(config: Config, logger: Logger): Promise<Database> {
+  return config.databaseUrl
+    ? openPostgresDatabase(config.databaseUrl, logger)
+    : openEmbeddedDatabase(config.dataDirectory);
+}

@@ -1,0 +1,52 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from './database.ts';
+import type { Logger } from './logger.ts';
+
+/** ms between two rounds. */
+const INTERVAL = 60 * 60 * 1000;
+
+/** Backups that are kept. */
+const KEPT = 5;
+
+/**
+ * Looks after the embedded database once an hour: vacuums it, since PGlite runs no autovacuum, and
+ * writes a backup, since it never syncs its files to disk and a power cut can damage them. Returns
+ * a function that stops it.
+ */
+export function maintainEmbeddedDatabase(
+  database: Database,
+  dataDirectory: string,
+  logger: Logger,
+): () => void {
+  const round = async () => {
+    try {
+      await database.prisma.$executeRaw`VACUUM (ANALYZE)`;
+      await backUp(database, path.join(dataDirectory, 'backups'));
+    } catch (error) {
+      logger.error({ error }, 'maintenance of the embedded database');
+    }
+  };
+  const timer = setInterval(round, INTERVAL);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Writes one more backup, `<time>.tar.gz`, and removes the oldest beyond those kept. */
+export async function backUp(database: Database, folder: string): Promise<void> {
+  if (!database.backup) return;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const dump = await database.backup();
+  const name = `${new Date().toISOString().replaceAll(':', '-')}.tar.gz`;
+  const file = path.join(folder, name);
+  const handle = await open(`${file}.part`, 'w', 0o600);
+  try {
+    await handle.writeFile(dump.stream());
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.part`, file);
+  const backups = (await readdir(folder)).filter((one) => one.endsWith('.tar.gz')).sort();
+  for (const old of backups.slice(0, -KEPT)) await rm(path.join(folder, old));
+}

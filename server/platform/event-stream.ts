@@ -1,0 +1,59 @@
+import type { Response } from 'express';
+
+/** ms between comments that keep proxies and browsers from giving up. */
+const HEARTBEAT = 15_000;
+
+/** Bytes that may wait for a slow reader before its stream is closed; it can resume by id. */
+const MOST_UNREAD = 1024 * 1024;
+
+/** One open `text/event-stream` answer (WHATWG HTML, “Server-sent events”). */
+export class EventStream {
+  static readonly #open = new Set<EventStream>();
+  readonly #response: Response;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #onClose = new Set<() => void>();
+
+  constructor(response: Response) {
+    this.#response = response;
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      // nginx would otherwise hold events back until its buffer is full.
+      'X-Accel-Buffering': 'no',
+    });
+    response.write(': open\n\n');
+    this.#heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT);
+    response.on('close', () => this.#ended());
+    EventStream.#open.add(this);
+  }
+
+  /** Sends `data` as JSON; `id` is what a reconnecting client names as its last. */
+  send(data: { type: string }, id: string | null): void {
+    if (this.#response.writableLength > MOST_UNREAD) {
+      this.close();
+      return;
+    }
+    const idLine = id === null ? '' : `id: ${id}\n`;
+    this.#response.write(`${idLine}event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  onClose(callback: () => void): void {
+    this.#onClose.add(callback);
+  }
+
+  close(): void {
+    this.#response.end();
+  }
+
+  /** Ends every stream of this process, so that it can stop; clients resume elsewhere. */
+  static closeAll(): void {
+    for (const stream of EventStream.#open) stream.close();
+  }
+
+  #ended(): void {
+    clearInterval(this.#heartbeat);
+    EventStream.#open.delete(this);
+    for (const callback of this.#onClose) callback();
+    this.#onClose.clear();
+  }
+}

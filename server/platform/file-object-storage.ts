@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { exactLength } from './exact-length.ts';
+import { checkObjectKey } from './object-key.ts';
+import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
+
+/** Holds what is not yet whole. On the same file system, so that a rename is all it takes. */
+const UNFINISHED = 'unfinished';
+
+/** Stands for a key's slashes in a file's name; keys have no commas. */
+const SLASH = ',';
+
+/**
+ * Objects as files, 0600, in up to 256 folders named after the first byte of the key's SHA-256.
+ * One process at a time may have such a folder open.
+ */
+export class FileObjectStorage implements ObjectStorage {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Opens a folder, making it where it is missing; what a killed process left half-written goes. */
+  static async open(folder: string): Promise<FileObjectStorage> {
+    await rm(path.join(folder, UNFINISHED), { recursive: true, force: true });
+    await mkdir(path.join(folder, UNFINISHED), { recursive: true, mode: 0o700 });
+    return new FileObjectStorage(folder);
+  }
+
+  async put({ key, bytes, body }: ObjectToStore): Promise<void> {
+    const target = this.#pathOf(key);
+    const unfinished = path.join(this.#folder, UNFINISHED, randomUUID());
+    try {
+      await writeDurably(unfinished, exactLength(body, bytes));
+      const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      if (made) await syncFolder(this.#folder);
+      await rename(unfinished, target);
+      await syncFolder(path.dirname(target));
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  }
+
+  async get(key: string): Promise<StoredObject | null> {
+    const file = await open(this.#pathOf(key)).catch(nullIfMissing);
+    if (!file) return null;
+    try {
+      const { size } = await file.stat();
+      return { bytes: size, body: file.createReadStream({ highWaterMark: 256 * 1024 }) };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async size(key: string): Promise<number | null> {
+    const found = await stat(this.#pathOf(key)).catch(nullIfMissing);
+    return found?.size ?? null;
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.#pathOf(key), { force: true });
+  }
+
+  async *list(prefix = ''): AsyncGenerator<string> {
+    for (const shard of await readdir(this.#folder)) {
+      if (shard === UNFINISHED) continue;
+      for (const name of await readdir(path.join(this.#folder, shard))) {
+        const key = name.replaceAll(SLASH, '/');
+        if (key.startsWith(prefix)) yield key;
+      }
+    }
+  }
+
+  #pathOf(key: string): string {
+    checkObjectKey(key);
+    const shard = createHash('sha256').update(key).digest('hex').slice(0, 2);
+    return path.join(this.#folder, shard, key.replaceAll('/', SLASH));
+  }
+}
+
+async function writeDurably(file: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(body);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes names in a folder durable. Windows has no such call and keeps its own journal of names. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
+}

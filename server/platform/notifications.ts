@@ -1,0 +1,67 @@
+import type { Database } from './database.ts';
+import type { PrismaClient, Transaction } from './prisma-client.ts';
+
+/** PostgreSQL's limit for a payload is 8000 bytes; ids and numbers stay far below. */
+const CHANNEL = 'tomson_notifications';
+
+/** Something that concerns one person: ids, revisions and numbers, never content. */
+export interface Notification {
+  userId: string;
+  kind: string;
+}
+
+type Listener = (notification: Notification) => void;
+
+/**
+ * Tells every process what happened, through the database (NOTIFY). Sent in a transaction, a
+ * notification arrives when, and only when, the transaction has committed.
+ */
+export class Notifications {
+  readonly #database: Database;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #gapListeners = new Set<() => void>();
+  #stop: (() => Promise<void>) | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async start(): Promise<void> {
+    this.#stop = await this.#database.listen(CHANNEL, (payload) => {
+      const notification = JSON.parse(payload) as Notification;
+      for (const listener of this.#listeners.get(notification.userId) ?? []) listener(notification);
+    });
+    this.#database.onListenGap(() => {
+      for (const listener of this.#gapListeners) listener();
+    });
+  }
+
+  async publish<Kind extends Notification>(
+    on: PrismaClient | Transaction,
+    notification: Kind,
+  ): Promise<void> {
+    await on.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(notification)})`;
+  }
+
+  /** Calls back for everything that concerns the person; the returned function stops it. */
+  subscribe(userId: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(userId) ?? new Set();
+    this.#listeners.set(userId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(userId) === listeners) {
+        this.#listeners.delete(userId);
+      }
+    };
+  }
+
+  /** Calls back when notifications may have been missed; the returned function stops it. */
+  onGap(listener: () => void): () => void {
+    this.#gapListeners.add(listener);
+    return () => this.#gapListeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop?.();
+  }
+}

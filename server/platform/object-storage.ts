@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Config } from '../config.ts';
+
+/** What an object store needs to know before it takes an object. */
+export interface ObjectToStore {
+  /** See `checkObjectKey`. */
+  key: string;
+  /** Bytes; known before the first is written. */
+  bytes: number;
+  contentType: string;
+  body: AsyncIterable<Uint8Array>;
+}
+
+export interface StoredObject {
+  bytes: number;
+  /** Must be read to its end or destroyed. */
+  body: Readable;
+}
+
+/** Private storage of pictures: files by default, S3 where several processes share it. */
+export interface ObjectStorage {
+  /**
+   * Stores an object whole or not at all; it is durable when this returns. Storing a key again
+   * replaces it. Throws when the body's length is not `bytes`.
+   */
+  put(object: ObjectToStore): Promise<void>;
+  /** The object, or `null` where there is none. */
+  get(key: string): Promise<StoredObject | null>;
+  /** How long the object is, or `null` where there is none. */
+  size(key: string): Promise<number | null>;
+  /** Removes an object; no error where there is none. */
+  delete(key: string): Promise<void>;
+  /** Every key that begins with the prefix, in no order; every key there is without one. */
+  list(prefix?: string): AsyncIterable<string>;
+}
+
+/** Opens the object store that the configuration names. */
+export async function openObjectStorage(
+  config: Pick<Config, 'objectStore' | 'dataDirectory'>,
+): Promise<ObjectStorage> {
+  // Each is loaded only where it is used: the AWS SDK is large.
+  if (config.objectStore) {
+    const { S3ObjectStorage } = await import('./s3-object-storage.ts');
+    return new S3ObjectStorage(config.objectStore);
+  }
+  const { FileObjectStorage } = await import('./file-object-storage.ts');
+  return FileObjectStorage.open(path.join(config.dataDirectory, 'objects'));
+}

@@ -1,0 +1,46 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { readMigrations } from '../prisma/read-migrations.ts';
+import type { Database } from './database.ts';
+import type { Logger } from './logger.ts';
+import { migrate } from './migrate.ts';
+import { PostgresListener } from './postgres-listener.ts';
+import { createPrismaClient } from './prisma-client.ts';
+
+/** Connections of Prisma's pool; pg-boss has a pool of its own. */
+const POOL_SIZE = 10;
+
+/** A PostgreSQL server (15 or newer) that several processes may share. */
+export async function openPostgresDatabase(url: string, logger: Logger): Promise<Database> {
+  await applyMigrations(url);
+  const prisma = createPrismaClient(new PrismaPg({ connectionString: url, max: POOL_SIZE }));
+  const listener = new PostgresListener(url, logger);
+  await listener.start();
+  return {
+    prisma,
+    jobs: { backend: 'postgres', connectionString: url },
+    listen: (channel, onPayload) => listener.listen(channel, onPayload),
+    onListenGap: (callback) => listener.onGap(callback),
+    backup: null,
+    close: async () => {
+      await listener.stop();
+      await prisma.$disconnect();
+    },
+  };
+}
+
+async function applyMigrations(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const session = {
+      run: async (sql: string) => {
+        await client.query(sql);
+      },
+      query: async (sql: string, params?: unknown[]) => (await client.query(sql, params)).rows,
+    };
+    await migrate(session, await readMigrations());
+  } finally {
+    await client.end();
+  }
+}

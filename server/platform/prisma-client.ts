@@ -1,0 +1,18 @@
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaClient as GeneratedClient } from '../prisma/client/client.ts';
+
+/** Prisma as every feature sees it. */
+export type PrismaClient = ReturnType<typeof createPrismaClient>;
+
+/** The transaction that `prisma.$transaction` hands to its callback. */
+export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+
+export function createPrismaClient(adapter: SqlDriverAdapterFactory) {
+  return new GeneratedClient({
+    adapter,
+    // Secrets are not read unless a query asks for them by name.
+    omit: { providerKey: { ciphertext: true }, dataKey: { wrapped: true } },
+    // On PGlite transactions wait for each other; the default of 2 s is short for a busy start.
+    transactionOptions: { maxWait: 15_000, timeout: 20_000 },
+  });
+}

@@ -1,0 +1,7 @@
+import type { QueueDefinition } from './job-queue.ts';
+
+/** Removes what is over: once a minute, and as soon as something was deleted. */
+export const sweepQueue: QueueDefinition<Record<string, never>> = {
+  name: 'sweep',
+  options: { expireInSeconds: 600, retryLimit: 3, retryDelay: 10, deleteAfterSeconds: 3600 },
+};

@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { createAuth } from './accounts/auth.ts';
+import { ensureLocalAccount } from './accounts/local-account.ts';
+import { LocalLinks } from './accounts/local-links.ts';
+import { createApp } from './app.ts';
+import { openAssetContext } from './assets/asset-context.ts';
+import type { Config } from './config.ts';
+import { startAdminServer } from './platform/admin-server.ts';
+import { keptAuthSecret } from './platform/auth-secret.ts';
+import { lockDataDirectory } from './platform/data-directory-lock.ts';
+import { openDatabase } from './platform/database.ts';
+import { backUp, maintainEmbeddedDatabase } from './platform/embedded-maintenance.ts';
+import { EventStream } from './platform/event-stream.ts';
+import { JobQueue } from './platform/job-queue.ts';
+import { createLogger } from './platform/logger.ts';
+import { Notifications } from './platform/notifications.ts';
+import { openObjectStorage } from './platform/object-storage.ts';
+import type { ImageProvider } from './providers/image-provider.ts';
+import { providers as registered } from './providers/registry.ts';
+import { queues, startWorker } from './worker.ts';
+
+export interface Service {
+  /** A fresh one-time link; `null` where there are none. */
+  mintLink(): string | null;
+  /** Takes no more work, lets what runs come to an end, and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  providers?: readonly ImageProvider[];
+  /** Absolute; where the build wrote `web`, `host` and `plugin`. */
+  builtDirectory?: string;
+}
+
+/** ms that running jobs are given to end when the service stops. */
+const STOP_TIMEOUT = 10_000;
+
+/**
+ * Starts everything one process does, in the order in which the parts need each other. When this
+ * returns, the service answers.
+ */
+export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
+  const builtDirectory = options.builtDirectory ?? path.resolve(import.meta.dirname, '../dist');
+  const logger = createLogger(config);
+  /** What stops the parts; the last one started is the first one stopped. */
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const stopPart of stops.reverse()) await stopPart();
+    stops.length = 0;
+  };
+  try {
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    if (!config.databaseUrl) stops.push(lockDataDirectory(config.dataDirectory));
+    const secret = config.authSecret ?? (await keptAuthSecret(config.dataDirectory));
+    const database = await openDatabase(config, logger);
+    stops.push(() => database.close());
+    const { prisma } = database;
+    if (!config.databaseUrl) {
+      stops.push(() => backUp(database, path.join(config.dataDirectory, 'backups')));
+      stops.push(maintainEmbeddedDatabase(database, config.dataDirectory, logger));
+    }
+    const notifications = new Notifications(database);
+    await notifications.start();
+    stops.push(() => notifications.stop());
+    const jobs = new JobQueue(database, queues, logger);
+    await jobs.start();
+    stops.push(() => jobs.stop(STOP_TIMEOUT));
+    // Nobody else can hold a job of an embedded database: the data directory is locked.
+    if (!config.databaseUrl) await jobs.recoverInterrupted();
+
+    const objects = await openObjectStorage(config);
+    const assets = await openAssetContext({ prisma, objects, config });
+    stops.push(() => assets.close());
+    const dependencies = {
+      prisma,
+      jobs,
+      notifications,
+      objects,
+      assets,
+      providers: options.providers ?? registered,
+      config,
+      secret,
+      logger,
+    };
+    const localLinks = config.isLocal && config.role === 'all' ? new LocalLinks() : null;
+    if (localLinks) await ensureLocalAccount(prisma);
+    const mintLink = () => localLinks && `${config.publicUrl}/start#${localLinks.mint()}`;
+    if (config.role !== 'worker') {
+      const auth = createAuth({ prisma, config, secret, localLinks });
+      const hasLocalLinks = localLinks !== null;
+      const app = await createApp({ ...dependencies, auth, hasLocalLinks, builtDirectory });
+      stops.push(await listen(createServer(app), config));
+    }
+    if (localLinks) {
+      const commands = { link: async () => ({ link: mintLink() }) };
+      stops.push(await startAdminServer(config.dataDirectory, commands));
+    }
+    if (config.role !== 'web') await startWorker(dependencies);
+    return { mintLink, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Listens on the configured address, or fails: never on another port. */
+async function listen(
+  server: ReturnType<typeof createServer>,
+  { host, port }: Config,
+): Promise<() => Promise<void>> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      EventStream.closeAll();
+      server.closeIdleConnections();
+    });
+}

@@ -1,0 +1,59 @@
+import type { Connection } from '../../../../shared/connection.ts';
+import { ErrorMessage } from '../components/error-message.tsx';
+import { formatTime } from '../format-time.ts';
+import { service } from '../service.ts';
+import { useAction } from '../use-action.ts';
+import { useLoaded } from '../use-loaded.ts';
+
+const load = () => service.connections();
+
+/** The connected plugins with the way to end each. */
+export function Connections() {
+  const { loaded, reload } = useLoaded(load);
+  return (
+    <section class="card" aria-labelledby="connections" aria-busy={loaded.state === 'loading'}>
+      <h2 id="connections">Connected plugins</h2>
+      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
+      {loaded.state === 'loaded' && loaded.value.items.length === 0 && (
+        <p class="quiet">None yet. Press “Connect” in the plugin.</p>
+      )}
+      {loaded.state === 'loaded' && loaded.value.items.length > 0 && (
+        <ul class="list">
+          {loaded.value.items.map((connection) => (
+            <ConnectionItem key={connection.id} connection={connection} onEnded={reload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ConnectionItem({ connection, onEnded }: { connection: Connection; onEnded: () => void }) {
+  const { id, clientName, createdAt, lastUsedAt } = connection;
+  const disconnect = useAction(async () => {
+    await service.endConnection(id);
+    onEnded();
+  });
+  return (
+    <li>
+      <div class="split">
+        <div>
+          <div>{clientName}</div>
+          <div class="quiet">
+            {lastUsedAt ? `Last used ${formatTime(lastUsedAt)}` : 'Not used yet'} · connected{' '}
+            {formatTime(createdAt)}
+          </div>
+        </div>
+        <button
+          type="button"
+          disabled={disconnect.busy}
+          aria-label={`Disconnect ${clientName}, connected ${formatTime(createdAt)}`}
+          onClick={() => disconnect.run()}
+        >
+          Disconnect
+        </button>
+      </div>
+      <ErrorMessage error={disconnect.error} />
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { openEmbeddedDatabase } from '../../server/platform/embedded-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A data directory with a migrated, empty database in it, to be copied. */
+    templateDirectory: string;
+  }
+}
+
+/** Makes the embedded database once: initialising one takes seconds, copying it does not. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const templateDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-template-'));
+  const database = await openEmbeddedDatabase(templateDirectory);
+  await database.close();
+  project.provide('templateDirectory', templateDirectory);
+  return () => rm(templateDirectory, { recursive: true, force: true });
+}
