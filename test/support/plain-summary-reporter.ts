@@ -1,0 +1,19 @@
+import type { Reporter, TestCase } from 'vitest/node';
+
+/** Closes a run with `N passed, N failed`, for whoever reads it by machine. */
+export class PlainSummaryReporter implements Reporter {
+  #passed = 0;
+  #failed = 0;
+
+  onTestCaseResult(testCase: TestCase): void {
+    const { state } = testCase.result();
+    if (state === 'passed') this.#passed += 1;
+    if (state === 'failed') this.#failed += 1;
+  }
+
+  onTestRunEnd(modules: readonly { errors(): unknown[] }[], unhandled: readonly unknown[]): void {
+    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const failed = this.#failed + broken + unhandled.length;
+    process.stdout.write(`\n${this.#passed} passed, ${failed} failed\n`);
+  }
+}
