@@ -10,13 +10,13 @@ import type { Config } from './config.ts';
 import { startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
-import { openDatabase } from './platform/database.ts';
+import { type Database, openDatabase } from './platform/database.ts';
 import { backUp, maintainEmbeddedDatabase } from './platform/embedded-maintenance.ts';
 import { EventStream } from './platform/event-stream.ts';
 import { JobQueue } from './platform/job-queue.ts';
 import { createLogger } from './platform/logger.ts';
 import { Notifications } from './platform/notifications.ts';
-import { openObjectStorage } from './platform/object-storage.ts';
+import { type ObjectStorage, openObjectStorage } from './platform/object-storage.ts';
 import type { ImageProvider } from './providers/image-provider.ts';
 import { providers as registered } from './providers/registry.ts';
 import { queues, startWorker } from './worker.ts';
@@ -26,15 +26,18 @@ export interface Service {
   mintLink(): string | null;
   /** Takes no more work, lets what runs come to an end, and closes everything. */
   stop(): Promise<void>;
+  readonly database: Database;
+  readonly objects: ObjectStorage;
 }
 
 export interface ServiceOptions {
   providers?: readonly ImageProvider[];
   /** Absolute; where the build wrote `web`, `host` and `plugin`. */
   builtDirectory?: string;
+  /** ms that running jobs and open requests are given to end when the service stops. */
+  stopTimeout?: number;
 }
 
-/** ms that running jobs are given to end when the service stops. */
 const STOP_TIMEOUT = 10_000;
 
 /**
@@ -43,12 +46,12 @@ const STOP_TIMEOUT = 10_000;
  */
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
   const builtDirectory = options.builtDirectory ?? path.resolve(import.meta.dirname, '../dist');
+  const stopTimeout = options.stopTimeout ?? STOP_TIMEOUT;
   const logger = createLogger(config);
   /** What stops the parts; the last one started is the first one stopped. */
   const stops: (() => unknown)[] = [];
   const stop = async () => {
-    for (const stopPart of stops.reverse()) await stopPart();
-    stops.length = 0;
+    for (let stopPart = stops.pop(); stopPart; stopPart = stops.pop()) await stopPart();
   };
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
@@ -66,7 +69,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     stops.push(() => notifications.stop());
     const jobs = new JobQueue(database, queues, logger);
     await jobs.start();
-    stops.push(() => jobs.stop(STOP_TIMEOUT));
+    stops.push(() => jobs.stop(stopTimeout));
     // Nobody else can hold a job of an embedded database: the data directory is locked.
     if (!config.databaseUrl) await jobs.recoverInterrupted();
 
@@ -91,14 +94,14 @@ export async function startService(config: Config, options: ServiceOptions = {})
       const auth = createAuth({ prisma, config, secret, localLinks });
       const hasLocalLinks = localLinks !== null;
       const app = await createApp({ ...dependencies, auth, hasLocalLinks, builtDirectory });
-      stops.push(await listen(createServer(app), config));
+      stops.push(await listen(createServer(app), config, stopTimeout));
     }
     if (localLinks) {
       const commands = { link: async () => ({ link: mintLink() }) };
       stops.push(await startAdminServer(config.dataDirectory, commands));
     }
     if (config.role !== 'web') await startWorker(dependencies);
-    return { mintLink, stop };
+    return { mintLink, stop, database, objects };
   } catch (error) {
     await stop();
     throw error;
@@ -109,6 +112,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
 async function listen(
   server: ReturnType<typeof createServer>,
   { host, port }: Config,
+  stopTimeout: number,
 ): Promise<() => Promise<void>> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -116,7 +120,12 @@ async function listen(
   });
   return () =>
     new Promise((resolve) => {
-      server.close(() => resolve());
+      // A client that neither sends nor reads on must not hold the stop up.
+      const patience = setTimeout(() => server.closeAllConnections(), stopTimeout);
+      server.close(() => {
+        clearTimeout(patience);
+        resolve();
+      });
       EventStream.closeAll();
       server.closeIdleConnections();
     });

@@ -1,12 +1,14 @@
 import { sweepObjectDeletions } from './assets/sweep-object-deletions.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationQueue } from './generations/generation-queue.ts';
+import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation.ts';
 import { runGeneration } from './generations/run-generation.ts';
+import { sweepSpool } from './generations/sweep-spool.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
 
-/** Every queue of the service; all processes create them, workers work on them. */
-export const queues = [generationQueue, sweepQueue];
+/** Every queue of the service; all processes create them in this order, workers work on them. */
+export const queues = [givenUpQueue, generationQueue, sweepQueue];
 
 /** Begins to work on the queues; stops when the job queue does. */
 export async function startWorker(dependencies: GenerationDependencies): Promise<void> {
@@ -14,9 +16,13 @@ export async function startWorker(dependencies: GenerationDependencies): Promise
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
     runGeneration(dependencies, job),
   );
+  await jobs.work(givenUpQueue, { concurrency: 1 }, ({ data }) =>
+    giveUpGeneration(dependencies, data),
+  );
   await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
     await sweepExpired(dependencies.prisma);
     await sweepObjectDeletions(dependencies);
+    await sweepSpool(dependencies);
   });
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { AssetVariantName } from '../../shared/asset.ts';
 import { CANVAS_MAX_SIDE } from '../../shared/limits.ts';
-import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import { UnreadableImage } from './image-process-pool.ts';
@@ -83,11 +82,13 @@ async function draw(context: AssetContext, drawing: Drawing): Promise<StoredVari
       return tx.assetVariant.create({ data: { assetId, userId, name, ...variant } });
     });
   } catch (error) {
-    // Another process drew it at the same time, and was first.
-    const other = isUniqueViolation(error)
-      ? await prisma.assetVariant.findUnique({ where: { assetId_name: { assetId, name } } })
-      : null;
-    if (other) return other;
+    // Another process drew it at the same time and was first, or the asset was deleted meanwhile.
+    const asset = await prisma.asset.findUnique({
+      where: { id: assetId },
+      select: { variants: { where: { name } } },
+    });
+    if (!asset) throw assetProblems.notFound();
+    if (asset.variants[0]) return asset.variants[0];
     throw error;
   }
 }

@@ -74,7 +74,7 @@ function discardRest(request: Request, maxBytes: number): void {
   request.on('error', () => undefined);
   request.on('data', (chunk: Buffer) => {
     discarded += chunk.length;
-    if (discarded > maxBytes) request.destroy();
+    if (discarded > 2 * maxBytes) request.destroy();
   });
 }
 

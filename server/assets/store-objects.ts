@@ -4,6 +4,9 @@ import type { Transaction } from '../platform/prisma-client.ts';
 import type { AssetContext } from './asset-context.ts';
 import type { WrittenPicture } from './image-task.ts';
 
+/** ms an object may take from its first byte to its row before the sweep takes it for left over. */
+const GRACE = 15 * 60 * 1000;
+
 /** An object that is stored and durable, and has no row yet. */
 export interface UnclaimedObject extends WrittenPicture {
   objectKey: string;
@@ -26,7 +29,8 @@ export async function storeUnclaimed(
   { contentType, width, height, bytes }: WrittenPicture,
 ): Promise<UnclaimedObject> {
   const objectKey = `assets/${userId}/${randomUUID()}`;
-  await prisma.objectDeletion.create({ data: { objectKey } });
+  const notBefore = new Date(Date.now() + GRACE);
+  await prisma.objectDeletion.create({ data: { objectKey, notBefore } });
   await objects.put({
     key: objectKey,
     bytes,

@@ -1,11 +1,5 @@
 import type { AssetContext } from './asset-context.ts';
 
-/**
- * ms a listed object is left alone: long enough for a slow upload to be claimed, short enough for
- * a deleted picture to be gone soon.
- */
-const GRACE = 15 * 60 * 1000;
-
 export interface SweptObjects {
   removed: number;
   /** Left on the list for the next sweep. */
@@ -13,17 +7,16 @@ export interface SweptObjects {
 }
 
 /**
- * A job: removes the objects that are listed for removal. An object that cannot be removed now
+ * A job: removes the objects whose time for removal has come. An object that cannot be removed now
  * stays listed and is tried again by the next sweep. Several processes may sweep at once.
- * @param before only what was listed before this time
  */
 export async function sweepObjectDeletions(
   { prisma, objects }: Pick<AssetContext, 'prisma' | 'objects'>,
-  before = new Date(Date.now() - GRACE),
+  now = new Date(),
 ): Promise<SweptObjects> {
   const listed = await prisma.objectDeletion.findMany({
-    where: { createdAt: { lte: before } },
-    orderBy: [{ attempts: 'asc' }, { createdAt: 'asc' }],
+    where: { notBefore: { lte: now } },
+    orderBy: [{ attempts: 'asc' }, { notBefore: 'asc' }],
     take: 1000,
   });
   const swept: SweptObjects = { removed: 0, failed: 0 };

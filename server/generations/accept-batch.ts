@@ -105,7 +105,7 @@ async function insertGeneration(
 ): Promise<string> {
   const { asked, model, price } = generation;
   const revision = await nextRevision(transaction, userId);
-  const { id } = await transaction.generation.create({
+  const { id, position } = await transaction.generation.create({
     data: {
       userId,
       batchId,
@@ -127,14 +127,15 @@ async function insertGeneration(
     },
   });
   await transaction.generationReference.createMany({
-    data: generation.references.map((reference, position) => ({
+    data: generation.references.map((reference, index) => ({
       userId,
       generationId: id,
-      position,
+      position: index,
       ...reference,
     })),
   });
-  await jobs.enqueue(transaction, generationQueue, { generationId: id }, { group: userId });
+  const job = { generationId: id, position: String(position) };
+  await jobs.enqueue(transaction, generationQueue, job, { group: userId });
   const change = { type: 'changed', revision: String(revision) } as const;
   await publishChange(notifications, transaction, { id, userId }, change);
   return id;

@@ -5,6 +5,7 @@ import type { ImageProvider, ModelDeclaration } from '../providers/image-provide
 import { findModel } from '../providers/registry.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
+import type { GenerationJob } from './generation-queue.ts';
 import { nextRevision } from './revision.ts';
 
 /** A generation that this worker, and no other, works on. */
@@ -25,24 +26,27 @@ export class StolenGeneration extends Error {
   override readonly name = 'StolenGeneration';
 }
 
+const UNFINISHED = ['queued', 'running'] as const;
+
 /**
  * Takes a generation that waits, or one whose worker died: a job runs at one worker at a time, so
  * whoever holds the job may take over. `null` when there is nothing to do.
  */
 export async function claimGeneration(
   { prisma, notifications, providers }: GenerationDependencies,
-  id: string,
+  { generationId: id, position }: GenerationJob,
 ): Promise<ClaimedGeneration | null> {
   const workerToken = randomUUID();
+  const mine = { id, position: BigInt(position), status: { in: [...UNFINISHED] } };
   const row = await prisma.$transaction(async (transaction) => {
     const waiting = await transaction.generation.findFirst({
-      where: { id, status: { in: ['queued', 'running'] } },
+      where: mine,
       select: { userId: true, startedAt: true },
     });
     if (!waiting) return null;
     const revision = await nextRevision(transaction, waiting.userId);
     const [claimed] = await transaction.generation.updateManyAndReturn({
-      where: { id, status: { in: ['queued', 'running'] } },
+      where: mine,
       data: {
         status: 'running',
         workerToken,

@@ -44,7 +44,7 @@ export async function finishGeneration(
 ): Promise<void> {
   const { prisma, notifications } = dependencies;
   const { id } = generation;
-  const callIds = await prisma.$transaction(async (transaction) => {
+  await prisma.$transaction(async (transaction) => {
     const made = await transaction.generationOutput.count({ where: { generationId: id } });
     const calls = await transaction.providerCall.findMany({ where: { generationId: id } });
     const succeeded = made === generation.count || (made > 0 && outcome?.status !== 'cancelled');
@@ -63,9 +63,8 @@ export async function finishGeneration(
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
-    return calls.map((call) => call.id);
   });
-  for (const callId of callIds) await clearSpool(dependencies, callId);
+  await clearSpool(dependencies, id);
 }
 
 const NO_PICTURE: GenerationError = {

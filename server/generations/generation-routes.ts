@@ -73,7 +73,7 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     const key = idempotencyKey(request);
     const idempotent = idempotentRequest(secret, userId, key, 'retry generation', params);
     await retryGeneration(dependencies, idempotent, params.id);
-    return readGeneration(prisma, userId, params.id);
+    return readMadeGeneration(prisma, userId, { kind: 'generation', id: params.id });
   });
 
   route(router, endpoints.placements, either, async ({ request, params }) => ({

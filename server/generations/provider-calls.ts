@@ -4,6 +4,7 @@ import { ProviderError, type ProviderErrorFacts } from '../providers/provider-er
 import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 
 /*
@@ -138,17 +139,7 @@ async function endCall(
     });
     if (call.state === 'prepared') return ended;
     await transaction.ledgerEntry.create({
-      data: {
-        userId: generation.userId,
-        callId: call.id,
-        generationId: generation.id,
-        keyId: call.keyId,
-        documentId: generation.documentId,
-        model: generation.row.model,
-        charged: end.charged,
-        estimateMicros: call.estimateMicros,
-        actualMicros: end.costMicros,
-      },
+      data: ledgerEntryOf(generation.row, call, end.charged, end.costMicros),
     });
     return ended;
   });

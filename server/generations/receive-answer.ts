@@ -1,7 +1,8 @@
-import type { Prisma, ProviderCall } from '../prisma/client/client.ts';
+import type { Warning } from '../../shared/generation.ts';
+import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
+import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { keepOutput } from './keep-output.ts';
@@ -26,6 +27,7 @@ export async function receiveAnswer(
   const reportProgress = progressReporter(dependencies, generation, slice);
   let cost: number | null = null;
   let received = 0;
+  let notKept: unknown = null;
   for await (const event of answer) {
     signal.throwIfAborted();
     switch (event.type) {
@@ -35,8 +37,14 @@ export async function receiveAnswer(
       case 'output': {
         if (event.index >= slice.count) break;
         const spooled = await spoolOutput(dependencies, call, event.index, event.seed, event.bytes);
-        await keepOutput(dependencies, generation, slice, spooled);
         received += 1;
+        try {
+          await keepOutput(dependencies, generation, slice, spooled);
+        } catch (error) {
+          if (error instanceof StolenGeneration) throw error;
+          // It is safe in the spool. What the provider still has to give must get there too.
+          notKept ??= error;
+        }
         break;
       }
       case 'warning':
@@ -47,6 +55,7 @@ export async function receiveAnswer(
         break;
     }
   }
+  if (notKept !== null) throw notKept;
   if (received === 0) {
     throw new ProviderError({
       code: 'bad_answer',
@@ -80,9 +89,12 @@ function progressReporter(
 async function addWarning(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
-  warning: { code: string; message: string },
+  warning: Warning,
 ): Promise<void> {
-  const warnings = [...(generation.row.warnings as Prisma.JsonArray), warning];
+  const earlier = generation.row.warnings as Warning[];
+  // A call that is made again warns again.
+  if (earlier.some(({ message }) => message === warning.message)) return;
+  const warnings = [...earlier, warning];
   generation.row.warnings = warnings;
   await prisma.$transaction((transaction) => updateClaimed(transaction, generation, { warnings }));
 }

@@ -1,5 +1,6 @@
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { isUniqueViolation } from '../platform/database-errors.ts';
+import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { findModel } from '../providers/registry.ts';
 import { generationNotFound, modelUnknown, notRetryable } from './errors.ts';
@@ -30,6 +31,7 @@ export async function retryGeneration(
         where: { id, userId, status: { in: ['failed', 'cancelled', 'outcome_unknown'] } },
         data: {
           status: 'queued',
+          position: await lastPosition(transaction),
           revision,
           error: Prisma.DbNull,
           cancelRequestedAt: null,
@@ -62,7 +64,8 @@ export async function retryGeneration(
           },
         });
       }
-      await jobs.enqueue(transaction, generationQueue, { generationId: id }, { group: userId });
+      const job = { generationId: id, position: String(row.position) };
+      await jobs.enqueue(transaction, generationQueue, job, { group: userId });
       const change = { type: 'changed', revision: String(revision) } as const;
       await publishChange(notifications, transaction, row, change);
       await rememberMade(transaction, request, { kind: 'generation', id });
@@ -71,4 +74,12 @@ export async function retryGeneration(
     if (isUniqueViolation(error) && (await madeBefore(prisma, request))) return;
     throw error;
   }
+}
+
+/** A place behind everything that waits, from the sequence that new generations take theirs from. */
+async function lastPosition(transaction: Transaction): Promise<bigint> {
+  const [row] = await transaction.$queryRaw<{ position: bigint }[]>`
+    SELECT nextval(pg_get_serial_sequence('"Generation"', 'position')) AS position`;
+  if (!row) throw new Error('the sequence of positions gave nothing');
+  return row.position;
 }

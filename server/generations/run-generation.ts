@@ -6,8 +6,10 @@ import { type ClaimedGeneration, claimGeneration, StolenGeneration } from './cla
 import { finishGeneration, outcomeOf } from './finish-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { isAboutGeneration } from './generation-notification.ts';
+import type { GenerationJob } from './generation-queue.ts';
 import { runSlice } from './run-slice.ts';
 import { slicesOf } from './slices.ts';
+import { clearSpool } from './spool-output.ts';
 
 /**
  * Carries a generation out, from wherever an earlier worker left it: claims it, makes the calls of
@@ -16,24 +18,46 @@ import { slicesOf } from './slices.ts';
  */
 export async function runGeneration(
   dependencies: GenerationDependencies,
-  job: Pick<RunningJob<{ generationId: string }>, 'data' | 'signal'>,
+  job: Pick<RunningJob<GenerationJob>, 'data' | 'signal'>,
 ): Promise<void> {
-  const generation = await claimGeneration(dependencies, job.data.generationId);
+  const generation = await claimGeneration(dependencies, job.data);
   if (!generation) return;
   const cancel = listenForCancel(dependencies, generation);
   const signal = AbortSignal.any([job.signal, cancel.signal]);
   try {
     await cancel.look();
-    await makeSlices(dependencies, generation, signal);
-    await finishGeneration(dependencies, generation, null);
+    await carryOut(dependencies, generation, signal, job.signal);
   } catch (error) {
-    if (error instanceof StolenGeneration) return;
     // The service is stopping, or the job was given to another worker: it goes on elsewhere.
-    if (job.signal.aborted || !(error instanceof ProviderError)) throw error;
-    await finishGeneration(dependencies, generation, outcomeOf(error));
+    if (job.signal.aborted) throw error;
+    if (await isGone(dependencies, generation)) return clearSpool(dependencies, generation.id);
+    if (!(error instanceof StolenGeneration)) throw error;
   } finally {
     cancel.stop();
   }
+}
+
+async function carryOut(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  signal: AbortSignal,
+  jobSignal: AbortSignal,
+): Promise<void> {
+  try {
+    await makeSlices(dependencies, generation, signal);
+  } catch (error) {
+    if (jobSignal.aborted || !(error instanceof ProviderError)) throw error;
+    return finishGeneration(dependencies, generation, outcomeOf(error));
+  }
+  await finishGeneration(dependencies, generation, null);
+}
+
+/** Whether the person has deleted the generation meanwhile. */
+async function isGone(
+  { prisma }: GenerationDependencies,
+  { id }: ClaimedGeneration,
+): Promise<boolean> {
+  return (await prisma.generation.count({ where: { id } })) === 0;
 }
 
 async function makeSlices(

@@ -4,6 +4,7 @@ import { ProviderError } from '../providers/provider-error.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { knownAnswer, unforeseenError } from './known-answer.ts';
 import {
   answerCall,
   failCall,
@@ -95,8 +96,8 @@ async function settleInterrupted(
   const interrupted = new ProviderError({
     code: offline ? 'provider_down' : 'timed_out',
     message: offline
-      ? 'The service was stopped while the picture was being made.'
-      : `The service was stopped while ${label} was working; nobody knows whether it charged.`,
+      ? 'The service was interrupted while the picture was being made.'
+      : `The service was interrupted while ${label} was working; nobody knows whether it charged.`,
     charged: offline ? 'no' : 'unknown',
   });
   return failCall(dependencies, generation, call, interrupted);
@@ -112,17 +113,24 @@ async function askProvider(
 ): Promise<Answer> {
   const { provider } = generation;
   const context = { apiKey: '', baseUrl: '', fetch, signal };
+  const known = (error: unknown) => {
+    const meant = unforeseenError(error, provider, signal);
+    if (meant !== error) dependencies.logger.error({ error, provider: provider.id }, 'provider');
+    return meant;
+  };
   let operation = call.operation;
   if (request) {
-    const started = await provider.start(request, context);
-    if ('answer' in started) return started.answer;
+    const started = await provider.start(request, context).catch((error: unknown) => {
+      throw known(error);
+    });
+    if ('answer' in started) return knownAnswer(started.answer, known);
     operation = started.operation;
     await saveOperation(dependencies, call, started.operation);
   }
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
     const polled = await provider.poll(operation as Json, context);
-    if ('answer' in polled) return polled.answer;
+    if ('answer' in polled) return knownAnswer(polled.answer, known);
     await pause(polled.retryAfter, signal);
   }
 }

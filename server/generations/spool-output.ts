@@ -41,7 +41,7 @@ export async function spoolOutput(
   seed: number | null,
   body: AsyncIterable<Uint8Array>,
 ): Promise<SpooledOutput> {
-  const folder = spoolFolder(config.dataDirectory, call.id);
+  const folder = spoolFolder(config.dataDirectory, call);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${index}`);
   const hash = createHash('sha256');
@@ -72,7 +72,7 @@ export async function spooledOutputs(
   { config }: Pick<GenerationDependencies, 'config'>,
   call: ProviderCall,
 ): Promise<SpooledOutput[]> {
-  const folder = spoolFolder(config.dataDirectory, call.id);
+  const folder = spoolFolder(config.dataDirectory, call);
   const names = await readdir(folder).catch(() => []);
   const notes = names.filter((name) => name.endsWith('.json'));
   return Promise.all(
@@ -84,16 +84,22 @@ export async function spooledOutputs(
   );
 }
 
-/** Removes what a call left in the spool. */
+/** Removes what a generation's calls left in the spool. */
 export async function clearSpool(
   { config }: Pick<GenerationDependencies, 'config'>,
-  callId: string,
+  generationId: string,
 ): Promise<void> {
-  await rm(spoolFolder(config.dataDirectory, callId), { recursive: true, force: true });
+  const folder = path.join(spoolRoot(config.dataDirectory), generationId);
+  await rm(folder, { recursive: true, force: true });
 }
 
-function spoolFolder(dataDirectory: string, callId: string): string {
-  return path.join(dataDirectory, 'spool', 'calls', callId);
+/** Holds a folder for each generation that has pictures in the spool. */
+export function spoolRoot(dataDirectory: string): string {
+  return path.join(dataDirectory, 'spool', 'generations');
+}
+
+function spoolFolder(dataDirectory: string, { generationId, id }: ProviderCall): string {
+  return path.join(spoolRoot(dataDirectory), generationId, id);
 }
 
 function inspect(inspector: ImageInspector) {

@@ -12,6 +12,7 @@ export class EventStream {
   readonly #response: Response;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #onClose = new Set<() => void>();
+  #closed = false;
 
   constructor(response: Response) {
     this.#response = response;
@@ -25,12 +26,20 @@ export class EventStream {
     this.#heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT);
     response.on('close', () => this.#ended());
     EventStream.#open.add(this);
+    // The client may have gone while its account was looked up.
+    if (response.destroyed) this.#ended();
   }
 
-  /** Sends `data` as JSON; `id` is what a reconnecting client names as its last. */
+  /**
+   * Sends `data` as JSON; `id` is what a reconnecting client names as its last. After the end it
+   * does nothing: a write then would be an error that nobody catches.
+   */
   send(data: { type: string }, id: string | null): void {
+    if (this.#closed) return;
     if (this.#response.writableLength > MOST_UNREAD) {
-      this.close();
+      // Ending in good order would wait for a reader who does not read.
+      this.#response.destroy();
+      this.#ended();
       return;
     }
     const idLine = id === null ? '' : `id: ${id}\n`;
@@ -38,11 +47,14 @@ export class EventStream {
   }
 
   onClose(callback: () => void): void {
-    this.#onClose.add(callback);
+    if (this.#closed) callback();
+    else this.#onClose.add(callback);
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#response.end();
+    this.#ended();
   }
 
   /** Ends every stream of this process, so that it can stop; clients resume elsewhere. */
@@ -51,6 +63,7 @@ export class EventStream {
   }
 
   #ended(): void {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     EventStream.#open.delete(this);
     for (const callback of this.#onClose) callback();

@@ -1,4 +1,4 @@
-import { fromPrisma, type JobWithMetadata, PgBoss, type QueueOptions } from 'pg-boss';
+import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Database } from './database.ts';
 import type { Logger } from './logger.ts';
 import type { Transaction } from './prisma-client.ts';
@@ -6,7 +6,7 @@ import type { Transaction } from './prisma-client.ts';
 /** A named queue and what its jobs carry: ids only, never content or secrets. */
 export interface QueueDefinition<Data extends object> {
   name: string;
-  options: QueueOptions;
+  options: Omit<Queue, 'name'>;
   /** Never set; it lets the compiler tie a queue to its data. */
   data?: Data;
 }

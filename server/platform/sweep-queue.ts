@@ -1,6 +1,6 @@
 import type { QueueDefinition } from './job-queue.ts';
 
-/** Removes what is over: once a minute, and as soon as something was deleted. */
+/** Removes what is over: once a minute. */
 export const sweepQueue: QueueDefinition<Record<string, never>> = {
   name: 'sweep',
   options: { expireInSeconds: 600, retryLimit: 3, retryDelay: 10, deleteAfterSeconds: 3600 },

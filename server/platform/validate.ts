@@ -7,12 +7,29 @@ export function validate<Schema extends z.ZodType>(
   value: unknown,
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'body'] ??= issue.message;
+  if (parsed.success) {
+    findUnstorable(parsed.data, '', fields);
+    if (Object.keys(fields).length === 0) return parsed.data;
+  }
+  for (const issue of parsed.error?.issues ?? []) {
+    fields[issue.path.join('.') || 'body'] ??= issue.message;
+  }
   const [where, what] = Object.entries(fields)[0] ?? ['body', 'is wrong'];
   throw new HttpProblem(400, 'invalid_request', `The request is wrong at “${where}”: ${what}.`, {
     fields,
     detail: 'Nothing was changed.',
   });
+}
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair; both can be written in JSON. */
+function findUnstorable(value: unknown, path: string, fields: Record<string, string>): void {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    fields[path || 'body'] = 'holds a character that cannot be stored';
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, part] of Object.entries(value)) {
+      findUnstorable(name, path, fields);
+      findUnstorable(part, path ? `${path}.${name}` : name, fields);
+    }
+  }
 }

@@ -10,7 +10,7 @@ import { Person } from './person.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 
-export interface TestServiceOptions extends Pick<ServiceOptions, 'providers'> {
+export interface TestServiceOptions extends Pick<ServiceOptions, 'providers' | 'stopTimeout'> {
   /** Of the service, as an operator would set it. */
   environment?: Record<string, string>;
   /** Builds the plugin for this service's address, for tests in a browser. */
@@ -59,6 +59,7 @@ export class TestService implements AsyncDisposable {
     if (this.#options.withPlugin) await buildFor(this.origin, builtDirectory);
     this.#service = await startService(readConfig('all', this.#environment), {
       ...(this.#options.providers && { providers: this.#options.providers }),
+      ...(this.#options.stopTimeout && { stopTimeout: this.#options.stopTimeout }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,
     });
   }
@@ -66,6 +67,12 @@ export class TestService implements AsyncDisposable {
   async stop(): Promise<void> {
     await this.#service?.stop();
     this.#service = null;
+  }
+
+  /** The running service's own database and object store, to look into and to prepare. */
+  get inside(): Pick<Service, 'database' | 'objects'> {
+    if (!this.#service) throw new Error('the service is stopped');
+    return this.#service;
   }
 
   mintLink(): string {

@@ -413,7 +413,7 @@ CREATE TABLE "ObjectDeletion" (
     "id" UUID NOT NULL,
     "objectKey" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "notBefore" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "ObjectDeletion_pkey" PRIMARY KEY ("id")
 );
@@ -558,6 +558,9 @@ CREATE UNIQUE INDEX "Deletion_userId_key" ON "Deletion"("userId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ObjectDeletion_objectKey_key" ON "ObjectDeletion"("objectKey");
+
+-- CreateIndex
+CREATE INDEX "ObjectDeletion_notBefore_idx" ON "ObjectDeletion"("notBefore");
 
 -- AddForeignKey
 ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
