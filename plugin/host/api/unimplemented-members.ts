@@ -1,0 +1,57 @@
+/**
+ * Members of nodes that Figma has and this host has not, from @figma/plugin-typings 1.142. They throw as
+ * missing here, where any other unknown name throws as unknown to Figma.
+ */
+export const UNIMPLEMENTED_NODE_MEMBERS: ReadonlySet<string> = new Set(
+  `
+  rescale addComponentProperty addDevResourceAsync addMeasurement animationStyles animations
+  annotations appendChildAt applyAnimationStyle applyManualKeyframeTrack arcData
+  attachedConnectors backgroundStyleId booleanOperation boundVariables
+  clearExplicitVariableModeForCollection complexStrokeProperties componentProperties
+  componentPropertyDefinitions componentPropertyReferences constrainProportions
+  counterAxisAlignContent counterAxisSpacing createSlot defaultVariant deleteCharacters
+  deleteComponentProperty deleteDevResourceAsync deleteMeasurement descriptionMarkdown
+  detachInstance detachedInfo devStatus documentColorProfile documentationLinks
+  editComponentProperty editDevResourceAsync editMeasurement 
+  explicitVariableModes exposedInstances fillGeometry findWidgetNodesByWidgetId
+  flowStartingPoints focusedNode focusedSlide fontWeight getCSSAsync getDevResourcesAsync
+  getInstancesAsync getMeasurements getMeasurementsForNode getPublishStatusAsync
+  getRangeAllFontNames getRangeBoundVariable getRangeFillStyleId getRangeFills
+  getRangeFontName getRangeFontSize getRangeFontWeight getRangeHyperlink getRangeIndentation
+  getRangeLetterSpacing getRangeLineHeight getRangeListOptions getRangeListSpacing
+  getRangeOpenTypeFeatures getRangeParagraphIndent getRangeParagraphSpacing getRangeTextCase
+  getRangeTextDecoration getRangeTextDecorationColor getRangeTextDecorationOffset
+  getRangeTextDecorationSkipInk getRangeTextDecorationStyle getRangeTextDecorationThickness
+  getRangeTextStyleId getRangeTextWrapStyle getStyledTextSegments gridAutoTracks
+  gridChildHorizontalAlign gridChildVerticalAlign gridColumnAnchorIndex gridColumnCount
+  gridColumnGap gridColumnSizes gridColumnSpan gridItemsPositioning gridRowAnchorIndex
+  gridRowCount gridRowGap gridRowSizes gridRowSpan gridStyleId guides handleMirroring
+  hangingList hangingPunctuation horizontalPadding hyperlink inferredAutoLayout
+  inferredVariables insertCharacters instances isAsset isExposedInstance itemReverseZIndex
+  layoutGrids leadingTrim listSpacing lockAspectRatio manualKeyframeTracks maskType
+  maxHeight maxLines maxWidth minHeight minWidth numberOfFixedChildren off on once
+  openTypeFeatures outlineStroke overflowDirection overlayBackground
+  overlayBackgroundInteraction overlayPositionType overrides paragraphIndent
+  paragraphSpacing prototypeBackgrounds prototypeStartNode reactions remote
+  removeAnimationStyle removeManualKeyframeTrack removeOverrides reorderColumns reorderRows
+  resetOverrides resolvedVariableModes scaleFactor selectedTextRange setBoundVariable
+  setDevResourcePreviewAsync setExplicitVariableModeForCollection
+  setFillsAsync setGridChildPosition setGridStyleIdAsync setProperties
+  setRangeBoundVariable setRangeFillStyleId setRangeFillStyleIdAsync setRangeFills
+  setRangeFontName setRangeFontSize setRangeHyperlink setRangeIndentation
+  setRangeLetterSpacing setRangeLineHeight setRangeListOptions setRangeListSpacing
+  setRangeParagraphIndent setRangeParagraphSpacing setRangeTextCase setRangeTextDecoration
+  setRangeTextDecorationColor setRangeTextDecorationOffset setRangeTextDecorationSkipInk
+  setRangeTextDecorationStyle setRangeTextDecorationThickness setRangeTextStyleId
+  setRangeTextStyleIdAsync setRangeTextWrapStyle setReactionsAsync 
+  setStrokesAsync setTextStyleIdAsync setTimelineDuration setVectorNetworkAsync
+  strokeBottomWeight strokeGeometry strokeLeftWeight strokeMiterLimit strokeRightWeight
+  strokeTopWeight strokesIncludedInLayout stuckNodes swapComponent
+  targetAspectRatio textCase textDecoration textDecorationColor textDecorationOffset
+  textDecorationSkipInk textDecorationStyle textDecorationThickness textStyleId
+  textTruncation textWrapStyle timelines unlockAspectRatio variableWidthStrokeProperties
+  variantGroupProperties variantProperties vectorNetwork verticalPadding
+  `
+    .trim()
+    .split(/\s+/),
+);

@@ -1,0 +1,101 @@
+import { IDENTITY } from '../geometry/transform.ts';
+import type { NodePatch, NodeRecord, NodeType } from './node-record.ts';
+import type { Paint } from './paint.ts';
+
+const GREY: Paint = { type: 'SOLID', color: { r: 217 / 255, g: 217 / 255, b: 217 / 255 } };
+const WHITE: Paint = { type: 'SOLID', color: { r: 1, g: 1, b: 1 } };
+const BLACK: Paint = { type: 'SOLID', color: { r: 0, g: 0, b: 0 } };
+
+/** What Figma gives a new layer of each type. */
+const BY_TYPE: Record<NodeType, NodePatch> = {
+  DOCUMENT: { name: 'Document' },
+  PAGE: {
+    name: 'Page',
+    fills: [{ type: 'SOLID', color: { r: 245 / 255, g: 245 / 255, b: 245 / 255 } }],
+  },
+  FRAME: { name: 'Frame', fills: [WHITE], clipsContent: true },
+  GROUP: { name: 'Group', blendMode: 'PASS_THROUGH' },
+  SECTION: { name: 'Section', fills: [WHITE] },
+  COMPONENT: { name: 'Component', fills: [WHITE], clipsContent: true },
+  INSTANCE: { name: 'Instance' },
+  RECTANGLE: { name: 'Rectangle', fills: [GREY] },
+  ELLIPSE: { name: 'Ellipse', fills: [GREY] },
+  POLYGON: { name: 'Polygon', fills: [GREY], pointCount: 3 },
+  STAR: { name: 'Star', fills: [GREY], pointCount: 5, innerRadius: 0.382 },
+  LINE: { name: 'Line', strokes: [BLACK], height: 0, strokeAlign: 'CENTER' },
+  VECTOR: { name: 'Vector', strokes: [BLACK] },
+  TEXT: { name: 'Text', fills: [BLACK], width: 0, height: 15, autoRename: true },
+};
+
+/** A new record of `type`, 100 × 100 px where the type has a size of its own. */
+export function newNodeRecord(
+  id: string,
+  type: NodeType,
+  parent: string | null,
+  order: number,
+): NodeRecord {
+  return {
+    id,
+    type,
+    parent,
+    order,
+    name: '',
+    autoRename: false,
+    visible: true,
+    locked: false,
+    opacity: 1,
+    blendMode: type === 'FRAME' ? 'PASS_THROUGH' : 'NORMAL',
+    isMask: false,
+    effects: [],
+    transform: IDENTITY,
+    width: 100,
+    height: 100,
+    constraints: { horizontal: 'MIN', vertical: 'MIN' },
+    fills: [],
+    strokes: [],
+    strokeWeight: 1,
+    strokeAlign: 'INSIDE',
+    strokeCap: 'NONE',
+    strokeJoin: 'MITER',
+    dashPattern: [],
+    cornerRadii: [0, 0, 0, 0],
+    cornerSmoothing: 0,
+    clipsContent: false,
+    expanded: true,
+    exportSettings: [],
+    layoutMode: 'NONE',
+    layoutWrap: 'NO_WRAP',
+    paddingLeft: 0,
+    paddingRight: 0,
+    paddingTop: 0,
+    paddingBottom: 0,
+    itemSpacing: 0,
+    primaryAxisAlignItems: 'MIN',
+    counterAxisAlignItems: 'MIN',
+    primaryAxisSizingMode: 'AUTO',
+    counterAxisSizingMode: 'AUTO',
+    layoutPositioning: 'AUTO',
+    layoutGrow: 0,
+    layoutAlign: 'INHERIT',
+    characters: '',
+    fontName: { family: 'Inter', style: 'Regular' },
+    fontSize: 12,
+    textAutoResize: 'WIDTH_AND_HEIGHT',
+    textAlignHorizontal: 'LEFT',
+    textAlignVertical: 'TOP',
+    lineHeight: { unit: 'AUTO' },
+    letterSpacing: { unit: 'PERCENT', value: 0 },
+    pointCount: 5,
+    innerRadius: 0.382,
+    vectorPaths: [],
+    vectorWidth: 100,
+    vectorHeight: 100,
+    sectionContentsHidden: false,
+    mainComponent: null,
+    description: '',
+    pluginData: {},
+    sharedPluginData: {},
+    relaunchData: {},
+    ...BY_TYPE[type],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Transform } from '../geometry/transform.ts';
+
+/** Channels from 0 to 1. */
+export interface Rgb {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+}
+
+export interface Rgba extends Rgb {
+  readonly a: number;
+}
+
+interface PaintCommon {
+  readonly visible?: boolean;
+  /** 0 to 1; absent means 1. */
+  readonly opacity?: number;
+  readonly blendMode?: string;
+}
+
+export interface SolidPaint extends PaintCommon {
+  readonly type: 'SOLID';
+  readonly color: Rgb;
+}
+
+export interface GradientPaint extends PaintCommon {
+  readonly type: 'GRADIENT_LINEAR' | 'GRADIENT_RADIAL' | 'GRADIENT_ANGULAR' | 'GRADIENT_DIAMOND';
+  /** From the node's unit square to the gradient's own unit square. */
+  readonly gradientTransform: Transform;
+  readonly gradientStops: readonly { readonly position: number; readonly color: Rgba }[];
+}
+
+export type ScaleMode = 'FILL' | 'FIT' | 'CROP' | 'TILE';
+
+export interface ImagePaint extends PaintCommon {
+  readonly type: 'IMAGE';
+  readonly scaleMode: ScaleMode;
+  /** SHA-1 of the stored bytes in hex; null paints nothing. */
+  readonly imageHash: string | null;
+  /** CROP only: from the node's unit square to the image's unit square. */
+  readonly imageTransform?: Transform;
+  /** TILE only; absent means 0.5 as Figma's own default for new tiles. */
+  readonly scalingFactor?: number;
+  /** Degrees, a multiple of 90; FILL, FIT and TILE. */
+  readonly rotation?: number;
+  readonly filters?: Readonly<Record<string, number>>;
+}
+
+export type Paint = SolidPaint | GradientPaint | ImagePaint;
