@@ -22,6 +22,14 @@ import type {
 } from './pairing.ts';
 import type { Placement, PlacementRequest } from './placement.ts';
 import type { Problem } from './problem.ts';
+import type { NewProviderConsent, ProviderConsent } from './provider-consent.ts';
+import type {
+  ImageProviderView,
+  NewProviderKey,
+  ProviderKey,
+  ProviderKeyChange,
+} from './provider-key.ts';
+import type { Spending } from './spending.ts';
 
 export interface ApiClientOptions {
   /** The service's origin, without a trailing slash; empty on the service's own pages. */
@@ -111,6 +119,20 @@ export function createApiClient(options: ApiClientOptions) {
     endConnection: (id: string) => nothing('DELETE', `/api/v1/connections/${id}`),
 
     models: () => json<{ items: ImageModel[] }>('GET', '/api/v1/models'),
+
+    providers: () => json<{ items: ImageProviderView[] }>('GET', '/api/v1/providers'),
+    providerKeys: () => json<{ items: ProviderKey[] }>('GET', '/api/v1/provider-keys'),
+    createProviderKey: (body: NewProviderKey) =>
+      json<ProviderKey>('POST', '/api/v1/provider-keys', { body }),
+    changeProviderKey: (id: string, body: ProviderKeyChange) =>
+      json<ProviderKey>('PATCH', `/api/v1/provider-keys/${id}`, { body }),
+    deleteProviderKey: (id: string) => nothing('DELETE', `/api/v1/provider-keys/${id}`),
+    consents: () => json<{ items: ProviderConsent[] }>('GET', '/api/v1/consents'),
+    giveConsent: (body: NewProviderConsent) =>
+      json<ProviderConsent>('POST', '/api/v1/consents', { body }),
+    revokeConsent: (id: string) => nothing('DELETE', `/api/v1/consents/${id}`),
+    spending: (documentId?: string) =>
+      json<Spending>('GET', `/api/v1/spending${queryString({ documentId })}`),
 
     documents: () => json<{ items: CanvasDocument[] }>('GET', '/api/v1/documents'),
     labelDocument: (id: string, label: string | null) =>

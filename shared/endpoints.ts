@@ -22,7 +22,15 @@ import {
   PairingView,
 } from './pairing.ts';
 import { Placement, PlacementRequest } from './placement.ts';
+import { NewProviderConsent, ProviderConsent } from './provider-consent.ts';
+import {
+  ImageProviderView,
+  NewProviderKey,
+  ProviderKey,
+  ProviderKeyChange,
+} from './provider-key.ts';
 import { Id, Sha256 } from './scalars.ts';
+import { Spending, SpendingQuery } from './spending.ts';
 
 /**
  * Who may call: `anyone`; a signed-in browser (`session`); a paired plugin (`connection`); or
@@ -150,6 +158,83 @@ export const endpoints = {
     summary: 'Every model with its capabilities and price, and whether this person can use it.',
     status: 200,
     answer: items(ImageModel),
+  },
+  providers: {
+    method: 'GET',
+    path: '/api/v1/providers',
+    access: 'either',
+    summary: 'The providers, with what a key for each of them needs.',
+    status: 200,
+    answer: items(ImageProviderView),
+  },
+  providerKeys: {
+    method: 'GET',
+    path: '/api/v1/provider-keys',
+    access: 'either',
+    summary: 'The person’s provider keys, without their secrets.',
+    status: 200,
+    answer: items(ProviderKey),
+  },
+  createProviderKey: {
+    method: 'POST',
+    path: '/api/v1/provider-keys',
+    access: 'session',
+    summary: 'Keeps a provider key, encrypted. Its secret never comes out again.',
+    body: NewProviderKey,
+    status: 201,
+    answer: ProviderKey,
+  },
+  changeProviderKey: {
+    method: 'PATCH',
+    path: '/api/v1/provider-keys/:id',
+    access: 'session',
+    summary: 'Renames, replaces or disables a provider key.',
+    params: ById,
+    body: ProviderKeyChange,
+    status: 200,
+    answer: ProviderKey,
+  },
+  deleteProviderKey: {
+    method: 'DELETE',
+    path: '/api/v1/provider-keys/:id',
+    access: 'session',
+    summary: 'Deletes a provider key; queued use of it stops.',
+    params: ById,
+    status: 204,
+  },
+  consents: {
+    method: 'GET',
+    path: '/api/v1/consents',
+    access: 'either',
+    summary: 'What the person agreed to send to which provider.',
+    status: 200,
+    answer: items(ProviderConsent),
+  },
+  giveConsent: {
+    method: 'POST',
+    path: '/api/v1/consents',
+    access: 'either',
+    summary: 'Agrees to send a provider what it needs.',
+    body: NewProviderConsent,
+    status: 201,
+    answer: ProviderConsent,
+  },
+  revokeConsent: {
+    method: 'DELETE',
+    path: '/api/v1/consents/:id',
+    access: 'either',
+    summary: 'Takes a consent back; queued use of the provider stops.',
+    params: ById,
+    status: 204,
+  },
+  spending: {
+    method: 'GET',
+    path: '/api/v1/spending',
+    access: 'either',
+    summary: 'What the person’s generations have cost.',
+    query: SpendingQuery,
+    status: 200,
+    answer: Spending,
   },
   documents: {
     method: 'GET',
@@ -290,6 +375,19 @@ export const endpoints = {
     idempotent: true,
     status: 202,
     answer: Generation,
+  },
+  preview: {
+    method: 'GET',
+    path: '/api/v1/generations/:id/previews/:index/:step',
+    access: 'either',
+    summary: 'A partial picture of a running generation; gone when it ends.',
+    params: z.strictObject({
+      id: Id,
+      index: z.coerce.number().int().min(0).max(99),
+      step: z.coerce.number().int().min(0).max(99),
+    }),
+    status: 200,
+    answer: 'bytes',
   },
   placements: {
     method: 'GET',

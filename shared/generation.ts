@@ -117,6 +117,8 @@ export const Generation = z.object({
   fraction: z.number().nullable(),
   /** 1 for the next in line while queued, else `null`. */
   position: z.int().nullable(),
+  /** Until when the provider's rate limit makes it wait; `null` while it does not wait. */
+  waitingUntil: Time.nullable(),
   estimateMicros: Micros,
   actualMicros: Micros,
   warnings: z.array(Warning),

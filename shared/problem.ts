@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsentNotice } from './provider-consent.ts';
 
 /**
  * Whether a provider has charged, or may have charged, the person for what failed.
@@ -22,5 +23,7 @@ export const Problem = z.object({
   fields: z.record(z.string(), z.string()).optional(),
   /** Seconds after which a retry is sensible; the same number is in `Retry-After`. */
   retryAfter: z.int().optional(),
+  /** With code `consent_needed`: what the person would agree to. */
+  consent: ConsentNotice.optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { ImageReply, ImageRequest, ImageTaskName, ImageTasks } from './image-task.ts';
 
 const PROGRAM = new URL('./image-process.ts', import.meta.url);

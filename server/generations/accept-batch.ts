@@ -3,14 +3,13 @@ import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
-import { referenceNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue } from './generation-queue.ts';
 import {
   type AskedGeneration,
   type ResolvedGeneration,
-  resolveGeneration,
+  resolveGenerations,
 } from './generation-request.ts';
 import { type IdempotentRequest, type Made, madeBefore, rememberMade } from './idempotency.ts';
 import { quote } from './quote.ts';
@@ -33,14 +32,13 @@ export async function acceptBatch(
   { kind, generations }: AskedBatch,
   answerWith: Made['kind'],
 ): Promise<Made> {
-  const { prisma, providers } = dependencies;
+  const { prisma } = dependencies;
   const { userId } = request;
   const before = await madeBefore(prisma, request);
   if (before) return before;
 
   await requirePolicyAccepted(prisma, userId);
-  const resolved = generations.map((asked) => resolveGeneration(asked, providers));
-  for (const generation of resolved) await checkReferences(dependencies, userId, generation);
+  const resolved = await resolveGenerations(dependencies, userId, generations);
 
   try {
     return await prisma.$transaction(async (transaction) => {
@@ -69,21 +67,6 @@ export async function acceptBatch(
   }
 }
 
-async function checkReferences(
-  { prisma }: GenerationDependencies,
-  userId: string,
-  { references }: ResolvedGeneration,
-): Promise<void> {
-  const ids = references.map(({ assetId }) => assetId);
-  const found = await prisma.asset.findMany({
-    where: { userId, id: { in: ids } },
-    select: { id: true },
-  });
-  const known = new Set(found.map(({ id }) => id));
-  const missing = ids.findIndex((id) => !known.has(id));
-  if (missing >= 0) throw referenceNotFound(missing);
-}
-
 async function ensureDocuments(
   transaction: Transaction,
   userId: string,
@@ -103,7 +86,7 @@ async function insertGeneration(
   batchId: string,
   generation: ResolvedGeneration,
 ): Promise<string> {
-  const { asked, model, price } = generation;
+  const { asked, model, estimate } = generation;
   const revision = await nextRevision(transaction, userId);
   const { id, position } = await transaction.generation.create({
     data: {
@@ -113,7 +96,7 @@ async function insertGeneration(
       model: asked.model,
       modelLabel: model.label,
       modelNotice: model.notice,
-      ...(price && { priceSnapshot: price satisfies Prisma.InputJsonValue }),
+      priceSnapshot: { ...estimate, price: model.price } satisfies Prisma.InputJsonValue,
       prompt: asked.prompt,
       options: generation.options,
       count: asked.count,
@@ -123,7 +106,7 @@ async function insertGeneration(
       seed: generation.seed,
       revision,
       warnings: generation.warnings,
-      estimateMicros: generation.estimateMicros,
+      estimateMicros: estimate.micros,
     },
   });
   await transaction.generationReference.createMany({

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Generation, Prisma } from '../prisma/client/client.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
-import { findModel } from '../providers/registry.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import type { GenerationJob } from './generation-queue.ts';
+import { giveUpGeneration } from './give-up-generation.ts';
 import { nextRevision } from './revision.ts';
 
 /** A generation that this worker, and no other, works on. */
@@ -33,9 +34,11 @@ const UNFINISHED = ['queued', 'running'] as const;
  * whoever holds the job may take over. `null` when there is nothing to do.
  */
 export async function claimGeneration(
-  { prisma, notifications, providers }: GenerationDependencies,
-  { generationId: id, position }: GenerationJob,
+  dependencies: GenerationDependencies,
+  job: GenerationJob,
 ): Promise<ClaimedGeneration | null> {
+  const { prisma, notifications, providers } = dependencies;
+  const { generationId: id, position } = job;
   const workerToken = randomUUID();
   const mine = { id, position: BigInt(position), status: { in: [...UNFINISHED] } };
   const row = await prisma.$transaction(async (transaction) => {
@@ -60,8 +63,12 @@ export async function claimGeneration(
     return claimed;
   });
   if (!row) return null;
-  const found = findModel(row.model, providers);
-  if (!found) throw new Error(`the model ${row.model} of a queued generation is not registered`);
+  const catalog = await readModelCatalog(prisma, providers, row.userId);
+  const found = findInCatalog(catalog, row.model);
+  if (!found) {
+    await giveUpGeneration(dependencies, job, modelGone(row.modelLabel));
+    return null;
+  }
   return {
     id,
     userId: row.userId,
@@ -71,6 +78,14 @@ export async function claimGeneration(
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,
+  };
+}
+
+function modelGone(label: string) {
+  return {
+    code: 'model_unavailable',
+    message: `${label} can no longer be used: the key that opened it is gone.`,
+    next: 'Add a key on the companion page, or choose another model.',
   };
 }
 

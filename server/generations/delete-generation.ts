@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/prisma-client.ts';
-import { findModel } from '../providers/registry.ts';
+import { findProvider } from '../providers/registry.ts';
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
@@ -25,7 +25,7 @@ export async function deleteGeneration(
       include: { calls: { where: { state: 'sent' } } },
     });
     if (!row) throw generationNotFound();
-    const offline = findModel(row.model, providers)?.provider.offline ?? false;
+    const offline = findProvider(row.model, providers)?.offline ?? false;
     await transaction.ledgerEntry.createMany({
       data: row.calls.map((call) => ledgerEntryOf(row, call, offline ? 'no' : 'unknown', null)),
       // The worker may have been first.

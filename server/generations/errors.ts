@@ -49,3 +49,6 @@ export const outputNotFound = () =>
 
 export const placementClaimed = () =>
   new HttpProblem(409, 'placement_claimed', 'Another window has placed this picture.');
+
+export const previewGone = () =>
+  new HttpProblem(404, 'preview_gone', 'There is no such preview (any more).');

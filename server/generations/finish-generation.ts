@@ -3,6 +3,7 @@ import type { ProviderError, ProviderErrorCode } from '../providers/provider-err
 import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
+import { endPreviews } from './previews.ts';
 import { sum } from './quote.ts';
 import { clearSpool } from './spool-output.ts';
 
@@ -59,12 +60,14 @@ export async function finishGeneration(
           .map(({ costMicros }) => (costMicros === null ? null : Number(costMicros))),
       ),
       fraction: null,
+      waitingUntil: null,
       finishedAt: new Date(),
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
   });
   await clearSpool(dependencies, id);
+  await endPreviews(dependencies, id);
 }
 
 const NO_PICTURE: GenerationError = {

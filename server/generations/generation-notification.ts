@@ -8,6 +8,7 @@ export interface GenerationNotification extends Notification {
   change:
     | { type: 'changed'; revision: string }
     | { type: 'progress'; fraction: number }
+    | { type: 'preview'; index: number; step: number }
     | {
         type: 'output';
         revision: string;

@@ -1,11 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { GenerationRequest, Warning } from '../../shared/generation.ts';
-import type { OptionDeclaration, Price } from '../../shared/image-model.ts';
-import { presentModel } from '../image-models/present-model.ts';
-import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
-import { findModel } from '../providers/registry.ts';
-import { modelUnknown, modelUnusable, unsupported } from './errors.ts';
+import type { OptionDeclaration } from '../../shared/image-model.ts';
+import {
+  type CatalogEntry,
+  type CatalogKey,
+  findInCatalog,
+  readModelCatalog,
+} from '../image-models/model-catalog.ts';
+import type { Estimate, ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
+import { modelUnknown, modelUnusable, referenceNotFound, unsupported } from './errors.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
 
 export type AskedGeneration = z.output<typeof GenerationRequest>;
 
@@ -17,26 +22,47 @@ export interface ResolvedGeneration {
   seed: number | null;
   options: Record<string, string | number | boolean>;
   references: { assetId: string; role: string | null }[];
-  price: Price | null;
-  /** USD micros; `null` for unknown. */
-  estimateMicros: number | null;
+  /** The key it would be made with now; `null` where none is needed. */
+  key: CatalogKey | null;
+  estimate: Estimate;
   warnings: Warning[];
 }
 
 /** Seeds drawn here stay below 2³¹: some vendors read them as signed. */
 const SEED_LIMIT = 2 ** 31;
 
-/** Checks a request against what its model declares; throws a problem that names what is wrong. */
-export function resolveGeneration(
+/** Pictures that requests refer to, by id. */
+type Pictures = ReadonlyMap<string, { width: number; height: number }>;
+
+/**
+ * Checks requests against what their models declare and what the person has; throws a problem
+ * that names what is wrong.
+ */
+export async function resolveGenerations(
+  { prisma, providers }: Pick<GenerationDependencies, 'prisma' | 'providers'>,
+  userId: string,
+  asked: readonly AskedGeneration[],
+): Promise<ResolvedGeneration[]> {
+  const catalog = await readModelCatalog(prisma, providers, userId);
+  const ids = asked.flatMap(({ references }) => references.map(({ assetId }) => assetId));
+  const assets = await prisma.asset.findMany({
+    where: { userId, id: { in: ids } },
+    select: { id: true, width: true, height: true },
+  });
+  const pictures = new Map(assets.map(({ id, ...size }) => [id, size]));
+  return asked.map((one) => resolve(one, catalog, pictures));
+}
+
+function resolve(
   asked: AskedGeneration,
-  providers: readonly ImageProvider[],
+  catalog: readonly CatalogEntry[],
+  pictures: Pictures,
 ): ResolvedGeneration {
-  const found = findModel(asked.model, providers);
+  const found = findInCatalog(catalog, asked.model);
   if (!found) throw modelUnknown(asked.model);
-  const { provider, model } = found;
-  const { unusableReason } = presentModel(provider, model);
+  const { provider, model, key, unusableReason } = found;
   if (unusableReason !== null) throw modelUnusable(unusableReason);
-  const { capabilities, label, price } = model;
+  const { capabilities, label } = model;
   if (asked.count > capabilities.maxCount) {
     throw unsupported('count', `${label} makes at most ${capabilities.maxCount} pictures at once.`);
   }
@@ -45,17 +71,41 @@ export function resolveGeneration(
   if (asked.seed !== undefined && !capabilities.seed) {
     warnings.push({ code: 'seed_ignored', message: `${label} has no seeds; yours is not used.` });
   }
-  const perImage = price?.perImageMicros ?? null;
+  const options = resolveOptions(asked, model);
+  const references = resolveReferences(asked, model);
+  const missing = references.findIndex(({ assetId }) => !pictures.has(assetId));
+  if (missing >= 0) throw referenceNotFound(missing);
   return {
     asked,
     provider,
     model,
+    key,
     seed: capabilities.seed ? (asked.seed ?? randomInt(SEED_LIMIT)) : null,
-    options: resolveOptions(asked, model),
-    references: resolveReferences(asked, model),
-    price,
-    estimateMicros: perImage === null ? null : perImage * asked.count,
+    options,
+    references,
+    estimate: estimateOf(asked, found, options, pictures),
     warnings,
+  };
+}
+
+function estimateOf(
+  asked: AskedGeneration,
+  { provider, model }: CatalogEntry,
+  options: ResolvedGeneration['options'],
+  pictures: Pictures,
+): Estimate {
+  const { prompt, count, size = null, aspectRatio = null } = asked;
+  if (provider.estimate) {
+    const references = asked.references.flatMap(({ assetId }) => pictures.get(assetId) ?? []);
+    const request = { model: model.name, prompt, count, size, aspectRatio, references, options };
+    return provider.estimate(request);
+  }
+  const { price, label } = model;
+  if (price === null) return { micros: null, basis: `Nobody says what ${label} costs.` };
+  const { perImageMicros, basis, source, date } = price;
+  return {
+    micros: perImageMicros === null ? null : perImageMicros * count,
+    basis: `${count} × ${label}: ${basis} (${source}, ${date}).`,
   };
 }
 

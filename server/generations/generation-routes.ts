@@ -5,10 +5,12 @@ import { idempotencyKey, route } from '../platform/route.ts';
 import { acceptBatch } from './accept-batch.ts';
 import { cancelGeneration } from './cancel-generation.ts';
 import { deleteGeneration } from './delete-generation.ts';
+import { previewGone } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { resolveGeneration } from './generation-request.ts';
+import { resolveGenerations } from './generation-request.ts';
 import { idempotentRequest } from './idempotency.ts';
 import { claimPlacement, listPlacements } from './placements.ts';
+import { readPreview } from './previews.ts';
 import { quote } from './quote.ts';
 import {
   listGenerations,
@@ -17,6 +19,7 @@ import {
   readMadeGeneration,
 } from './read-generations.ts';
 import { retryGeneration } from './retry-generation.ts';
+import { readSpending } from './spending.ts';
 import { streamGenerations } from './stream-generations.ts';
 
 interface GenerationRoutesDependencies extends GenerationDependencies {
@@ -25,15 +28,15 @@ interface GenerationRoutesDependencies extends GenerationDependencies {
 
 /** One noun over HTTP: ask what it costs, make it, watch it, steer it, place it, delete it. */
 export function generationRoutes(dependencies: GenerationRoutesDependencies): Router {
-  const { prisma, providers, secret, requireAccount } = dependencies;
+  const { prisma, objects, secret, requireAccount } = dependencies;
   const router = Router();
   const either = [requireAccount('either')];
 
-  route(router, endpoints.quoteGeneration, either, async ({ body }) =>
-    quote([resolveGeneration(body, providers)]),
+  route(router, endpoints.quoteGeneration, either, async ({ request, body }) =>
+    quote(await resolveGenerations(dependencies, accountOf(request).userId, [body])),
   );
-  route(router, endpoints.quoteBatch, either, async ({ body }) =>
-    quote(body.generations.map((asked) => resolveGeneration(asked, providers))),
+  route(router, endpoints.quoteBatch, either, async ({ request, body }) =>
+    quote(await resolveGenerations(dependencies, accountOf(request).userId, body.generations)),
   );
 
   route(router, endpoints.createGeneration, either, async ({ request, body }) => {
@@ -75,6 +78,24 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     await retryGeneration(dependencies, idempotent, params.id);
     return readMadeGeneration(prisma, userId, { kind: 'generation', id: params.id });
   });
+
+  route(router, endpoints.preview, either, async ({ request, response, params }) => {
+    const { userId } = accountOf(request);
+    const { id: generationId, index, step } = params;
+    const mine = await prisma.generation.count({ where: { id: generationId, userId } });
+    const preview = mine ? await readPreview(objects, { generationId, index, step }) : null;
+    if (!preview) throw previewGone();
+    response.set({
+      'Content-Type': preview.contentType,
+      'Cache-Control': 'private, no-store',
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+    });
+    response.end(preview.bytes);
+    return undefined;
+  });
+  route(router, endpoints.spending, either, ({ request, query }) =>
+    readSpending(prisma, accountOf(request).userId, query.documentId),
+  );
 
   route(router, endpoints.placements, either, async ({ request, params }) => ({
     items: await listPlacements(prisma, accountOf(request).userId, params.id),

@@ -4,8 +4,8 @@ import type { ResolvedGeneration } from './generation-request.ts';
 /** What generations will cost together. One unknown part makes the whole unknown. */
 export function quote(generations: readonly ResolvedGeneration[]): Quote {
   return {
-    estimateMicros: sum(generations.map(({ estimateMicros }) => estimateMicros)),
-    basis: [...new Set(generations.map(basisOf))].join(' '),
+    estimateMicros: sum(generations.map(({ estimate }) => estimate.micros)),
+    basis: [...new Set(generations.map(({ estimate }) => estimate.basis))].join(' '),
     warnings: generations.flatMap(({ warnings }) => warnings),
   };
 }
@@ -16,9 +16,4 @@ export function sum(micros: readonly (number | null)[]): number | null {
     (total, part) => (total === null || part === null ? null : total + part),
     0,
   );
-}
-
-function basisOf({ model, price, asked }: ResolvedGeneration): string {
-  if (price === null) return `Nobody says what ${model.label} costs.`;
-  return `${asked.count} × ${model.label}: ${price.basis} (${price.source}, ${price.date}).`;
 }

@@ -6,6 +6,7 @@ import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { keepOutput } from './keep-output.ts';
+import { showPreview } from './previews.ts';
 import type { Slice } from './slices.ts';
 import { spoolOutput } from './spool-output.ts';
 
@@ -33,6 +34,14 @@ export async function receiveAnswer(
     switch (event.type) {
       case 'progress':
         await reportProgress(event.fraction);
+        break;
+      case 'preview':
+        await showPreview(
+          dependencies,
+          generation,
+          { index: slice.firstIndex + event.index, step: event.step },
+          event.bytes,
+        );
         break;
       case 'output': {
         if (event.index >= slice.count) break;

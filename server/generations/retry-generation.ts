@@ -1,8 +1,8 @@
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { findModel } from '../providers/registry.ts';
 import { generationNotFound, modelUnknown, notRetryable } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
@@ -43,7 +43,8 @@ export async function retryGeneration(
         const exists = await transaction.generation.findFirst({ where: { id, userId } });
         throw exists ? notRetryable() : generationNotFound();
       }
-      const found = findModel(row.model, providers);
+      const catalog = await readModelCatalog(transaction, providers, userId);
+      const found = findInCatalog(catalog, row.model);
       if (!found) throw modelUnknown(row.model);
       const seed = row.seed === null ? null : Number(row.seed);
       for (const slice of slicesOf({ count: row.count, seed, model: found.model })) {

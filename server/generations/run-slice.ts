@@ -2,8 +2,9 @@ import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer, ImageRequest, Json } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
-import type { ClaimedGeneration } from './claim-generation.ts';
+import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
 import {
   answerCall,
@@ -41,13 +42,33 @@ export async function runSlice(
     if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
       const failure = failureOf(call);
       if (!failure.retryable || call.try + 1 >= MOST_TRIES) throw failure;
-      await pause(failure.facts.retryAfter ?? 500 * 2 ** call.try, signal);
+      await waitToRetry(dependencies, generation, failure, call.try, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
       call = await prepareCall(dependencies, generation, slice, (call?.try ?? -1) + 1);
     }
     call = await makeCall(dependencies, generation, call, slice, signal);
   }
+}
+
+/** Waits as long as the provider wants, or longer from try to try, and says until when. */
+async function waitToRetry(
+  { prisma, notifications }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  { facts }: ProviderError,
+  tries: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const wait = facts.retryAfter ?? 500 * 2 ** tries;
+  const tell = (waitingUntil: Date | null) =>
+    prisma.$transaction(async (transaction) => {
+      const revision = await updateClaimed(transaction, generation, { waitingUntil });
+      const change = { type: 'changed', revision: String(revision) } as const;
+      await publishChange(notifications, transaction, generation, change);
+    });
+  if (facts.code === 'rate_limited') await tell(new Date(Date.now() + wait));
+  await pause(wait, signal);
+  if (facts.code === 'rate_limited') await tell(null);
 }
 
 /**
@@ -112,7 +133,7 @@ async function askProvider(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { provider } = generation;
-  const context = { apiKey: '', baseUrl: '', fetch, signal };
+  const context = { apiKey: '', baseUrl: '', settings: {}, fetch, signal };
   const known = (error: unknown) => {
     const meant = unforeseenError(error, provider, signal);
     if (meant !== error) dependencies.logger.error({ error, provider: provider.id }, 'provider');

@@ -51,7 +51,7 @@ export async function spoolOutput(
   try {
     for await (const chunk of body) {
       hash.update(chunk);
-      inspector.write(chunk);
+      inspected(() => inspector.write(chunk));
       bytes += chunk.length;
       await handle.writeFile(chunk);
     }
@@ -59,7 +59,7 @@ export async function spoolOutput(
   } finally {
     await handle.close();
   }
-  const image = inspect(inspector);
+  const image = inspected(() => inspector.end());
   const measured = { index, seed, sha256: hash.digest('hex'), bytes, ...image };
   // The note beside the picture is what makes it count as whole.
   await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
@@ -102,9 +102,10 @@ function spoolFolder(dataDirectory: string, { generationId, id }: ProviderCall):
   return path.join(spoolRoot(dataDirectory), generationId, id);
 }
 
-function inspect(inspector: ImageInspector) {
+/** What is not a picture is the provider's fault, wherever in the bytes that shows. */
+function inspected<Result>(step: () => Result): Result {
   try {
-    return inspector.end();
+    return step();
   } catch (error) {
     throw new ProviderError(
       {

@@ -85,6 +85,11 @@ export async function streamGenerations(
           null,
         );
         return;
+      case 'preview': {
+        const { index, step } = change;
+        const path = `/api/v1/generations/${id}/previews/${index}/${step}`;
+        return send({ type: 'preview', generationId: id, index, step, path }, null);
+      }
       case 'deleted':
         return send({ type: 'deleted', generationId: id }, null);
       case 'cancel':

@@ -1,23 +1,24 @@
 import { Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
-import type { RequireAccount } from '../accounts/require-account.ts';
+import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
-import { presentModel } from './present-model.ts';
+import { presentModel, readModelCatalog } from './model-catalog.ts';
 
 interface ImageModelRoutesDependencies {
+  prisma: PrismaClient;
   providers: readonly ImageProvider[];
   requireAccount: RequireAccount;
 }
 
 /** What can be asked for, and what it costs. */
 export function imageModelRoutes(dependencies: ImageModelRoutesDependencies): Router {
-  const { providers, requireAccount } = dependencies;
+  const { prisma, providers, requireAccount } = dependencies;
   const router = Router();
-  route(router, endpoints.models, [requireAccount('either')], async () => ({
-    items: providers.flatMap((provider) =>
-      provider.models.map((model) => presentModel(provider, model)),
-    ),
-  }));
+  route(router, endpoints.models, [requireAccount('either')], async ({ request }) => {
+    const catalog = await readModelCatalog(prisma, providers, accountOf(request).userId);
+    return { items: catalog.map(presentModel) };
+  });
   return router;
 }

@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from 'node:timers';
 import type { Response } from 'express';
 
 /** ms between comments that keep proxies and browsers from giving up. */

@@ -1,5 +1,6 @@
 import type { Warning } from '../../shared/generation.ts';
 import type { Capabilities, Price } from '../../shared/image-model.ts';
+import type { KeySettings, SettingDeclaration } from '../../shared/provider-key.ts';
 import type { Size } from '../../shared/scalars.ts';
 
 /** Anything that survives `JSON.stringify`: it is stored with the provider call. */
@@ -11,8 +12,14 @@ export interface CredentialDescription {
   label: string;
   /** Where to get one. */
   helpUrl: string;
+  /** False where a server may be used without a secret. */
+  secretRequired: boolean;
   /** Whether the person may give a base URL of their own. */
   baseUrl: 'none' | 'optional' | 'required';
+  /** Where requests go unless the person or the operator says otherwise; `null` with `required`. */
+  defaultBaseUrl: string | null;
+  /** What differs from server to server. */
+  settings: readonly SettingDeclaration[];
 }
 
 /** A model as its provider file declares it. */
@@ -59,11 +66,34 @@ export interface ImageRequest {
   options: Record<string, string | number | boolean>;
 }
 
+/** What is asked for, as far as a price depends on it. */
+export interface PricedRequest {
+  /** Without the provider. */
+  model: string;
+  count: number;
+  size: Size | null;
+  aspectRatio: string | null;
+  references: { width: number; height: number }[];
+  options: Record<string, string | number | boolean>;
+  prompt: string;
+}
+
+/** What something will cost, and why. */
+export interface Estimate {
+  /** USD micros; `null` for unknown. */
+  micros: number | null;
+  /** One sentence. */
+  basis: string;
+}
+
 /** What the worker lends a provider for one call. Providers get nothing else of the service. */
 export interface ProviderContext {
   /** Empty for providers without credentials. Lives only as long as the call. */
   apiKey: string;
+  /** Without a trailing slash. */
   baseUrl: string;
+  /** Of the key; every setting the provider declares, defaults filled in. */
+  settings: KeySettings;
   /** Guarded: declared origins only, no redirects elsewhere, size and time caps. */
   fetch: typeof fetch;
   /** Aborted on cancel, on time-out and when the service stops. */
@@ -73,6 +103,14 @@ export interface ProviderContext {
 /** What arrives while a provider answers. `bytes` must be read to its end before the next event. */
 export type AnswerEvent =
   | { type: 'progress' /** 0 to 1 */; fraction: number }
+  | {
+      type: 'preview';
+      /** Which of this call's pictures, from 0. */
+      index: number;
+      /** Counts up from 0 for each picture. */
+      step: number;
+      bytes: AsyncIterable<Uint8Array>;
+    }
   | {
       type: 'output';
       /** Which of this call's pictures, from 0. */
@@ -108,7 +146,13 @@ export interface ImageProvider {
    * known may then simply be made again.
    */
   offline: boolean;
+  /** The provider's privacy policy; `null` for a server of one's own. */
+  policyUrl: string | null;
   models: readonly ModelDeclaration[];
+  /** For open providers: the models that a key with these settings opens. */
+  modelsOf?(settings: KeySettings): readonly ModelDeclaration[];
+  /** Where a price is not simply one per picture. */
+  estimate?(request: PricedRequest): Estimate;
   start(request: ImageRequest, context: ProviderContext): Promise<Started>;
   /** Present where `start` may name an operation. */
   poll?(operation: Json, context: ProviderContext): Promise<Polled>;

@@ -1,16 +1,13 @@
-import type { ImageProvider, ModelDeclaration } from './image-provider.ts';
+import type { ImageProvider } from './image-provider.ts';
 import { sketch } from './sketch/sketch.ts';
 
 /** Every provider of this service, in the order people see them. */
 export const providers: readonly ImageProvider[] = [sketch];
 
-/** The provider and model behind a model id, or `undefined`. */
-export function findModel(
+/** The provider that a model id names, or `undefined`. */
+export function findProvider(
   modelId: string,
-  among: readonly ImageProvider[] = providers,
-): { provider: ImageProvider; model: ModelDeclaration } | undefined {
-  const slash = modelId.indexOf('/');
-  const provider = among.find(({ id }) => id === modelId.slice(0, slash));
-  const model = provider?.models.find(({ name }) => name === modelId.slice(slash + 1));
-  return provider && model && { provider, model };
+  among: readonly ImageProvider[],
+): ImageProvider | undefined {
+  return among.find(({ id }) => modelId.startsWith(`${id}/`));
 }

@@ -31,6 +31,21 @@ export class Person {
     return new Person(origin, email, sessionCookie(response));
   }
 
+  /** The local account, signed in with a one-time link, age and policy confirmed. */
+  static async byLink(link: string): Promise<Person> {
+    const { origin, hash } = new URL(link);
+    const response = await fetch(`${origin}/api/auth/local-link/redeem`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: JSON.stringify({ token: hash.slice(1) }),
+    });
+    if (!response.ok) throw new Error(`the link was refused: ${await response.text()}`);
+    const person = new Person(origin, 'local@localhost.invalid', sessionCookie(response));
+    const { policyVersion: version } = await person.api.account();
+    await person.api.acceptPolicy({ version, ageConfirmed: true });
+    return person;
+  }
+
   /** Requests as the companion page makes them. */
   readonly fetch: typeof fetch = (input, init) => {
     const headers = new Headers(init?.headers);

@@ -100,7 +100,8 @@ async function buildFor(serviceOrigin: string, builtDirectory: string): Promise<
   await buildPlugin({ serviceOrigin, outDir: path.join(builtDirectory, 'plugin') });
 }
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -26,6 +26,7 @@ export const sketch: ImageProvider = {
   label: 'Sketch',
   credential: null,
   offline: true,
+  policyUrl: null,
   models: [
     {
       name: 'procedural',

@@ -1,0 +1,75 @@
+import type { GenerationError } from '../../shared/generation.ts';
+import type { QueueDefinition } from '../platform/job-queue.ts';
+import { findProvider } from '../providers/registry.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+import type { GenerationJob } from './generation-queue.ts';
+import { ledgerEntryOf } from './ledger-entry.ts';
+import { nextRevision } from './revision.ts';
+
+/** Takes the jobs of generations whose every try failed. */
+export const givenUpQueue: QueueDefinition<GenerationJob> = {
+  name: 'generation-given-up',
+  options: { expireInSeconds: 600, retryLimit: 60, retryDelay: 30 },
+};
+
+const SERVICE_FAILED = {
+  code: 'service_failed',
+  message: 'The service could not carry this out.',
+  next: 'Retry later; if it stays, tell the operator.',
+};
+
+/**
+ * Ends a generation that cannot be carried out at all, such as one that the service itself failed
+ * at however often it tried: it would otherwise stay `running` for ever. A call that was sent and may have been charged is for the
+ * person to decide about.
+ */
+export async function giveUpGeneration(
+  {
+    prisma,
+    notifications,
+    providers,
+  }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'providers'>,
+  { generationId: id, position }: GenerationJob,
+  reason: Omit<GenerationError, 'charged'> = SERVICE_FAILED,
+): Promise<void> {
+  await prisma.$transaction(async (transaction) => {
+    const row = await transaction.generation.findFirst({
+      where: { id, position: BigInt(position), status: { in: ['queued', 'running'] } },
+      include: { calls: { where: { state: 'sent' } } },
+    });
+    if (!row) return;
+    const { userId, calls } = row;
+    const revision = await nextRevision(transaction, userId);
+    const offline = findProvider(row.model, providers)?.offline ?? false;
+    const charged = offline || calls.length === 0 ? 'no' : 'unknown';
+    const error: GenerationError = { ...reason, charged };
+    await transaction.providerCall.updateMany({
+      where: { id: { in: calls.map((call) => call.id) } },
+      data: {
+        state: charged === 'unknown' ? 'outcome_unknown' : 'failed',
+        charged,
+        costMicros: charged === 'unknown' ? null : 0,
+        error: { code: 'provider_down', message: error.message, charged },
+        endedAt: new Date(),
+      },
+    });
+    await transaction.ledgerEntry.createMany({
+      data: calls.map((call) => ledgerEntryOf(row, call, charged, null)),
+    });
+    await transaction.generation.update({
+      where: { id },
+      data: {
+        status: charged === 'unknown' ? 'outcome_unknown' : 'failed',
+        error,
+        // Whoever may still work on it finds that it is no longer theirs.
+        workerToken: null,
+        fraction: null,
+        finishedAt: new Date(),
+        revision,
+      },
+    });
+    const change = { type: 'finished', revision: String(revision) } as const;
+    await publishChange(notifications, transaction, { id, userId }, change);
+  });
+}

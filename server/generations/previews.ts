@@ -1,0 +1,98 @@
+import { ImageInspector } from '../assets/inspect-image.ts';
+import type { ObjectStorage } from '../platform/object-storage.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { publishChange } from './generation-notification.ts';
+
+/** ms after which a preview is removed, should its generation not have ended before. */
+const LIFETIME = 60 * 60 * 1000;
+
+/** Bytes of a partial picture; a larger one is not shown. */
+const LARGEST = 32 * 1024 * 1024;
+
+/** Which partial picture of which output. */
+export interface PreviewKey {
+  generationId: string;
+  /** Position among the generation's outputs. */
+  index: number;
+  step: number;
+}
+
+/**
+ * Shows a partial picture: stored where every process can read it, listed for removal from the
+ * start. A preview is a courtesy: one that is broken or too large is passed over.
+ */
+export async function showPreview(
+  { prisma, objects, notifications }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  { index, step }: Pick<PreviewKey, 'index' | 'step'>,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const bytes = await readWhole(body);
+  const contentType = bytes && sniff(bytes);
+  if (!bytes || !contentType) return;
+  const key = objectKey({ generationId: generation.id, index, step });
+  const notBefore = new Date(Date.now() + LIFETIME);
+  await prisma.objectDeletion.upsert({
+    where: { objectKey: key },
+    create: { objectKey: key, notBefore },
+    update: { notBefore },
+  });
+  await objects.put({ key, bytes: bytes.length, contentType, body: chunksOf(bytes) });
+  await publishChange(notifications, prisma, generation, { type: 'preview', index, step });
+}
+
+/** The partial picture, or `null` when it is gone. */
+export async function readPreview(
+  objects: ObjectStorage,
+  key: PreviewKey,
+): Promise<{ bytes: Uint8Array; contentType: string } | null> {
+  const object = await objects.get(objectKey(key));
+  const bytes = object && (await readWhole(object.body));
+  const contentType = bytes && sniff(bytes);
+  return bytes && contentType ? { bytes, contentType } : null;
+}
+
+/** Lets the next sweep have the previews of a generation that has ended. */
+export async function endPreviews(
+  { prisma }: Pick<GenerationDependencies, 'prisma'>,
+  generationId: string,
+): Promise<void> {
+  await prisma.objectDeletion.updateMany({
+    where: { objectKey: { startsWith: prefix(generationId) } },
+    data: { notBefore: new Date() },
+  });
+}
+
+function prefix(generationId: string): string {
+  return `previews/${generationId}/`;
+}
+
+function objectKey({ generationId, index, step }: PreviewKey): string {
+  return `${prefix(generationId)}${index}-${step}`;
+}
+
+async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    // It is read to its end all the same: the answer goes on behind it.
+    if (length <= LARGEST) chunks.push(chunk);
+  }
+  return length <= LARGEST ? Buffer.concat(chunks) : null;
+}
+
+function sniff(bytes: Uint8Array): string | null {
+  try {
+    const inspector = new ImageInspector();
+    inspector.write(bytes);
+    return inspector.end().contentType;
+  } catch {
+    return null;
+  }
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

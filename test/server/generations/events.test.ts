@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import { type ReceivedEvent, readStreamEvents } from '../../../shared/read-stream-events.ts';
+import type { StreamEvent } from '../../../shared/stream-event.ts';
+import { ended, generate } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+
+const paid = createToyProvider('paid', false);
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [paid] });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
+const idOf = (event: StreamEvent) =>
+  'generation' in event ? event.generation.id : event.generationId;
+
+/** Reads events until one fits; what came before and that one. */
+async function readUntil(
+  stream: AsyncGenerator<ReceivedEvent>,
+  fits: (event: StreamEvent) => boolean,
+): Promise<ReceivedEvent[]> {
+  const read: ReceivedEvent[] = [];
+  for (;;) {
+    const { value, done } = await stream.next();
+    if (done) throw new Error('the stream ended');
+    read.push(value);
+    if (fits(value.event)) return read;
+  }
+}
+
+async function open(api: ApiClient, lastEventId: string | null = null) {
+  const controller = new AbortController();
+  const stream = readStreamEvents(await api.events(lastEventId, controller.signal));
+  return { stream, close: () => controller.abort() };
+}
+
+const finished = (id: string) => (event: StreamEvent) =>
+  event.type === 'finished' && event.generation.id === id;
+
+describe('the event stream', () => {
+  it('begins with snapshots of what is unfinished and of what changed last', async () => {
+    const { api } = await service.signUp();
+    await generate(api, recipe('done long ago'));
+    const done = await generate(api, recipe('done just now'));
+    const one = await open(api);
+    const [first] = await readUntil(one.stream, () => true);
+    expect(first?.event).toEqual({ type: 'snapshot', generation: done });
+    expect(first?.id).toBe(String(done.revision));
+    one.close();
+
+    const sent = gate();
+    const answering = gate();
+    paid.when('still running', {
+      async start(request) {
+        sent.open();
+        await answering.opened;
+        return { answer: pictures(request) };
+      },
+    });
+    const { id } = await api.generate(recipe('still running'), randomUUID());
+    await sent.opened;
+    const two = await open(api);
+    const [running] = await readUntil(two.stream, () => true);
+    expect(running?.event).toMatchObject({ type: 'snapshot', generation: { id } });
+    answering.open();
+    await readUntil(two.stream, finished(id));
+    two.close();
+  });
+
+  it('tells every window of progress, each picture and the end, in their order', async () => {
+    const { api } = await service.signUp();
+    const going = gate();
+    paid.when('told as it goes', {
+      async start() {
+        return {
+          answer: (async function* () {
+            await going.opened;
+            yield { type: 'progress', fraction: 0.5 } as const;
+            yield await picture(0);
+            yield await picture(1);
+          })(),
+        };
+      },
+    });
+    const { id } = await api.generate({ ...recipe('told as it goes'), count: 2 }, randomUUID());
+    const windows = await Promise.all([open(api), open(api)]);
+    // Both are listening once they have told what there is.
+    const begun = await Promise.all(windows.map(({ stream }) => readUntil(stream, () => true)));
+    expect(begun.map(([first]) => first?.event.type)).toEqual(['snapshot', 'snapshot']);
+    going.open();
+    for (const { stream, close } of windows) {
+      const events = await readUntil(stream, finished(id));
+      const told = events.map(({ event }) => event).filter(({ type }) => type !== 'snapshot');
+      expect(told.map(({ type }) => type)).toEqual(['progress', 'output', 'output', 'finished']);
+      expect(told[0]).toMatchObject({ generationId: id, status: 'running', fraction: 0.5 });
+      expect(told.slice(1, 3)).toMatchObject([
+        { index: 0, width: 16, height: 16 },
+        { index: 1, width: 16, height: 16 },
+      ]);
+      const ids = events.flatMap(({ id: revision }) => (revision === null ? [] : [+revision]));
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+      close();
+    }
+  });
+
+  it('resumes with exactly what was missed', async () => {
+    const { api } = await service.signUp();
+    await generate(api, recipe('seen before'));
+    const before = await open(api);
+    const [last] = await readUntil(before.stream, () => true);
+    before.close();
+    const missed = [await generate(api, recipe('one')), await generate(api, recipe('two'))];
+    const after = await open(api, last?.id ?? '');
+    const events = await readUntil(after.stream, (event) => idOf(event) === missed[1]?.id);
+    expect(events.map(({ event }) => event)).toEqual(
+      missed.map((generation) => ({ type: 'snapshot', generation })),
+    );
+    const newest = events.at(-1)?.id ?? '';
+    after.close();
+
+    // Up to date: nothing is told until something happens.
+    const again = await open(api, newest);
+    const { id } = await api.generate(recipe('three'), randomUUID());
+    const [first] = await readUntil(again.stream, () => true);
+    expect(idOf(first?.event as StreamEvent)).toBe(id);
+    again.close();
+  });
+
+  it('tells of a deletion', async () => {
+    const { api } = await service.signUp();
+    const { id } = await generate(api, recipe('to be deleted'));
+    const { stream, close } = await open(api);
+    await readUntil(stream, (event) => idOf(event) === id);
+    await api.deleteGeneration(id);
+    const [event] = await readUntil(stream, ({ type }) => type === 'deleted');
+    expect(event?.event).toEqual({ type: 'deleted', generationId: id });
+    close();
+  });
+
+  it('of one generation tells of no other', async () => {
+    const person = await service.signUp();
+    const { api } = person;
+    const sent = gate();
+    const answering = gate();
+    paid.when('watched', {
+      async start(request) {
+        sent.open();
+        await answering.opened;
+        return { answer: pictures(request) };
+      },
+    });
+    const watched = await api.generate(recipe('watched'), randomUUID());
+    await sent.opened;
+    const controller = new AbortController();
+    const stream = readStreamEvents(
+      await api.content(`/api/v1/generations/${watched.id}/events`, controller.signal),
+    );
+    await readUntil(stream, () => true);
+    await generate(api, recipe('not watched'));
+    answering.open();
+    const events = await readUntil(stream, finished(watched.id));
+    expect(new Set(events.map(({ event }) => idOf(event)))).toEqual(new Set([watched.id]));
+    controller.abort();
+  });
+
+  it('never tells one person of another', async () => {
+    const [ada, bob] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
+    const { stream, close } = await open(bob.api, '0');
+    const hers = await ada.api.generate(recipe('of Ada'), randomUUID());
+    await ended(ada.api, hers.id);
+    const his = await bob.api.generate(recipe('of Bob'), randomUUID());
+    const events = await readUntil(stream, finished(his.id));
+    expect(new Set(events.map(({ event }) => idOf(event)))).toEqual(new Set([his.id]));
+    close();
+    await expect(bob.api.content(`/api/v1/generations/${hers.id}/events`)).rejects.toMatchObject({
+      problem: { status: 404 },
+    });
+  });
+});

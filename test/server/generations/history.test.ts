@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Generation } from '../../../shared/generation.ts';
+import { MAX_BATCH } from '../../../shared/limits.ts';
+import { ended, generate } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [createToyProvider('paid', false)] });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
+const promptsOf = ({ items }: { items: Generation[] }) => items.map(({ prompt }) => prompt);
+
+describe('the history', () => {
+  it('is found by words in any order and case, and by signs that mean themselves', async () => {
+    const { api } = await service.signUp();
+    const prompts = ['A red Fox', 'a fox, not red at all', '100% wool', '100 sheep', 'snake_case'];
+    for (const prompt of [...prompts, 'snakeXcase', 'C:\\temp']) {
+      await api.generate(recipe(prompt), randomUUID());
+    }
+    const search = async (query: string) => promptsOf(await api.generations({ query })).sort();
+    expect(await search('RED fox')).toEqual(['A red Fox', 'a fox, not red at all']);
+    expect(await search('fox all')).toEqual(['a fox, not red at all']);
+    expect(await search('100%')).toEqual(['100% wool']);
+    expect(await search('%')).toEqual(['100% wool']);
+    expect(await search('snake_case')).toEqual(['snake_case']);
+    expect(await search('_')).toEqual(['snake_case']);
+    expect(await search('\\')).toEqual(['C:\\temp']);
+    expect(await search("'; DROP TABLE")).toEqual([]);
+    expect(await search('   ')).toHaveLength(7);
+  });
+
+  it('comes in pages, newest first, without gaps when more is made meanwhile', async () => {
+    const { api } = await service.signUp();
+    for (let number = 1; number <= 5; number += 1) {
+      await api.generate(recipe(`number ${number}`), randomUUID());
+    }
+    const first = await api.generations({ limit: 2 });
+    expect(promptsOf(first)).toEqual(['number 5', 'number 4']);
+    await api.generate(recipe('number 6'), randomUUID());
+    const second = await api.generations({ limit: 2, cursor: first.nextCursor ?? '' });
+    expect(promptsOf(second)).toEqual(['number 3', 'number 2']);
+    const third = await api.generations({ limit: 2, cursor: second.nextCursor ?? '' });
+    expect(promptsOf(third)).toEqual(['number 1']);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it('can be seen for one document, which the person may name', async () => {
+    const { api } = await service.signUp();
+    const documentId = randomUUID();
+    await api.generate({ ...recipe('in the file'), documentId }, randomUUID());
+    await api.generate(recipe('elsewhere'), randomUUID());
+    expect(promptsOf(await api.generations({ documentId }))).toEqual(['in the file']);
+    expect((await api.documents()).items).toMatchObject([{ id: documentId, label: null }]);
+    await api.labelDocument(documentId, '  Autumn poster ');
+    expect((await api.documents()).items).toMatchObject([{ label: 'Autumn poster' }]);
+    expect(await api.labelDocument(documentId, null)).toMatchObject({ label: null });
+  });
+
+  it('is each person’s own, also in a document that two work in', async () => {
+    const [ada, bob] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
+    const documentId = randomUUID();
+    await ada.api.generate({ ...recipe('of Ada'), documentId }, randomUUID());
+    await ada.api.labelDocument(documentId, 'Ada’s name for it');
+    await bob.api.generate({ ...recipe('of Bob'), documentId }, randomUUID());
+    expect(promptsOf(await bob.api.generations({ documentId }))).toEqual(['of Bob']);
+    expect((await bob.api.documents()).items).toMatchObject([{ id: documentId, label: null }]);
+  });
+});
+
+describe('a batch', () => {
+  const batch = (...prompts: string[]) => ({
+    kind: 'targets' as const,
+    generations: prompts.map(recipe),
+  });
+
+  it('is accepted whole, in its order', async () => {
+    const { api } = await service.signUp();
+    const prompts = Array.from({ length: MAX_BATCH }, (_, index) => `target ${index}`);
+    const made = await api.generateBatch(batch(...prompts), randomUUID());
+    expect(made.generations.map(({ prompt }) => prompt)).toEqual(prompts);
+    expect(made.quoteMicros).toBe(MAX_BATCH * 40_000);
+    for (const { id } of made.generations) {
+      expect(await ended(api, id)).toMatchObject({ status: 'succeeded', batchId: made.id });
+    }
+  });
+
+  it('is refused whole when one part cannot be made', async () => {
+    const { api } = await service.signUp();
+    const references = [{ assetId: randomUUID() }];
+    const wrong = [
+      [{ ...recipe('x'), model: 'paid/nothing' }, 'model_unknown'],
+      [{ ...recipe('x'), aspectRatio: '3:7' }, 'unsupported'],
+      [{ ...recipe('x'), count: 11 }, 'unsupported'],
+      [{ ...recipe('x'), options: { glossy: true } }, 'unsupported'],
+      [{ ...recipe('x'), references }, 'reference_not_found'],
+      [{ ...recipe('x'), model: 'paid/plain', references }, 'unsupported'],
+    ] as const;
+    for (const [part, code] of wrong) {
+      const generations = [recipe('good'), { ...part }];
+      await expect(
+        api.generateBatch({ kind: 'targets', generations } as never, randomUUID()),
+      ).rejects.toMatchObject({ problem: { code, charged: 'no' } });
+    }
+    expect((await api.generations()).items).toEqual([]);
+    expect((await api.documents()).items).toEqual([]);
+  });
+
+  it('is made once, however often the request is sent, until it is deleted', async () => {
+    const { api } = await service.signUp();
+    const key = randomUUID();
+    const body = batch('left', 'right');
+    const answers = await Promise.all([1, 2, 3, 4].map(() => api.generateBatch(body, key)));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect((await api.generations()).items).toHaveLength(2);
+    await expect(api.generate(recipe('left'), key)).rejects.toMatchObject({
+      problem: { code: 'idempotency_key_reused' },
+    });
+    for (const { id } of answers[0]?.generations ?? []) await api.deleteGeneration(id);
+    await expect(api.generateBatch(body, key)).rejects.toMatchObject({
+      problem: { status: 410, code: 'generation_deleted' },
+    });
+  });
+
+  it('does not share its idempotency keys with other people', async () => {
+    const [ada, bob] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
+    const key = randomUUID();
+    const hers = await ada.api.generateBatch(batch('hers'), key);
+    const his = await bob.api.generateBatch(batch('his'), key);
+    expect(his.id).not.toBe(hers.id);
+  });
+});
+
+describe('a request that is repeated after what it made was deleted', () => {
+  it('says so, for a generation and for a retry', async () => {
+    const { api } = await service.signUp();
+    const key = randomUUID();
+    const { id } = await generate(api, recipe('a generation'));
+    const made = await api.generate(recipe('deleted'), key);
+    await api.deleteGeneration(made.id);
+    await expect(api.generate(recipe('deleted'), key)).rejects.toMatchObject({
+      problem: { status: 410, code: 'generation_deleted' },
+    });
+
+    await service.inside.database.prisma.generation.update({
+      where: { id },
+      data: { status: 'failed' },
+    });
+    await api.retryGeneration(id, key.replace(/^./, 'f'));
+    await ended(api, id);
+    await api.deleteGeneration(id);
+    await expect(api.retryGeneration(id, key.replace(/^./, 'f'))).rejects.toMatchObject({
+      problem: { status: 410, code: 'generation_deleted' },
+    });
+  });
+});
+
+describe('a quote', () => {
+  it('adds up what everything would cost, and makes nothing', async () => {
+    const { api } = await service.signUp();
+    const quote = await api.quote({
+      kind: 'compare',
+      generations: [
+        { ...recipe('x'), count: 3 },
+        { model: 'paid/plain', prompt: 'x', seed: 5 },
+      ],
+    });
+    expect(quote).toEqual({
+      estimateMicros: 160_000,
+      basis: expect.stringContaining('3 × Toy picture: 4 cents a picture.'),
+      warnings: [{ code: 'seed_ignored', message: expect.stringContaining('has no seeds') }],
+    });
+    expect((await api.generations()).items).toEqual([]);
+  });
+
+  it('is unknown as soon as one part is', async () => {
+    const { api } = await service.signUp();
+    const generations = [recipe('x'), { model: 'paid/unpriced', prompt: 'x' }];
+    expect(await api.quote({ kind: 'compare', generations })).toMatchObject({
+      estimateMicros: null,
+      basis: expect.stringContaining('Nobody says what Toy without a price costs.'),
+    });
+  });
+});
+
+describe('a placement', () => {
+  it('is granted once, to the same node again, and again when the person asks', async () => {
+    const person = await service.signUp();
+    const api = await person.pluginApi();
+    const { id } = await generate(api, recipe('placed'));
+    const claim = { output: 0, nodeId: '1:2', documentId: randomUUID() };
+    const claims = await Promise.allSettled(
+      ['1:2', '1:3', '1:4'].map((nodeId) => api.claimPlacement(id, { ...claim, nodeId })),
+    );
+    const granted = claims.filter(({ status }) => status === 'fulfilled');
+    expect(granted).toHaveLength(1);
+    const { items } = await api.placements(id);
+    expect(items).toHaveLength(1);
+    const nodeId = items[0]?.nodeId ?? '';
+    expect(await api.claimPlacement(id, { ...claim, nodeId })).toEqual(items[0]);
+    // The same person’s other window is another plugin.
+    const other = await person.pluginApi();
+    await expect(other.claimPlacement(id, { ...claim, nodeId })).rejects.toMatchObject({
+      problem: { status: 409, code: 'placement_claimed' },
+    });
+    await api.claimPlacement(id, { ...claim, nodeId: '9:9', again: true });
+    expect((await api.placements(id)).items).toHaveLength(2);
+    await expect(api.claimPlacement(id, { ...claim, output: 1 })).rejects.toMatchObject({
+      problem: { status: 404, code: 'output_not_found' },
+    });
+  });
+});

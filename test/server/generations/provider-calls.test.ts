@@ -1,0 +1,351 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generationQueue } from '../../../server/generations/generation-queue.ts';
+import { giveUpGeneration } from '../../../server/generations/give-up-generation.ts';
+import { Notifications } from '../../../server/platform/notifications.ts';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import { ended, generate } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+
+const paid = createToyProvider('paid', false);
+const free = createToyProvider('free', true);
+let service: TestService;
+let api: ApiClient;
+
+beforeAll(async () => {
+  service = await TestService.start({
+    providers: [paid, free],
+    // The service logs what a provider throws without saying why; here that is on purpose.
+    environment: { LOG_LEVEL: 'silent' },
+  });
+  api = (await service.signUp()).api;
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const ledgerOf = (generationId: string) =>
+  service.inside.database.prisma.ledgerEntry.findMany({
+    where: { generationId },
+    orderBy: { id: 'asc' },
+  });
+
+const rateLimited = () =>
+  new ProviderError({ code: 'rate_limited', message: 'Slow down.', charged: 'no', retryAfter: 1 });
+
+describe('the calls of a generation', () => {
+  it('are as many as its model needs, each with its part of the seeds', async () => {
+    const prompt = 'five of a kind';
+    const generation = await generate(api, { model: 'paid/picture', prompt, count: 5, seed: 100 });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      warnings: [],
+      estimateMicros: 200_000,
+      actualMicros: 200_000,
+    });
+    expect(paid.startsOf(prompt).map(({ count, seed }) => [count, seed])).toEqual([
+      [2, 100],
+      [2, 102],
+      [1, 104],
+    ]);
+    expect(generation.outputs.map(({ index, seed }) => [index, seed])).toEqual(
+      [0, 1, 2, 3, 4].map((index) => [index, 100 + index]),
+    );
+    expect(generation.calls.map(({ slice, costMicros }) => [slice, costMicros])).toEqual([
+      [0, 80_000],
+      [1, 80_000],
+      [2, 40_000],
+    ]);
+    const entries = await ledgerOf(generation.id);
+    expect(entries.map(({ charged, actualMicros }) => [charged, actualMicros])).toEqual([
+      ['yes', 80_000n],
+      ['yes', 80_000n],
+      ['yes', 40_000n],
+    ]);
+  });
+
+  it('get the references in their order, with their roles and bytes', async () => {
+    const uploads = await Promise.all(
+      ['red', 'green', 'blue'].map(async (background) => {
+        const create = { width: 8, height: 4, channels: 3, background } as const;
+        const png = await sharp({ create }).png().toBuffer();
+        return api.uploadAsset(new Uint8Array(png), 'image/png');
+      }),
+    );
+    const prompt = 'three references';
+    const roles = ['style', undefined, 'subject'];
+    const references = uploads.map(({ id }, position) => ({
+      assetId: id,
+      ...(roles[position] && { role: roles[position] }),
+    }));
+    const colours: string[] = [];
+    paid.when(prompt, {
+      async start(request) {
+        for (const reference of request.references) {
+          const { dominant } = await sharp(await reference.bytes()).stats();
+          colours.push(dominant.r > 99 ? 'red' : dominant.b > 99 ? 'blue' : 'green');
+        }
+        return { answer: pictures(request) };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt, references });
+    expect(generation.status).toBe('succeeded');
+    const [request] = paid.startsOf(prompt);
+    // A reference without a role has the model's first one.
+    expect(request?.references).toMatchObject([
+      { role: 'style', width: 8, height: 4, contentType: 'image/png' },
+      { role: 'subject' },
+      { role: 'subject' },
+    ]);
+    expect(colours).toEqual(['red', 'green', 'blue']);
+  });
+
+  it('are repeated by themselves where nothing was carried out', async () => {
+    const prompt = 'busy twice';
+    paid.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth < 2) throw rateLimited();
+        return { answer: pictures(request) };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      error: null,
+      actualMicros: 40_000,
+      calls: [
+        { try: 0, state: 'failed', charged: 'no' },
+        { try: 1, state: 'failed', charged: 'no' },
+        { try: 2, state: 'answered', charged: 'yes' },
+      ],
+    });
+  });
+
+  it('are repeated five times at most', async () => {
+    const prompt = 'always busy';
+    paid.when(prompt, {
+      async start() {
+        throw rateLimited();
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt });
+    expect(generation).toMatchObject({
+      status: 'failed',
+      error: { code: 'rate_limited', charged: 'no' },
+      actualMicros: 0,
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(5);
+  });
+
+  it('are not repeated when the provider refuses, and the person may retry', async () => {
+    const prompt = 'refused once';
+    paid.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth === 0) {
+          const message = 'That is not allowed.';
+          throw new ProviderError({ code: 'refused_content', message, charged: 'no' });
+        }
+        return { answer: pictures(request) };
+      },
+    });
+    const failed = await generate(api, { model: 'paid/picture', prompt });
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: { code: 'refused_content', message: 'That is not allowed.', charged: 'no' },
+      outputs: [],
+    });
+    const key = randomUUID();
+    await Promise.all([1, 2, 3].map(() => api.retryGeneration(failed.id, key)));
+    const generation = await ended(api, failed.id);
+    expect(generation).toMatchObject({ status: 'succeeded', error: null });
+    expect(paid.startsOf(prompt)).toHaveLength(2);
+    await expect(api.retryGeneration(failed.id, randomUUID())).rejects.toMatchObject({
+      problem: { status: 409, code: 'not_retryable' },
+    });
+  });
+});
+
+describe('a call that nobody knows the end of', () => {
+  it.each([
+    ['fails in a way that no provider file foresaw', () => Promise.reject(new TypeError('broken'))],
+    ['answers with something that is no picture', () => Promise.resolve({ answer: notAPicture() })],
+    ['breaks off in the middle of a picture', () => Promise.resolve({ answer: brokenOff() })],
+  ])('because the provider %s is made once, until the person asks again', async (what, start) => {
+    const prompt = `unknown: ${what}`;
+    paid.when(prompt, {
+      start: (request, _context, nth) =>
+        nth === 0 ? start() : Promise.resolve({ answer: pictures(request) }),
+    });
+    const unknown = await generate(api, { model: 'paid/picture', prompt });
+    expect(unknown).toMatchObject({
+      status: 'outcome_unknown',
+      error: { code: 'bad_answer', charged: 'unknown' },
+      actualMicros: null,
+      calls: [{ try: 0, state: 'outcome_unknown', charged: 'unknown' }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+    await api.retryGeneration(unknown.id, randomUUID());
+    const generation = await ended(api, unknown.id);
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      // What the first call cost stays unknown, and so does the sum.
+      actualMicros: null,
+      calls: [{ state: 'outcome_unknown' }, { try: 1, state: 'answered', costMicros: 40_000 }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(2);
+    const entries = await ledgerOf(unknown.id);
+    expect(entries.map(({ charged }) => charged)).toEqual(['unknown', 'yes']);
+  });
+
+  it('is simply made again where nothing can be charged', async () => {
+    const prompt = 'broken but free';
+    free.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth === 0) throw new TypeError('broken');
+        return { answer: pictures(request) };
+      },
+    });
+    const generation = await generate(api, { model: 'free/picture', prompt });
+    expect(generation).toMatchObject({ status: 'succeeded', actualMicros: 0 });
+    expect(free.startsOf(prompt)).toHaveLength(2);
+  });
+});
+
+describe('a call that brought less than was asked for', () => {
+  it('succeeds with a warning that says what is missing', async () => {
+    const prompt = 'one of two';
+    paid.when(prompt, {
+      async start(request) {
+        return { answer: pictures({ ...request, count: 1 }) };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt, count: 2 });
+    expect(generation).toMatchObject({ status: 'succeeded', error: null });
+    expect(generation.outputs).toHaveLength(1);
+    expect(generation.warnings).toEqual([
+      { code: 'pictures_missing', message: '1 of 2 pictures arrived.' },
+    ]);
+  });
+
+  it('says why the rest is missing when a later call failed', async () => {
+    const prompt = 'second call refused';
+    paid.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth === 1) {
+          const message = 'No more today.';
+          throw new ProviderError({ code: 'no_credit', message, charged: 'no' });
+        }
+        return { answer: pictures(request) };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt, count: 4 });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      actualMicros: 80_000,
+      warnings: [{ message: '2 of 4 pictures arrived. No more today.' }],
+    });
+  });
+
+  it('fails, charged, when there was no picture at all', async () => {
+    const prompt = 'none at all';
+    paid.when(prompt, {
+      async start() {
+        return { answer: pictures({ count: 0, seed: null }) };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt });
+    expect(generation).toMatchObject({
+      status: 'failed',
+      error: { code: 'bad_answer', charged: 'yes' },
+    });
+  });
+});
+
+describe('a picture that was paid for', () => {
+  it('is kept when the object store was down while it arrived', async () => {
+    const prompt = 'store down';
+    const unfinished = path.join(service.dataDirectory, 'objects', 'unfinished');
+    paid.when(prompt, {
+      async start() {
+        return {
+          answer: (async function* () {
+            // A file where the store has its folder: nothing can be stored.
+            await rename(unfinished, `${unfinished}-away`);
+            await writeFile(unfinished, '');
+            yield await picture(0);
+            yield await picture(1);
+            await rm(unfinished);
+            await rename(`${unfinished}-away`, unfinished);
+            yield { type: 'cost', micros: 80_000 } as const;
+          })(),
+        };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt, count: 2 });
+    expect(generation).toMatchObject({ status: 'succeeded', error: null, warnings: [] });
+    expect(generation.outputs).toHaveLength(2);
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+    for (const { assetId } of generation.outputs) {
+      const content = await api.assetContent(assetId, 'original');
+      expect((await content.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    }
+    const spool = path.join(service.dataDirectory, 'spool', 'generations');
+    await expect(readdir(spool)).resolves.not.toContain(generation.id);
+  });
+});
+
+describe('a generation that the service itself cannot carry out', () => {
+  it('is ended when its job has used up its tries', async () => {
+    expect(generationQueue.options.deadLetter).toBe('generation-given-up');
+    const prompt = 'given up';
+    const sent = gate();
+    const over = gate();
+    paid.when(prompt, {
+      async start(request) {
+        sent.open();
+        await over.opened;
+        return { answer: pictures(request) };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    await sent.opened;
+    const { database } = service.inside;
+    const { prisma } = database;
+    const { position } = await prisma.generation.findUniqueOrThrow({ where: { id } });
+    await giveUpGeneration(
+      { prisma, notifications: new Notifications(database), providers: [paid] },
+      { generationId: id, position: String(position) },
+    );
+    expect(await api.generation(id)).toMatchObject({
+      status: 'outcome_unknown',
+      error: { code: 'service_failed', charged: 'unknown' },
+      calls: [{ state: 'outcome_unknown' }],
+    });
+    over.open();
+  });
+});
+
+async function* notAPicture() {
+  const bytes = (async function* () {
+    yield Buffer.from('<html>Sorry</html>');
+  })();
+  yield { type: 'output' as const, index: 0, seed: null, bytes };
+}
+
+async function* brokenOff() {
+  const whole = await picture(0);
+  if (whole.type !== 'output') throw new Error('not a picture');
+  const bytes = (async function* () {
+    for await (const chunk of whole.bytes) {
+      yield chunk.subarray(0, 10);
+      throw new Error('socket hang up');
+    }
+  })();
+  yield { ...whole, bytes };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ended } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+
+const paid = createToyProvider('paid', false);
+const free = createToyProvider('free', true);
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [paid, free], stopTimeout: 1000 });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+/** Never comes to an end by itself, and does not listen when it is told to stop. */
+const forEver = () => new Promise<never>(() => undefined);
+
+describe('a service that is stopped while generations run', () => {
+  it('repeats nothing that may have been paid for, and goes on with the rest', async () => {
+    const { api } = await service.signUp();
+    const lost = gate();
+    paid.when('sent and lost', {
+      async start(request, _context, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        lost.open();
+        return forEver();
+      },
+    });
+    const arrived = gate();
+    paid.when('arrived and not answered', {
+      async start() {
+        return {
+          answer: (async function* () {
+            yield await picture(0);
+            arrived.open();
+            await forEver();
+          })(),
+        };
+      },
+    });
+    const drawing = gate();
+    free.when('costs nothing', {
+      async start(request, _context, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        drawing.open();
+        return forEver();
+      },
+    });
+    const asked = gate();
+    let finished = false;
+    paid.when('operation', {
+      async start() {
+        return { operation: 'operation' };
+      },
+      async poll() {
+        asked.open();
+        if (!finished) return { retryAfter: 60_000, fraction: null };
+        return { answer: pictures({ count: 1, seed: null }) };
+      },
+    });
+    const [unknown, kept, drawn, operation] = await Promise.all(
+      [
+        'paid/picture sent and lost',
+        'paid/picture arrived and not answered',
+        'free/picture costs nothing',
+        'paid/picture operation',
+      ].map((line) => {
+        const [model = '', ...words] = line.split(' ');
+        return api.generate({ model, prompt: words.join(' ') }, randomUUID());
+      }),
+    );
+    await Promise.all([lost.opened, arrived.opened, drawing.opened, asked.opened]);
+    await service.stop();
+    finished = true;
+    await service.resume();
+
+    expect(await ended(api, unknown?.id ?? '')).toMatchObject({
+      status: 'outcome_unknown',
+      error: { charged: 'unknown', message: expect.stringContaining('nobody knows') },
+      calls: [{ state: 'outcome_unknown' }],
+    });
+    expect(paid.startsOf('sent and lost')).toHaveLength(1);
+
+    // All its pictures were in the spool: there is nothing to ask the person.
+    expect(await ended(api, kept?.id ?? '')).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+    expect(paid.startsOf('arrived and not answered')).toHaveLength(1);
+
+    expect(await ended(api, drawn?.id ?? '')).toMatchObject({ status: 'succeeded' });
+    expect(free.startsOf('costs nothing')).toHaveLength(2);
+
+    expect(await ended(api, operation?.id ?? '')).toMatchObject({
+      status: 'succeeded',
+      calls: [{ try: 0, state: 'answered' }],
+    });
+    expect(paid.startsOf('operation')).toHaveLength(1);
+
+    await api.retryGeneration(unknown?.id ?? '', randomUUID());
+    expect(await ended(api, unknown?.id ?? '')).toMatchObject({ status: 'succeeded' });
+    expect(paid.startsOf('sent and lost')).toHaveLength(2);
+  });
+});

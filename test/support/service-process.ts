@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** How a process ended. */
+export interface Ended {
+  /** `null` after a signal. */
+  code: number | null;
+  output: string;
+  errors: string;
+}
+
+/** The service as an operator starts it: `node server/main.ts` in a process of its own. */
+export class ServiceProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  #output = '';
+  #errors = '';
+  readonly #ready = Promise.withResolvers<void>();
+
+  /** @param environment nothing else of this process's environment is passed on, but for PATH */
+  constructor(environment: Record<string, string>, args: string[] = []) {
+    this.#child = spawn(process.execPath, [path.join(root, 'server/main.ts'), ...args], {
+      cwd: root,
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#output += text;
+      if (this.#output.includes('is ready.')) this.#ready.resolve();
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+    });
+    // `close` comes after the last output, `exit` may not.
+    this.#ended = once(this.#child, 'close').then(([code]) => ({
+      code: code as number | null,
+      output: this.#output,
+      errors: this.#errors,
+    }));
+  }
+
+  /** Waits until it answers requests; throws with what it printed when it ends before. */
+  async ready(): Promise<this> {
+    await Promise.race([
+      this.#ready.promise,
+      this.#ended.then(({ code, errors }) => {
+        throw new Error(`the service ended with ${code}: ${errors}`);
+      }),
+    ]);
+    return this;
+  }
+
+  /** The one-time link that it printed. */
+  get link(): string {
+    const [link] = /http:\S+\/start#\S+/.exec(this.#output) ?? [];
+    if (!link) throw new Error(`no link in: ${this.#output}`);
+    return link;
+  }
+
+  /** Waits for an end that comes by itself. */
+  ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<Ended> {
+    this.#child.kill(signal);
+    return this.#ended;
+  }
+}
