@@ -1,0 +1,28 @@
+import { createChannel, type MainCalls, type Message, type UiCalls } from '../protocol.ts';
+import { describeSelection } from './describe-selection.ts';
+import { messageHandlers } from './message-handlers.ts';
+import { removeRecipes } from './recipe.ts';
+import { loadSettings } from './session-storage.ts';
+
+async function removeRecipesAndClose(): Promise<void> {
+  const removed = await removeRecipes();
+  const what = removed === 1 ? '1 recipe was' : `${removed} recipes were`;
+  figma.closePlugin(
+    removed === 0 ? 'This file has no recipes.' : `${what} removed from this file.`,
+  );
+}
+
+async function openWindow(): Promise<void> {
+  const { width, height } = await loadSettings();
+  const channel = createChannel<UiCalls, MainCalls>(
+    (message: Message) => figma.ui.postMessage(message),
+    messageHandlers(figma.command),
+  );
+  figma.showUI(__html__, { width, height, themeColors: true, title: 'Tomson Studio' });
+  figma.ui.onmessage = (message: unknown) => channel.receive(message);
+  figma.on('selectionchange', () => {
+    channel.call('selectionChanged', { selection: describeSelection() }).catch(() => undefined);
+  });
+}
+
+void (figma.command === 'remove-recipes' ? removeRecipesAndClose() : openWindow());

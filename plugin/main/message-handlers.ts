@@ -1,0 +1,87 @@
+import type { Handlers, MainCalls } from '../protocol.ts';
+import { createTurns } from './create-turns.ts';
+import { describeLayers, describeSelection, sceneNode } from './describe-selection.ts';
+import { documentId } from './document-id.ts';
+import { exportLayer } from './export-layer.ts';
+import { beginPlacement, finishPlacement } from './place-image.ts';
+import {
+  adoptPlaceholders,
+  createPlaceholders,
+  removePlaceholders,
+  showProgress,
+  sweepPlaceholders,
+} from './placeholders.ts';
+import { readRecipe, removeRecipes } from './recipe.ts';
+import {
+  deleteRun,
+  loadOwner,
+  loadRuns,
+  loadSession,
+  loadSettings,
+  saveRun,
+  saveSession,
+  saveSettings,
+} from './session-storage.ts';
+
+/** What main does for the UI. */
+export function messageHandlers(command: string): Handlers<MainCalls> {
+  let owner = '';
+  // Between two steps of one change nothing else may change the canvas.
+  const inTurn = createTurns();
+  return {
+    async open({ freshDocumentId, freshOwner }) {
+      owner = await loadOwner(freshOwner);
+      const id = documentId(freshDocumentId);
+      const selected = figma.currentPage.selection[0];
+      return {
+        command,
+        documentId: id,
+        owner,
+        session: await loadSession(),
+        settings: await loadSettings(),
+        selection: describeSelection(),
+        recipe: command === 'edit-recipe' && selected ? readRecipe(selected) : null,
+        runs: await loadRuns(id),
+      };
+    },
+    saveSession: async ({ session }) => void (await saveSession(session)),
+    saveSettings: async ({ settings }) => void (await saveSettings(settings)),
+    saveRun: async (run) => void (await saveRun(run)),
+    deleteRun: async ({ id }) => void (await deleteRun(id)),
+    describeLayers: ({ ids }) => describeLayers(ids),
+    exportLayer: ({ id, maxSide }) => exportLayer(id, maxSide),
+    createPlaceholders: ({ run, wanted }) => inTurn(() => createPlaceholders(owner, run, wanted)),
+    showProgress: async ({ slots, fraction }) =>
+      void (await inTurn(() => showProgress(owner, slots, fraction))),
+    removePlaceholders: async ({ slots }) =>
+      void (await inTurn(() => removePlaceholders(owner, slots))),
+    adoptPlaceholders: async ({ slots }) =>
+      void (await inTurn(() => adoptPlaceholders(owner, slots))),
+    sweepPlaceholders: async ({ keepRuns }) => ({
+      removed: await inTurn(() => sweepPlaceholders(owner, keepRuns)),
+    }),
+    beginPlacement: async ({ slot, bytes }) => ({
+      nodeId: await inTurn(() => beginPlacement(owner, slot, bytes)),
+    }),
+    finishPlacement: async ({ slot, ...picture }) => ({
+      nodeId: await inTurn(() => finishPlacement(owner, slot, picture)),
+    }),
+    async readRecipe({ id }) {
+      const node = await sceneNode(id);
+      return node ? readRecipe(node) : null;
+    },
+    removeRecipes: async () => ({ removed: await inTurn(removeRecipes) }),
+    resizeWindow({ width, height }) {
+      figma.ui.resize(width, height);
+      return undefined;
+    },
+    openExternal({ url }) {
+      figma.openExternal(url);
+      return undefined;
+    },
+    notify({ message }) {
+      figma.notify(message);
+      return undefined;
+    },
+  } satisfies Handlers<MainCalls>;
+}

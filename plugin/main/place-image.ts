@@ -1,0 +1,103 @@
+import type { Recipe, Slot } from '../protocol.ts';
+import { sceneNode } from './describe-selection.ts';
+import {
+  aliveNodeId,
+  commitWithoutPlaceholders,
+  forgetAlive,
+  keepAlive,
+  slotId,
+} from './live-placeholders.ts';
+import { isPlaceholderFill } from './placeholder-fill.ts';
+import { removeMark } from './placeholder-mark.ts';
+import { addPlaceholderFill, findPlaceholder } from './placeholders.ts';
+import { keepRecipe } from './recipe.ts';
+
+/** Pictures checked and taken in by `beginPlacement`, by slot, until they are placed. */
+const imageHashes = new Map<string, string>();
+
+/**
+ * Takes the picture in, and renews the placeholder so that the placement will be an undo step
+ * of its own: one undo brings back what was there before Generate.
+ *
+ * Answers with the node the picture will be on, or `null` where placeholder and target are gone.
+ * Throws where Figma does not take the picture (PNG, JPEG or GIF up to 4096 px).
+ */
+export async function beginPlacement(
+  owner: string,
+  slot: Slot,
+  bytes: Uint8Array,
+): Promise<string | null> {
+  const image = figma.createImage(bytes);
+  const found = await findPlaceholder(owner, slot);
+  const target = slot.kind === 'fill' ? (found ?? (await sceneNode(slot.nodeId))) : null;
+  const node = found ?? target;
+  if (!node) return null;
+  if (!found) addPlaceholderFill(owner, node, slot);
+  imageHashes.set(slotId(slot), image.hash);
+  keepAlive(owner, slot, node.id);
+  await commitWithoutPlaceholders();
+  return aliveNodeId(slot) ?? null;
+}
+
+/** Turns the placeholder into the picture: one undo step. */
+export async function finishPlacement(
+  owner: string,
+  slot: Slot,
+  picture: { name: string; recipe: Recipe; width: number; height: number },
+): Promise<string> {
+  const imageHash = imageHashes.get(slotId(slot));
+  if (!imageHash) throw new Error('The picture was not handed over before it was placed.');
+  imageHashes.delete(slotId(slot));
+  const fill: ImagePaint = { type: 'IMAGE', imageHash, scaleMode: 'FILL' };
+  const found = await findPlaceholder(owner, slot);
+  forgetAlive(slot);
+  const node =
+    slot.kind === 'fill'
+      ? fillTarget(owner, found ?? (await sceneNode(slot.nodeId)), slot, fill)
+      : fillRectangle(owner, found, slot, fill, picture);
+  keepRecipe(node, picture.recipe);
+  await commitWithoutPlaceholders();
+  return node.id;
+}
+
+function fillTarget(
+  owner: string,
+  target: SceneNode | null,
+  slot: Slot,
+  fill: ImagePaint,
+): SceneNode {
+  if (!target || !('fills' in target) || !Array.isArray(target.fills)) {
+    throw new Error('The target is no longer in this file.');
+  }
+  const own = (target.fills as readonly Paint[]).filter((paint) => !isPlaceholderFill(paint, slot));
+  // Two windows of one person may both have been granted the claim of one node.
+  const top = own[own.length - 1];
+  const isThere = top?.type === 'IMAGE' && top.imageHash === fill.imageHash;
+  target.fills = isThere ? own : [...own, fill];
+  removeMark(target, { ...slot, owner });
+  return target;
+}
+
+function fillRectangle(
+  owner: string,
+  found: SceneNode | null,
+  slot: Slot,
+  fill: ImagePaint,
+  picture: { name: string; width: number; height: number },
+): SceneNode {
+  const rectangle = found?.type === 'RECTANGLE' ? found : figma.createRectangle();
+  if (rectangle !== found) {
+    // The placeholder vanished between claim and placement: the picture is still owed.
+    rectangle.resize(slot.box.width, slot.box.height);
+    rectangle.x = slot.box.x;
+    rectangle.y = slot.box.y;
+  }
+  if (slot.takesShape) {
+    const scale = Math.min(rectangle.width / picture.width, rectangle.height / picture.height);
+    rectangle.resize(picture.width * scale, picture.height * scale);
+  }
+  rectangle.fills = [fill];
+  rectangle.name = picture.name;
+  removeMark(rectangle, { ...slot, owner });
+  return rectangle;
+}

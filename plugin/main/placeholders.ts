@@ -1,0 +1,174 @@
+import type { PlacesWanted, Slot, SlotKey } from '../protocol.ts';
+import { sceneNode } from './describe-selection.ts';
+import {
+  aliveNodeId,
+  commitWithoutPlaceholders,
+  forgetAlive,
+  keepAlive,
+} from './live-placeholders.ts';
+import { isPlaceholderFill, placeholderFill } from './placeholder-fill.ts';
+import { addMark, findMark, markedNodes, readMarks, removeMark } from './placeholder-mark.ts';
+import { type PlannedSlot, planSlots } from './plan-slots.ts';
+import { reveal } from './viewport.ts';
+
+/**
+ * Stands a placeholder wherever an output will land: a rectangle, or a fill on top of the
+ * target's own. Never committed to the undo history; see live-placeholders.ts.
+ */
+export async function createPlaceholders(
+  owner: string,
+  run: string,
+  wanted: PlacesWanted[],
+): Promise<{ slots: Slot[]; notes: string[] }> {
+  const plan = await planSlots(run, wanted);
+  const slots: Slot[] = [];
+  const created: SceneNode[] = [];
+  for (const planned of plan.slots) {
+    const node = standPlaceholder(owner, planned);
+    if (planned.kind === 'new') created.push(node);
+    const { run, generation, output, kind, box, takesShape } = planned;
+    const pageId = pageOf(node)?.id ?? figma.currentPage.id;
+    const key = { run, generation, output };
+    const slot: Slot = { ...key, kind, box, takesShape, nodeId: node.id, pageId };
+    keepAlive(owner, slot, node.id);
+    slots.push(slot);
+  }
+  reveal(created);
+  return { slots, notes: plan.notes };
+}
+
+export async function showProgress(
+  owner: string,
+  slots: Slot[],
+  fraction: number | null,
+): Promise<void> {
+  for (const slot of slots) {
+    const node = await findPlaceholder(owner, slot);
+    if (!node || !('fills' in node) || !Array.isArray(node.fills)) continue;
+    const fills = node.fills as readonly Paint[];
+    const repainted = fills.map((paint) =>
+      isPlaceholderFill(paint, slot) ? placeholderFill(slot, fraction) : paint,
+    );
+    node.fills = repainted;
+    if (slot.kind === 'new') node.name = placeholderName(fraction);
+  }
+}
+
+/** Takes placeholders away; what they stood on is as it was. Missing ones are passed over. */
+export async function removePlaceholders(owner: string, slots: Slot[]): Promise<void> {
+  for (const slot of slots) {
+    const node = await findPlaceholder(owner, slot);
+    forgetAlive(slot);
+    if (node) await clearPlaceholder(owner, node, slot);
+  }
+}
+
+/**
+ * Takes over what an earlier window stood. Its closing made the placeholders part of the undo
+ * history; they are taken out of it as far as that goes.
+ */
+export async function adoptPlaceholders(owner: string, slots: Slot[]): Promise<void> {
+  for (const slot of slots) {
+    const node = await findPlaceholder(owner, slot);
+    if (node) keepAlive(owner, slot, node.id);
+  }
+  await commitWithoutPlaceholders();
+}
+
+/** Removes one placeholder from its node: the rectangle itself, or the fill on a target. */
+export async function clearPlaceholder(
+  owner: string,
+  node: SceneNode,
+  key: SlotKey,
+): Promise<void> {
+  const mark = findMark(node, { ...key, owner });
+  if (!mark) return;
+  removeMark(node, { ...key, owner });
+  if (!mark.onTarget) {
+    node.remove();
+    return;
+  }
+  if (!('fills' in node) || !Array.isArray(node.fills)) return;
+  const fills = node.fills as readonly Paint[];
+  node.fills = fills.filter((paint) => !isPlaceholderFill(paint, key));
+  if (mark.fillStyleId && 'setFillStyleIdAsync' in node) {
+    // The style may have been deleted meanwhile; its copy is what stays then.
+    await node.setFillStyleIdAsync(mark.fillStyleId).catch(() => undefined);
+  }
+}
+
+/**
+ * The node that waits for this output. A renewed placeholder has another id than the slot
+ * remembers, and another window may have renewed it: then the marks of its page are asked.
+ */
+export async function findPlaceholder(owner: string, slot: Slot): Promise<SceneNode | null> {
+  const node = await sceneNode(aliveNodeId(slot) ?? slot.nodeId);
+  if (node && findMark(node, { ...slot, owner })) return node;
+  const page = await figma.getNodeByIdAsync(slot.pageId);
+  if (page?.type !== 'PAGE') return null;
+  await page.loadAsync();
+  return markedNodes(page).find((marked) => findMark(marked, { ...slot, owner })) ?? null;
+}
+
+/** Removes this owner's placeholders on the current page that belong to none of these runs. */
+export async function sweepPlaceholders(owner: string, keepRuns: string[]): Promise<number> {
+  let removed = 0;
+  for (const node of markedNodes(figma.currentPage)) {
+    for (const mark of readMarks(node)) {
+      if (mark.owner !== owner || keepRuns.includes(mark.run)) continue;
+      await clearPlaceholder(owner, node, mark);
+      removed += 1;
+    }
+  }
+  return removed;
+}
+
+export function placeholderName(fraction: number | null): string {
+  return fraction === null ? 'Generating…' : `Generating… ${Math.round(fraction * 100)} %`;
+}
+
+function standPlaceholder(owner: string, planned: PlannedSlot): SceneNode {
+  const { run, generation, output, kind, target, parent, box } = planned;
+  const key = { owner, run, generation, output };
+  if (kind === 'fill' && target) {
+    addPlaceholderFill(owner, target, planned);
+    return target;
+  }
+  const rectangle = figma.createRectangle();
+  parent?.appendChild(rectangle);
+  rectangle.resize(box.width, box.height);
+  const origin = originOf(parent);
+  rectangle.x = box.x - origin.x;
+  rectangle.y = box.y - origin.y;
+  rectangle.name = placeholderName(null);
+  rectangle.fills = [placeholderFill(key, null)];
+  addMark(rectangle, { ...key, onTarget: false, fillStyleId: null });
+  return rectangle;
+}
+
+export function addPlaceholderFill(
+  owner: string,
+  target: SceneNode,
+  { run, generation, output }: SlotKey,
+): void {
+  if (!('fills' in target) || !Array.isArray(target.fills)) return;
+  const key = { run, generation, output };
+  const style = 'fillStyleId' in target ? target.fillStyleId : '';
+  const fillStyleId = typeof style === 'string' && style !== '' ? style : null;
+  const fills = target.fills as readonly Paint[];
+  target.fills = [...fills, placeholderFill(key, null)];
+  addMark(target, { ...key, owner, onTarget: true, fillStyleId });
+}
+
+function originOf(parent: PlannedSlot['parent']): { x: number; y: number } {
+  if (!parent || parent.type === 'PAGE') return { x: 0, y: 0 };
+  const [[, , x], [, , y]] = parent.absoluteTransform;
+  return { x, y };
+}
+
+function pageOf(node: BaseNode): PageNode | null {
+  for (let above: BaseNode | null = node; above; above = above.parent) {
+    if (above.type === 'PAGE') return above;
+  }
+  return null;
+}

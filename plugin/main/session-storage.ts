@@ -1,0 +1,53 @@
+import type { Session, Settings, StoredRun } from '../protocol.ts';
+
+/*
+ * What outlives the plugin's window: Figma's clientStorage, private to this plugin on this
+ * machine. Each unfinished run has a key of its own, so that two windows do not overwrite each
+ * other's.
+ */
+
+const DEFAULT_SETTINGS: Settings = { width: 360, height: 640, keepRecipes: 'full', model: null };
+
+export async function loadSession(): Promise<Session | null> {
+  return ((await figma.clientStorage.getAsync('session')) as Session | undefined) ?? null;
+}
+
+export async function saveSession(session: Session | null): Promise<void> {
+  if (session) await figma.clientStorage.setAsync('session', session);
+  else await figma.clientStorage.deleteAsync('session');
+}
+
+export async function loadSettings(): Promise<Settings> {
+  const stored = (await figma.clientStorage.getAsync('settings')) as Partial<Settings> | undefined;
+  return { ...DEFAULT_SETTINGS, ...stored };
+}
+
+export async function saveSettings(settings: Settings): Promise<void> {
+  await figma.clientStorage.setAsync('settings', settings);
+}
+
+/** The opaque tag this installation puts on its placeholders; minted once from `fresh`. */
+export async function loadOwner(fresh: string): Promise<string> {
+  const stored: unknown = await figma.clientStorage.getAsync('owner');
+  if (typeof stored === 'string') return stored;
+  await figma.clientStorage.setAsync('owner', fresh);
+  return fresh;
+}
+
+export async function loadRuns(documentId: string): Promise<StoredRun[]> {
+  const runs: StoredRun[] = [];
+  for (const key of await figma.clientStorage.keysAsync()) {
+    if (!key.startsWith('run:')) continue;
+    const run = (await figma.clientStorage.getAsync(key)) as StoredRun | undefined;
+    if (run?.documentId === documentId) runs.push(run);
+  }
+  return runs;
+}
+
+export async function saveRun(run: StoredRun): Promise<void> {
+  await figma.clientStorage.setAsync(`run:${run.id}`, run);
+}
+
+export async function deleteRun(id: string): Promise<void> {
+  await figma.clientStorage.deleteAsync(`run:${id}`);
+}

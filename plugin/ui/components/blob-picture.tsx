@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks';
+
+interface BlobPictureProps {
+  blob: Blob | null;
+  /** Empty where the words beside it say what it is. */
+  alt: string;
+}
+
+/** A picture from bytes; a quiet box until there are some. */
+export function BlobPicture({ blob, alt }: BlobPictureProps) {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!blob) return;
+    const objectUrl = URL.createObjectURL(blob);
+    setUrl(objectUrl);
+    return () => URL.revokeObjectURL(objectUrl);
+  }, [blob]);
+  if (!blob || !url) return <span class="picture empty" role="img" aria-label={alt} />;
+  return <img class="picture" src={url} alt={alt} draggable={false} />;
+}

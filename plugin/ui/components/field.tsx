@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface FieldProps {
+  label: string;
+  /** Shown under the control and read with it. */
+  hint?: string | undefined;
+  /** Receives the ids that tie the control to its label and hint. */
+  children: (ids: { id: string; describedBy: string | undefined }) => ComponentChildren;
+}
+
+/** A labelled control. */
+export function Field({ label, hint, children }: FieldProps) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {children({ id, describedBy: hint ? hintId : undefined })}
+      {hint && (
+        <p class="hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  hint?: string;
+  placeholder?: string;
+  inputMode?: 'numeric' | 'text';
+  autoComplete?: 'off' | 'one-time-code';
+  maxLength?: number;
+  disabled?: boolean;
+}
+
+export function TextField({ label, hint, value, onInput, ...rest }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {({ id, describedBy }) => (
+        <input
+          id={id}
+          class="input"
+          type="text"
+          value={value}
+          aria-describedby={describedBy}
+          spellcheck={false}
+          {...rest}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface NumberFieldProps {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  step?: number;
+  onChange: (value: number) => void;
+}
+
+/** A number within its limits; what is typed outside them is not taken. */
+export function NumberField({ label, value, min, max, step = 1, onChange }: NumberFieldProps) {
+  return (
+    <Field label={label}>
+      {({ id }) => (
+        <input
+          id={id}
+          class="input"
+          type="number"
+          value={value}
+          min={min}
+          max={max}
+          step={step}
+          onInput={(event) => {
+            const { valueAsNumber, validity } = event.currentTarget;
+            if (validity.valid && Number.isFinite(valueAsNumber)) onChange(valueAsNumber);
+          }}
+          onBlur={(event) => {
+            event.currentTarget.value = String(value);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function Switch({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}

@@ -1,0 +1,74 @@
+import { createApiClient } from '../../shared/api-client.ts';
+import type { ImageModel } from '../../shared/image-model.ts';
+import type { CanvasSelection, Opening, Session } from '../protocol.ts';
+import { EMPTY_FORM, type Form } from './generate/form.ts';
+import { formFromRecipe } from './generate/form-from-recipe.ts';
+import type { MainChannel } from './main-channel.ts';
+import { isSignedOut } from './problem-text.ts';
+import { followEvents } from './runs/follow-events.ts';
+import { createRunDesk } from './runs/run-desk.ts';
+import { createRunList } from './runs/run-list.ts';
+import { createStore, type Store } from './store.ts';
+import type { Studio, Tab } from './studio.ts';
+
+interface Connected {
+  main: MainChannel;
+  session: Session;
+  opening: Opening;
+  selection: Store<CanvasSelection>;
+  /** The form survives signing in again. */
+  form: Store<Form>;
+  signOut(): void;
+}
+
+/** Connects a window to the service; `stop` ends its event stream. */
+export function createStudio(connected: Connected): { studio: Studio; stop(): void } {
+  const { main, session, opening, selection, form, signOut } = connected;
+  const { documentId } = opening;
+  const api = createApiClient({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
+  const settings = createStore(opening.settings);
+  const models = createStore<ImageModel[] | null>(null);
+  const list = createRunList(main);
+  const desk = createRunDesk({ api, main, list, settings, documentId, signedOut: signOut });
+
+  async function loadModels(): Promise<void> {
+    try {
+      models.set((await api.models()).items);
+    } catch (error) {
+      if (isSignedOut(error)) signOut();
+    }
+  }
+
+  const feed = followEvents(api, {
+    onEvent: desk.applyEvent,
+    onConnected() {
+      void loadModels();
+      void desk.catchUp();
+    },
+    onSignedOut: signOut,
+  });
+  const studio: Studio = {
+    api,
+    main,
+    documentId,
+    desk,
+    line: feed.line,
+    retryNow: feed.retryNow,
+    form,
+    models,
+    selection,
+    settings,
+    tab: createStore<Tab>('generate'),
+    signOut,
+  };
+  if (form.get() === EMPTY_FORM) {
+    form.set({ ...EMPTY_FORM, modelId: opening.settings.model, targets: opening.selection.layers });
+  }
+  void desk.resume(opening.runs.map((run) => run.record));
+  if (opening.recipe) {
+    void formFromRecipe(studio, opening.recipe).then((recipe) =>
+      form.update((current) => ({ ...current, ...recipe })),
+    );
+  }
+  return { studio, stop: feed.stop };
+}

@@ -1,0 +1,75 @@
+import type { Generation } from '../../../shared/generation.ts';
+import type { Recipe } from '../../protocol.ts';
+import { randomId } from '../random-id.ts';
+import { readLayer } from '../references/read-reference.ts';
+import type { Reference } from '../references/reference.ts';
+import type { Studio } from '../studio.ts';
+import type { Form } from './form.ts';
+
+/**
+ * The form as a kept recipe fills it in. The service's own record comes first, for it has the
+ * references; of a colleague's picture, which only they can look up, the node's recipe is enough.
+ */
+export async function formFromRecipe(
+  { api, main }: Pick<Studio, 'api' | 'main'>,
+  recipe: Recipe,
+): Promise<Partial<Form>> {
+  const generation = await api.generation(recipe.generationId).catch(() => null);
+  if (generation) {
+    const output = generation.outputs.find(({ index }) => index === recipe.output);
+    const names = recipe.kind === 'full' ? recipe.references.map(({ name }) => name) : [];
+    return formFromGeneration(generation, output?.seed ?? generation.seed, names);
+  }
+  if (recipe.kind === 'id') return {};
+  const references: Reference[] = [];
+  for (const { nodeId, role } of recipe.references) {
+    const reference = nodeId ? await readLayer(main, nodeId).catch(() => null) : null;
+    if (reference) references.push({ ...reference, role });
+  }
+  return { ...commonFields(recipe), seed: seedText(recipe.seed), references };
+}
+
+/** The form as a generation of the history fills it in. */
+export function formFromGeneration(
+  generation: Generation,
+  seed: number | null,
+  referenceNames: string[] = [],
+): Partial<Form> {
+  return {
+    ...commonFields(generation),
+    seed: seedText(seed),
+    count: generation.count,
+    references: referencesOf(generation, referenceNames),
+  };
+}
+
+/** The references of a generation, which the service has already. */
+export function referencesOf({ references }: Generation, names: string[] = []): Reference[] {
+  return references.map(({ assetId, role, width, height }, index) => ({
+    key: randomId(),
+    name: names[index] ?? `Reference ${index + 1}`,
+    nodeId: null,
+    sha256: null,
+    bytes: null,
+    contentType: null,
+    thumbnail: null,
+    assetId,
+    role,
+    width,
+    height,
+  }));
+}
+
+function commonFields(made: {
+  prompt: string;
+  model: string;
+  options: Form['options'];
+  aspectRatio: string | null;
+  size: { width: number; height: number } | null;
+}): Partial<Form> {
+  const { prompt, model, options, aspectRatio, size } = made;
+  const shape = aspectRatio ?? (size ? `${size.width}x${size.height}` : 'match');
+  return { prompt, modelId: model, options: { ...options }, shape };
+}
+
+const seedText = (seed: number | null): string => (seed === null ? '' : String(seed));

@@ -1,0 +1,92 @@
+import type { ImageModel, OptionDeclaration } from '../../../shared/image-model.ts';
+import type { CanvasLayer } from '../../protocol.ts';
+import type { Reference } from '../references/reference.ts';
+
+export type OptionValue = string | number | boolean;
+
+/** What the person has set, before it becomes a request. */
+export interface Form {
+  prompt: string;
+  modelId: string | null;
+  count: number;
+  /** As typed; empty draws a random one. */
+  seed: string;
+  /** `match`, `16:9` or `1024x1536`. */
+  shape: string;
+  /** Kept across models, so that a value survives trying another one. */
+  options: Record<string, OptionValue>;
+  references: Reference[];
+  targets: CanvasLayer[];
+}
+
+export const EMPTY_FORM: Form = {
+  prompt: '',
+  modelId: null,
+  count: 1,
+  seed: '',
+  shape: 'match',
+  options: {},
+  references: [],
+  targets: [],
+};
+
+/** The largest seed of the contract. */
+export const MAX_SEED = 4_294_967_295;
+
+/** The model the form is for: the chosen one while it exists, else the first that can be used. */
+export function chosenModel(form: Form, models: ImageModel[]): ImageModel | null {
+  return (
+    models.find((model) => model.id === form.modelId) ??
+    models.find((model) => model.usable) ??
+    models[0] ??
+    null
+  );
+}
+
+/** The pictures of each generation: one a target where there are several. */
+export function countFor(form: Form, model: ImageModel): number {
+  if (form.targets.length > 1) return 1;
+  return Math.min(form.count, model.capabilities.maxCount);
+}
+
+/** The references the model can take; the rest are shown as left out. */
+export function usedReferences(form: Form, model: ImageModel): Reference[] {
+  return form.references.slice(0, model.capabilities.references.max);
+}
+
+/** The value of one of the model's options: the person's where it is valid, else the default. */
+export function optionValue(form: Form, option: OptionDeclaration): OptionValue {
+  const value = form.options[option.name];
+  switch (option.kind) {
+    case 'choice':
+      return option.choices.some((choice) => choice.value === value)
+        ? (value as string)
+        : option.default;
+    case 'switch':
+      return typeof value === 'boolean' ? value : option.default;
+    case 'number':
+      return typeof value === 'number' && value >= option.min && value <= option.max
+        ? value
+        : option.default;
+  }
+}
+
+/** What keeps the form from being sent, as a sentence; `null` when nothing does. */
+export function formProblem(form: Form, model: ImageModel | null): string | null {
+  if (!model) return 'No model is available.';
+  if (!model.usable) return model.unusableReason ?? `${model.label} cannot be used now.`;
+  if (form.prompt.trim() === '') return 'Describe the picture first.';
+  if (model.capabilities.seed && parseSeed(form.seed) === undefined) {
+    return `The seed is a whole number up to ${MAX_SEED}, or empty.`;
+  }
+  return null;
+}
+
+/** The seed as a number, `null` where empty, `undefined` where it is none. */
+export function parseSeed(typed: string): number | null | undefined {
+  const text = typed.trim();
+  if (text === '') return null;
+  if (!/^\d{1,10}$/.test(text)) return undefined;
+  const seed = Number(text);
+  return seed <= MAX_SEED ? seed : undefined;
+}

@@ -1,0 +1,88 @@
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../components/button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { estimateText } from '../money-text.ts';
+import { RunCards } from '../runs/run-cards.tsx';
+import { useStore } from '../store.ts';
+import { changeForm, changeSettings, useStudio } from '../studio.ts';
+import { chosenModel, formProblem } from './form.ts';
+import { ModelPicker } from './model-picker.tsx';
+import { OptionFields } from './option-fields.tsx';
+import { planRun } from './plan-run.ts';
+import { PromptField } from './prompt-field.tsx';
+import { ReferenceList } from './reference-list.tsx';
+import { TargetChip } from './target-chip.tsx';
+import { useQuote } from './use-quote.ts';
+
+/** The form, the running work, and the button. */
+export function GenerateView() {
+  const studio = useStudio();
+  const form = useStore(studio.form);
+  const models = useStore(studio.models);
+  const tab = useStore(studio.tab);
+  const model = models ? chosenModel(form, models) : null;
+  const quote = useQuote(form, model);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const promptRef = useRef<HTMLTextAreaElement>(null);
+
+  const generate = async () => {
+    const problem = formProblem(form, model);
+    setRefusal(problem);
+    if (problem || !model) {
+      if (form.prompt.trim() === '') promptRef.current?.focus();
+      return;
+    }
+    // Layers may have been resized or deleted since they were chosen.
+    const targets = await studio.main.call('describeLayers', {
+      ids: form.targets.map(({ id }) => id),
+    });
+    if (targets.length < form.targets.length) {
+      changeForm(studio, { targets });
+      setRefusal('A target is no longer in this file. Look at the targets, then generate again.');
+      return;
+    }
+    changeForm(studio, { targets });
+    changeSettings(studio, { model: model.id });
+    await studio.desk.start(planRun({ ...form, targets }, model, studio.documentId));
+  };
+
+  return (
+    <form
+      class="generate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void generate();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+        event.preventDefault();
+        void generate();
+      }}
+    >
+      <div class="scroll">
+        <PromptField inputRef={promptRef} />
+        <TargetChip model={model} />
+        <ModelPicker model={model} />
+        {model && <ReferenceList model={model} />}
+        {model && <OptionFields model={model} />}
+      </div>
+      <footer class="footer">
+        {tab === 'generate' && <RunCards />}
+        {refusal && <Notice tone="danger">{refusal}</Notice>}
+        {quote?.warnings.map(({ code, message }) => (
+          <Notice key={code} tone="warning">
+            {message}
+          </Notice>
+        ))}
+        <div class="generate-row">
+          <Button kind="primary" type="submit" describedBy="price" disabled={models === null}>
+            Generate
+          </Button>
+          <span id="price" class="price" title={quote?.basis}>
+            {quote && estimateText(quote.estimateMicros)}
+          </span>
+        </div>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+import { fitDimensions, ratioOf } from '../../../shared/fit-dimensions.ts';
+import type { Dimensions } from '../../../shared/image-model.ts';
+
+export interface Shape {
+  /** `16:9` or `1024x1536`. */
+  value: string;
+  label: string;
+}
+
+export type ShapeRequest = { size: { width: number; height: number } } | { aspectRatio: string };
+
+/** Offered where a model takes any size. */
+const COMMON_RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9'];
+
+/** The shapes that a model can be asked for. */
+export function shapesOf(dimensions: Dimensions): Shape[] {
+  switch (dimensions.kind) {
+    case 'ratios':
+      return dimensions.ratios.map(ratioShape);
+    case 'sizes':
+      return dimensions.sizes.map(({ width, height }) => ({
+        value: `${width}x${height}`,
+        label: `${width} × ${height} px`,
+      }));
+    case 'any':
+      return COMMON_RATIOS.filter((ratio) => {
+        const shape = ratioOf(ratio);
+        return Math.max(shape, 1 / shape) <= dimensions.maxRatio;
+      }).map(ratioShape);
+  }
+}
+
+/**
+ * What to ask for: the chosen shape where the model has it, else the one nearest to the target,
+ * else a square.
+ */
+export function shapeRequest(
+  dimensions: Dimensions,
+  shape: string,
+  target: { width: number; height: number } | null,
+): ShapeRequest {
+  if (shapesOf(dimensions).some(({ value }) => value === shape)) {
+    const [width = 1, height = 1] = shape.split(/[x:]/).map(Number);
+    if (dimensions.kind === 'ratios') return { aspectRatio: shape };
+    if (dimensions.kind === 'sizes') return { size: { width, height } };
+    return fitDimensions(dimensions, width, height);
+  }
+  return fitDimensions(dimensions, target?.width ?? 1, target?.height ?? 1);
+}
+
+/** Width to height of what was asked for. */
+export function ratioOfRequest(request: ShapeRequest): number {
+  return 'size' in request
+    ? request.size.width / request.size.height
+    : ratioOf(request.aspectRatio);
+}
+
+/** What was asked for, for people: "16:9" or "1024 × 1536 px". */
+export function shapeText(request: ShapeRequest): string {
+  return 'size' in request
+    ? `${request.size.width} × ${request.size.height} px`
+    : request.aspectRatio;
+}
+
+function ratioShape(ratio: string): Shape {
+  const shape = ratioOf(ratio);
+  const name = shape === 1 ? 'square' : shape > 1 ? 'landscape' : 'portrait';
+  return { value: ratio, label: `${ratio} ${name}` };
+}

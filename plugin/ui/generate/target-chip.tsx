@@ -1,0 +1,51 @@
+import type { ImageModel } from '../../../shared/image-model.ts';
+import { Button, IconButton } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { useStore } from '../store.ts';
+import { changeForm, useStudio } from '../studio.ts';
+import { countFor } from './form.ts';
+import { targetName, targetText } from './target-text.ts';
+
+/** Where the outputs will go. It follows the selection only when asked to. */
+export function TargetChip({ model }: { model: ImageModel | null }) {
+  const studio = useStudio();
+  const form = useStore(studio.form);
+  const selection = useStore(studio.selection);
+  const { targets } = form;
+  const [only] = targets;
+  const kind = targets.length === 1 && only ? `${only.kind}, ${sizeText(only)}` : null;
+  return (
+    <section class="target" aria-label="Target">
+      <div class="section-head">
+        <h2>Target</h2>
+        <Button
+          kind="quiet"
+          disabled={selection.total === 0}
+          onClick={() => changeForm(studio, { targets: selection.layers })}
+        >
+          Use selection
+        </Button>
+      </div>
+      <div class={targets.length > 0 ? 'chip' : 'chip none'}>
+        <Icon name="target" />
+        <span class="chip-name" title={targetName(targets)}>
+          {targetName(targets)}
+        </span>
+        {kind && <span class="chip-kind">{kind}</span>}
+        {targets.length > 0 && (
+          <IconButton
+            icon="close"
+            label="Clear target"
+            onClick={() => changeForm(studio, { targets: [] })}
+          />
+        )}
+      </div>
+      <p class="hint" aria-live="polite">
+        {targetText(targets, model ? countFor(form, model) : 1)}
+      </p>
+    </section>
+  );
+}
+
+const sizeText = ({ width, height }: { width: number; height: number }): string =>
+  `${Math.round(width)} × ${Math.round(height)}`;

@@ -1,0 +1,32 @@
+import type { CanvasLayer } from '../../protocol.ts';
+
+/** What will happen to the outputs, as one or two sentences. */
+export function targetText(targets: CanvasLayer[], count: number): string {
+  const [first] = targets;
+  if (!first) {
+    return count > 1
+      ? 'The pictures stand in a row beside other content, in view.'
+      : 'The picture stands beside other content, in view.';
+  }
+  if (targets.length > 1) return severalText(targets);
+  if (count === 1) return first.sentence;
+  if (first.landing !== 'fill') return first.sentence;
+  const rest = count === 2 ? 'the other stands' : `the other ${count - 1} stand`;
+  return `The first picture fills it; ${rest} beside it${count === 2 ? '' : ' in a row'}.`;
+}
+
+function severalText(targets: CanvasLayer[]): string {
+  const beside = targets.filter(({ landing }) => landing !== 'fill').length;
+  const all = `One picture each, ${targets.length} in all.`;
+  if (beside === 0) return `${all} Each is filled on top of its own fills.`;
+  if (beside === targets.length) return `${all} None can be filled: each goes beside its layer.`;
+  const rest = beside === 1 ? '1 cannot be filled and gets' : `${beside} cannot be filled and get`;
+  return `${all} ${rest} a rectangle beside.`;
+}
+
+/** The chip's words: the layer's name, or how many. */
+export function targetName(targets: CanvasLayer[]): string {
+  const [first] = targets;
+  if (!first) return 'No target';
+  return targets.length === 1 ? first.name : `${targets.length} layers`;
+}

@@ -1,0 +1,54 @@
+import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
+import { AssetPicture } from '../components/asset-picture.tsx';
+import { Button } from '../components/button.tsx';
+import { madeText } from './made-text.ts';
+
+interface HistoryCardProps {
+  generation: Generation;
+  onPlace: (outputs: GenerationOutput[]) => void;
+  onRunAgain: () => void;
+  onLoad: () => void;
+}
+
+export function HistoryCard({ generation, onPlace, onRunAgain, onLoad }: HistoryCardProps) {
+  const { prompt, outputs, error } = generation;
+  const several = outputs.length > 1;
+  return (
+    <li class="history-card">
+      {outputs.length > 0 && (
+        <div class={several ? 'thumbnails several' : 'thumbnails'}>
+          {outputs.map((output) => (
+            <button
+              key={output.index}
+              class="thumbnail"
+              type="button"
+              title="Place on the canvas"
+              aria-label={`Place picture ${output.index + 1} of ${prompt}`}
+              onClick={() => onPlace([output])}
+            >
+              <AssetPicture assetId={output.assetId} alt="" />
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="history-words">
+        <p class="history-prompt" title={prompt}>
+          {prompt}
+        </p>
+        <p class="hint">{madeText(generation)}</p>
+        {error && <p class="hint danger">{error.message}</p>}
+        <div class="actions">
+          {outputs.length > 0 && (
+            <Button onClick={() => onPlace(outputs)}>{several ? 'Place all' : 'Place'}</Button>
+          )}
+          <Button kind="quiet" onClick={onRunAgain}>
+            Run again
+          </Button>
+          <Button kind="quiet" onClick={onLoad}>
+            Use recipe
+          </Button>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ApiClient } from '../../../shared/api-client.ts';
+import type { Settings } from '../../protocol.ts';
+import type { MainChannel } from '../main-channel.ts';
+import type { Store } from '../store.ts';
+import type { RunList } from './run-list.ts';
+
+/** What everything that works on runs shares. */
+export interface Desk {
+  api: ApiClient;
+  main: MainChannel;
+  list: RunList;
+  settings: Store<Settings>;
+  documentId: string;
+  /** The service no longer knows this connection; runs wait until it is renewed. */
+  signedOut(): void;
+}

@@ -1,0 +1,79 @@
+import { type ApiClient, UnreachableError } from '../../../shared/api-client.ts';
+import { readStreamEvents } from '../../../shared/read-stream-events.ts';
+import type { StreamEvent } from '../../../shared/stream-event.ts';
+import { isSignedOut } from '../problem-text.ts';
+import { createStore, type Store } from '../store.ts';
+
+/** ms between attempts to connect; the last one repeats. */
+const PAUSES = [500, 1_000, 2_000, 5_000, 10_000];
+
+export interface Feed {
+  /** `offline` once an attempt has failed, until one succeeds. */
+  line: Store<'connecting' | 'online' | 'offline'>;
+  /** Tries again at once. */
+  retryNow(): void;
+  stop(): void;
+}
+
+interface Watcher {
+  onEvent(event: StreamEvent): void;
+  /** After every connection made: something may have been missed. */
+  onConnected(): void;
+  onSignedOut(): void;
+}
+
+/** The one event stream of this window, connected again whenever it breaks. */
+export function followEvents(api: ApiClient, watcher: Watcher): Feed {
+  const stopping = new AbortController();
+  const line = createStore<'connecting' | 'online' | 'offline'>('connecting');
+  let lastEventId: string | null = null;
+  let wake: () => void = () => undefined;
+
+  async function connectOnce(): Promise<void> {
+    const response = await api.events(lastEventId, stopping.signal);
+    line.set('online');
+    watcher.onConnected();
+    for await (const { id, event } of readStreamEvents(response)) {
+      lastEventId = id ?? lastEventId;
+      watcher.onEvent(event);
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function follow(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        await connectOnce();
+        failures = 0;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        if (isSignedOut(error)) return watcher.onSignedOut();
+        if (line.get() === 'online') failures = 0;
+        // A broken stream is worth one quick attempt; a refused connection is news.
+        line.set(error instanceof UnreachableError || failures > 0 ? 'offline' : 'connecting');
+        failures += 1;
+      }
+      await pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0);
+    }
+  }
+
+  void follow();
+  return {
+    line,
+    retryNow: () => wake(),
+    stop() {
+      stopping.abort();
+      wake();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
+import type { Recipe, RecipeReference, Settings } from '../../protocol.ts';
+
+/** What a placed picture keeps of how it was made. */
+export function recipeOf(
+  generation: Generation,
+  output: GenerationOutput,
+  references: RecipeReference[],
+  keep: Settings['keepRecipes'],
+): Recipe {
+  const ids = {
+    version: 1,
+    generationId: generation.id,
+    output: output.index,
+    assetId: output.assetId,
+  } as const;
+  if (keep === 'id') return { kind: 'id', ...ids };
+  const { model, modelLabel, modelNotice, prompt, options, aspectRatio, size } = generation;
+  const seed = output.seed ?? generation.seed;
+  return {
+    kind: 'full',
+    ...ids,
+    model,
+    modelLabel,
+    modelNotice,
+    prompt,
+    options,
+    seed,
+    aspectRatio,
+    size,
+    references,
+  };
+}
+
+/** A layer's name for a new picture: the prompt's beginning. */
+export function pictureName(prompt: string): string {
+  const line = prompt.replace(/\s+/g, ' ').trim();
+  return line.length > 48 ? `${line.slice(0, 47).trimEnd()}…` : line;
+}

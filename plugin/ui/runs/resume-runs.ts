@@ -1,0 +1,68 @@
+import { ApiError } from '../../../shared/api-client.ts';
+import type { Generation } from '../../../shared/generation.ts';
+import { isSignedOut } from '../problem-text.ts';
+import type { Desk } from './desk.ts';
+import { newRun, outputKey, type RunRecord } from './run.ts';
+import { abandon } from './send-run.ts';
+
+interface Going {
+  send(id: string): Promise<void>;
+  follow(id: string, generations: Generation[]): void;
+}
+
+/**
+ * Takes up where the last window stopped: sends what may not have arrived, places what arrived
+ * and was never claimed, and clears this installation's placeholders that wait for nothing.
+ */
+export async function resumeRuns(desk: Desk, stored: unknown[], going: Going): Promise<void> {
+  const { main, list } = desk;
+  const records = stored.filter(isRecord).filter(({ id }) => !list.get(id));
+  for (const record of records) list.add({ ...newRun(record), resumed: true });
+  for (const record of records) {
+    if (record.stage === 'preparing') {
+      // Nothing was sent, so nothing was charged and nothing will come.
+      await abandon(desk, record.id, null);
+      list.remove(record.id);
+    } else if (record.stage === 'sending') {
+      await going.send(record.id);
+    } else {
+      await resumeAccepted(desk, record, going);
+    }
+  }
+  const keepRuns = list.runs.get().map((run) => run.record.id);
+  await main.call('sweepPlaceholders', { keepRuns });
+}
+
+async function resumeAccepted(desk: Desk, record: RunRecord, going: Going): Promise<void> {
+  const { api, main, list } = desk;
+  try {
+    const generations: Generation[] = [];
+    const handled = new Set<string>();
+    for (const [index, id] of record.generationIds.entries()) {
+      const generation = await api.generation(id);
+      generations.push(generation);
+      if (generation.outputs.length === 0) continue;
+      const { items } = await api.placements(id);
+      for (const { output } of items) handled.add(outputKey(index, output));
+    }
+    // Claimed before: placed, or undone since. A placeholder still there waits for nothing.
+    const slots = record.slots.filter(({ generation, output }) =>
+      handled.has(outputKey(generation, output)),
+    );
+    await main.call('removePlaceholders', { slots });
+    await main.call('adoptPlaceholders', {
+      slots: record.slots.filter((slot) => !slots.includes(slot)),
+    });
+    list.change(record.id, () => ({ handled }));
+    going.follow(record.id, generations);
+  } catch (error) {
+    if (isSignedOut(error)) return desk.signedOut();
+    if (!(error instanceof ApiError) || error.problem.status !== 404) return;
+    await abandon(desk, record.id, null);
+    list.remove(record.id);
+  }
+}
+
+function isRecord(value: unknown): value is RunRecord {
+  return typeof value === 'object' && value !== null && 'stage' in value && 'slots' in value;
+}

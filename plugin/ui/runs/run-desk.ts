@@ -1,0 +1,230 @@
+import { ApiError } from '../../../shared/api-client.ts';
+import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
+import { isFinished } from '../../../shared/generation-status.ts';
+import type { StreamEvent } from '../../../shared/stream-event.ts';
+import type { RunPlan } from '../generate/plan-run.ts';
+import { isSignedOut, problemText } from '../problem-text.ts';
+import { randomId } from '../random-id.ts';
+import { againRecord } from './again-record.ts';
+import type { Desk } from './desk.ts';
+import { mergeEvent } from './merge-event.ts';
+import { createPlacer, isWanted } from './place-outputs.ts';
+import { resumeRuns } from './resume-runs.ts';
+import { failedPositions, placesForRetry } from './retry-plan.ts';
+import { isRunFinished, newRun, outputKey, type Run, runCharged } from './run.ts';
+import { abandon, prepareRun, refusal, sendRun } from './send-run.ts';
+import { createProgressShower } from './show-progress.ts';
+
+export type RunDesk = ReturnType<typeof createRunDesk>;
+
+/** Starts, follows, places, cancels and repeats runs. */
+export function createRunDesk(desk: Desk) {
+  const { api, main, list } = desk;
+  const aborters = new Map<string, AbortController>();
+  /** One idempotency key a retry, kept until it is accepted. */
+  const retryKeys = new Map<string, string>();
+  const showProgress = createProgressShower(desk);
+  const placer = createPlacer(desk, (id) => void settleIfDone(id));
+
+  async function start(plan: RunPlan): Promise<void> {
+    clearSettled();
+    const id = randomId();
+    const aborter = new AbortController();
+    aborters.set(id, aborter);
+    const prepared = await prepareRun(desk, plan, id, aborter.signal);
+    aborters.delete(id);
+    if (prepared) await send(id);
+    const problem = list.get(id)?.problem;
+    if (problem && !problem.retry) {
+      const retry = () => {
+        list.remove(id);
+        void start(plan);
+      };
+      list.change(id, () => ({ problem: { ...problem, retry } }));
+    }
+  }
+
+  async function send(id: string): Promise<void> {
+    const generations = await sendRun(desk, id, () => void send(id));
+    if (!generations) return;
+    follow(id, generations);
+    if (list.get(id)?.cancelling) await cancel(id);
+  }
+
+  /** Takes generations as they are now: progress on the canvas, arrived pictures placed. */
+  function follow(id: string, generations: Generation[]): void {
+    list.change(id, () => ({ generations }));
+    const run = list.get(id);
+    if (!run) return;
+    showProgress(run);
+    placer.placeArrived(id);
+    void settleIfDone(id);
+  }
+
+  /** Takes a generation as the service tells it, unless something newer is known. */
+  function apply(generation: Generation): void {
+    for (const run of list.runs.get()) {
+      const index = run.record.generationIds.indexOf(generation.id);
+      if (run.settled || index < 0) continue;
+      const known = run.generations[index];
+      if (!known) void refresh(run);
+      else if (known.revision < generation.revision) {
+        follow(run.record.id, run.generations.with(index, generation));
+      }
+    }
+  }
+
+  function applyEvent(event: StreamEvent): void {
+    if (event.type === 'snapshot' || event.type === 'finished') {
+      apply(event.generation);
+      return;
+    }
+    for (const run of list.runs.get()) {
+      const index = run.generations.findIndex(({ id }) => id === event.generationId);
+      const known = run.generations[index];
+      if (!known || run.settled) continue;
+      if (event.type === 'deleted') void refresh(run);
+      else follow(run.record.id, run.generations.with(index, mergeEvent(known, event)));
+    }
+  }
+
+  /** Asks the service what became of a run; what was deleted there ends here. */
+  async function refresh({ record }: Run): Promise<void> {
+    try {
+      follow(record.id, await Promise.all(record.generationIds.map((id) => api.generation(id))));
+    } catch (error) {
+      if (isSignedOut(error)) desk.signedOut();
+      if (!(error instanceof ApiError) || error.problem.status !== 404) return;
+      const message = 'This generation was deleted.';
+      await abandon(desk, record.id, { message, next: '', charged: 'no', retry: null });
+    }
+  }
+
+  /** After a break in the connection: sends what was not sent, and catches up with the rest. */
+  async function catchUp(): Promise<void> {
+    for (const run of list.runs.get()) {
+      if (run.settled) continue;
+      if (run.record.stage === 'accepted') await refresh(run);
+      else if (run.problem?.retry) run.problem.retry();
+    }
+  }
+
+  async function settleIfDone(id: string): Promise<void> {
+    const run = list.get(id);
+    if (!run || run.settled || !isRunFinished(run)) return;
+    const waiting = run.generations.some((generation, index) =>
+      generation.outputs.some(
+        (output) =>
+          isWanted(run, index, output) && !run.handled.has(outputKey(index, output.index)),
+      ),
+    );
+    if (waiting) return;
+    list.change(id, () => ({ settled: true, problem: failureOf(run) }));
+    const slots = run.record.slots.filter(
+      ({ generation, output }) => !run.placed.has(outputKey(generation, output)),
+    );
+    await main.call('removePlaceholders', { slots });
+    await list.forget(id);
+  }
+
+  function failureOf(run: Run): Run['problem'] {
+    const failed = run.generations.find(
+      ({ status }) => status === 'failed' || status === 'outcome_unknown',
+    );
+    if (!failed) return null;
+    return {
+      message: failed.error?.message ?? 'The generation ended without a picture.',
+      next: failed.error?.next ?? '',
+      charged: failed.error?.charged ?? runCharged(run),
+      retry: () => void retry(run.record.id),
+    };
+  }
+
+  async function retry(id: string): Promise<void> {
+    const run = list.get(id);
+    if (!run) return;
+    const failed = failedPositions(run);
+    list.change(id, () => ({ settled: false, problem: null, cancelling: false }));
+    try {
+      const { slots } = await main.call('createPlaceholders', {
+        run: id,
+        wanted: placesForRetry(run),
+      });
+      const kept = run.record.slots.filter(({ generation }) => !failed.includes(generation));
+      await list.record(id, { slots: [...kept, ...slots] });
+      for (const index of failed) {
+        const generationId = run.record.generationIds[index] ?? '';
+        const key = retryKeys.get(generationId) ?? randomId();
+        retryKeys.set(generationId, key);
+        const generation = await api.retryGeneration(generationId, key);
+        retryKeys.delete(generationId);
+        apply(generation);
+      }
+    } catch (error) {
+      if (isSignedOut(error)) desk.signedOut();
+      await abandon(
+        desk,
+        id,
+        refusal(error, () => void retry(id)),
+      );
+    }
+  }
+
+  async function cancel(id: string): Promise<void> {
+    list.change(id, () => ({ cancelling: true }));
+    aborters.get(id)?.abort();
+    const run = list.get(id);
+    for (const generation of run?.generations ?? []) {
+      if (isFinished(generation.status)) continue;
+      try {
+        apply(await api.cancelGeneration(generation.id));
+      } catch (error) {
+        if (isSignedOut(error)) return desk.signedOut();
+        list.change(id, ({ notes }) => ({
+          cancelling: false,
+          notes: [...notes, problemText(error)],
+        }));
+      }
+    }
+  }
+
+  async function dismiss(id: string): Promise<void> {
+    const run = list.get(id);
+    if (run && !run.settled) await abandon(desk, id, null);
+    list.remove(id);
+  }
+
+  /** Places pictures of the history once more: on the target, or beside other content in view. */
+  async function placeAgain(
+    generation: Generation,
+    outputs: GenerationOutput[],
+    targetId: string | null,
+  ): Promise<void> {
+    clearSettled();
+    const record = againRecord(generation, outputs, targetId, desk.documentId);
+    const { id, wanted } = record;
+    list.add(newRun(record));
+    try {
+      const { slots, notes } = await main.call('createPlaceholders', { run: id, wanted });
+      list.change(id, (run) => ({ notes, record: { ...run.record, slots } }));
+      follow(id, [generation]);
+    } catch (error) {
+      await abandon(desk, id, refusal(error));
+    }
+  }
+
+  function clearSettled(): void {
+    for (const { record, settled } of list.runs.get()) if (settled) list.remove(record.id);
+  }
+
+  return {
+    runs: list.runs,
+    start,
+    cancel,
+    dismiss,
+    placeAgain,
+    applyEvent,
+    catchUp,
+    resume: (stored: unknown[]) => resumeRuns(desk, stored, { send, follow }),
+  };
+}

@@ -1,0 +1,93 @@
+import type { BatchRequest, Generation } from '../../../shared/generation.ts';
+import { isFinished } from '../../../shared/generation-status.ts';
+import type { Charged } from '../../../shared/problem.ts';
+import type { PlacesWanted, RecipeReference, Slot } from '../../protocol.ts';
+
+/** What has to survive the closing of the window. */
+export interface RunRecord {
+  /** Also the idempotency key of its request. */
+  id: string;
+  documentId: string;
+  /** RFC 3339 */
+  createdAt: string;
+  /** `preparing`: nothing was sent. `sending`: it may have arrived. `accepted`: ids are known. */
+  stage: 'preparing' | 'sending' | 'accepted';
+  prompt: string;
+  modelLabel: string;
+  wanted: PlacesWanted[];
+  slots: Slot[];
+  request: BatchRequest | null;
+  references: RecipeReference[];
+  /** By position in the batch. */
+  generationIds: string[];
+  /** Whether its outputs were placed before and are placed once more. */
+  again: boolean;
+}
+
+/** Why a run stands still, whether that cost money, and what the person can do. */
+export interface RunProblem {
+  message: string;
+  next: string;
+  charged: Charged;
+  /** What a retry does; `null` where none would help. */
+  retry: (() => void) | null;
+}
+
+/** One press of Generate, as the window follows it. */
+export interface Run {
+  record: RunRecord;
+  generations: Generation[];
+  /** Outputs that need no more attention: `generation/output`. */
+  handled: ReadonlySet<string>;
+  /** Outputs that are on the canvas, whichever window put them there. */
+  placed: ReadonlySet<string>;
+  notes: string[];
+  /** Begun by an earlier window, or by one that is still open. */
+  resumed: boolean;
+  cancelling: boolean;
+  /** Everything that will happen has happened. */
+  settled: boolean;
+  problem: RunProblem | null;
+}
+
+export function newRun(record: RunRecord): Run {
+  return {
+    record,
+    generations: [],
+    handled: new Set(),
+    placed: new Set(),
+    notes: [],
+    resumed: false,
+    cancelling: false,
+    settled: false,
+    problem: null,
+  };
+}
+
+export const outputKey = (generation: number, output: number): string => `${generation}/${output}`;
+
+/** Whether the service has finished with all of it. */
+export function isRunFinished({ record, generations }: Run): boolean {
+  return (
+    record.stage === 'accepted' &&
+    generations.length >= record.generationIds.length &&
+    generations.every(({ status }) => isFinished(status))
+  );
+}
+
+/** 0 to 1 over all its generations; `null` while nobody knows. */
+export function runFraction({ generations }: Run): number | null {
+  const known = generations.map(({ status, fraction }) => (isFinished(status) ? 1 : fraction));
+  if (known.every((fraction) => fraction === null)) return null;
+  return known.reduce<number>((sum, fraction) => sum + (fraction ?? 0), 0) / known.length;
+}
+
+/** Whether any of it cost money: the worst that is known. */
+export function runCharged({ generations }: Run): Charged {
+  const charges = generations.flatMap(({ calls, error }) => [
+    ...calls.map((call) => call.charged),
+    ...(error ? [error.charged] : []),
+  ]);
+  if (charges.includes('unknown')) return 'unknown';
+  return charges.includes('yes') ? 'yes' : 'no';
+}

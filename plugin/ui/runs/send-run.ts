@@ -1,0 +1,116 @@
+import { ApiError, UnreachableError } from '../../../shared/api-client.ts';
+import type { Generation } from '../../../shared/generation.ts';
+import { batchRequest, type RunPlan } from '../generate/plan-run.ts';
+import { isSignedOut, problemText } from '../problem-text.ts';
+import { uploadReference } from '../references/upload-reference.ts';
+import type { Desk } from './desk.ts';
+import { newRun, type RunProblem, type RunRecord } from './run.ts';
+
+/**
+ * Placeholders, then references, then the request. Every step is kept before it is taken, so that
+ * a closed window neither loses nor repeats anything. Answers whether the request was accepted.
+ */
+export async function prepareRun(
+  desk: Desk,
+  plan: RunPlan,
+  id: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { api, main, list } = desk;
+  list.add(newRun(preparingRecord(desk, plan, id)));
+  try {
+    await list.record(id, {});
+    const { slots, notes } = await main.call('createPlaceholders', {
+      run: id,
+      wanted: plan.wanted,
+    });
+    list.change(id, () => ({ notes }));
+    await list.record(id, { slots });
+    const uploaded = [];
+    for (const reference of plan.references) {
+      signal.throwIfAborted();
+      uploaded.push(await uploadReference(api, main, reference, signal));
+    }
+    signal.throwIfAborted();
+    const references = uploaded.map(({ nodeId, name, sha256, role }) => ({
+      nodeId,
+      name,
+      sha256,
+      role,
+    }));
+    const request = batchRequest(plan, uploaded);
+    await list.record(id, { stage: 'sending', request, references });
+    return true;
+  } catch (error) {
+    if (isSignedOut(error)) desk.signedOut();
+    await abandon(desk, id, signal.aborted ? null : refusal(error));
+    return false;
+  }
+}
+
+/** Sends a prepared run, as often as it takes: the same key never makes it twice. */
+export async function sendRun(
+  desk: Desk,
+  id: string,
+  again: () => void,
+): Promise<Generation[] | null> {
+  const { api, list } = desk;
+  const request = list.get(id)?.record.request;
+  if (!request) return null;
+  list.change(id, () => ({ problem: null }));
+  try {
+    const { generations } = await api.generateBatch(request, id);
+    const generationIds = generations.map((generation) => generation.id);
+    await list.record(id, { stage: 'accepted', generationIds });
+    return generations;
+  } catch (error) {
+    if (isSignedOut(error)) {
+      desk.signedOut();
+    } else if (error instanceof UnreachableError) {
+      list.change(id, () => ({ problem: unsent(error, again) }));
+    } else {
+      await abandon(desk, id, refusal(error));
+    }
+    return null;
+  }
+}
+
+/** Nothing will come of this run: its placeholders go, and it need not be resumed. */
+export async function abandon(desk: Desk, id: string, problem: RunProblem | null): Promise<void> {
+  const slots = desk.list.get(id)?.record.slots ?? [];
+  desk.list.change(id, () => ({ settled: true, problem }));
+  await desk.main.call('removePlaceholders', { slots });
+  await desk.list.forget(id);
+}
+
+function preparingRecord({ documentId }: Desk, plan: RunPlan, id: string): RunRecord {
+  return {
+    id,
+    documentId,
+    createdAt: new Date().toISOString(),
+    stage: 'preparing',
+    prompt: plan.generations[0]?.prompt ?? '',
+    modelLabel: plan.modelLabel,
+    wanted: plan.wanted,
+    slots: [],
+    request: null,
+    references: [],
+    generationIds: [],
+    again: false,
+  };
+}
+
+/** The service refused, so nothing was sent on to a provider. */
+export function refusal(error: unknown, retry: RunProblem['retry'] = null): RunProblem {
+  const charged = error instanceof ApiError ? (error.problem.charged ?? 'no') : 'no';
+  return { message: problemText(error), next: '', charged, retry };
+}
+
+function unsent(error: unknown, again: () => void): RunProblem {
+  return {
+    message: problemText(error),
+    next: 'Trying again never makes it twice.',
+    charged: 'no',
+    retry: again,
+  };
+}

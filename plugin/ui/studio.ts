@@ -1,0 +1,50 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ApiClient } from '../../shared/api-client.ts';
+import type { ImageModel } from '../../shared/image-model.ts';
+import type { CanvasSelection, Settings } from '../protocol.ts';
+import type { Form } from './generate/form.ts';
+import type { MainChannel } from './main-channel.ts';
+import type { Feed } from './runs/follow-events.ts';
+import type { RunDesk } from './runs/run-desk.ts';
+import type { Store } from './store.ts';
+
+export type Tab = 'generate' | 'history' | 'account';
+
+/** What the views of a connected plugin share. */
+export interface Studio {
+  api: ApiClient;
+  main: MainChannel;
+  documentId: string;
+  desk: RunDesk;
+  line: Feed['line'];
+  retryNow(): void;
+  form: Store<Form>;
+  models: Store<ImageModel[] | null>;
+  selection: Store<CanvasSelection>;
+  settings: Store<Settings>;
+  tab: Store<Tab>;
+  /** Forgets the access token and shows the sign-in view. */
+  signOut(): void;
+}
+
+const StudioContext = createContext<Studio | null>(null);
+
+export const StudioProvider = StudioContext.Provider;
+
+export function useStudio(): Studio {
+  const studio = useContext(StudioContext);
+  if (!studio) throw new Error('There is no studio around this component.');
+  return studio;
+}
+
+/** Changes some of the settings and keeps them. */
+export function changeSettings(studio: Studio, changes: Partial<Settings>): void {
+  const settings = { ...studio.settings.get(), ...changes };
+  studio.settings.set(settings);
+  void studio.main.call('saveSettings', { settings });
+}
+
+export function changeForm(studio: Studio, changes: Partial<Form>): void {
+  studio.form.update((form) => ({ ...form, ...changes }));
+}

@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/generate.css';
+import './styles/history.css';
+import './styles/account.css';
+
+const root = document.getElementById('root');
+if (root) render(<App />, root);

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import {
+  chosenModel,
+  countFor,
+  EMPTY_FORM,
+  formProblem,
+  optionValue,
+  parseSeed,
+} from '../../../plugin/ui/generate/form.ts';
+import { layer, plainModel, richModel } from './models.ts';
+
+const form = { ...EMPTY_FORM, prompt: 'a bay' };
+
+describe('the form', () => {
+  test('is for the chosen model, else for the first that can be used', () => {
+    const locked = { ...plainModel, id: 'locked/one', usable: false, unusableReason: 'No key.' };
+    expect(chosenModel(form, [locked, richModel])).toBe(richModel);
+    expect(chosenModel({ ...form, modelId: 'locked/one' }, [locked, richModel])).toBe(locked);
+    expect(chosenModel({ ...form, modelId: 'gone/one' }, [locked, richModel])).toBe(richModel);
+    expect(chosenModel(form, [])).toBeNull();
+  });
+
+  test('says what keeps it from being sent', () => {
+    expect(formProblem(form, richModel)).toBeNull();
+    expect(formProblem({ ...form, prompt: '  ' }, richModel)).toMatch(/Describe/);
+    expect(formProblem({ ...form, seed: 'seven' }, richModel)).toMatch(/whole number/);
+    expect(formProblem({ ...form, seed: 'seven' }, plainModel)).toBeNull();
+    const locked = { ...richModel, usable: false, unusableReason: 'Add a key first.' };
+    expect(formProblem(form, locked)).toBe('Add a key first.');
+    expect(formProblem(form, null)).toMatch(/model/);
+  });
+
+  test('keeps the count within the model, and at one for several targets', () => {
+    expect(countFor({ ...form, count: 9 }, richModel)).toBe(4);
+    expect(countFor({ ...form, count: 9 }, plainModel)).toBe(1);
+    const targets = [layer('1', 10, 10), layer('2', 10, 10)];
+    expect(countFor({ ...form, count: 3, targets }, richModel)).toBe(1);
+  });
+
+  test('falls back to the default of an option whose value the model does not know', () => {
+    const [style, grain, detail] = richModel.capabilities.options;
+    if (!style || !grain || !detail) throw new Error('the model lost its options');
+    const set = { ...form, options: { style: 'waves', grain: false, detail: 9 } };
+    expect(optionValue(set, style)).toBe('waves');
+    expect(optionValue({ ...set, options: { style: 'oil' } }, style)).toBe('auto');
+    expect(optionValue(set, grain)).toBe(false);
+    expect(optionValue(set, detail)).toBe(2);
+  });
+});
+
+test('a seed is a whole number in range, or nothing', () => {
+  expect(parseSeed(' 42 ')).toBe(42);
+  expect(parseSeed('')).toBeNull();
+  expect(parseSeed('4294967295')).toBe(4_294_967_295);
+  for (const wrong of ['4294967296', '-1', '1.5', '1e3', 'abc']) {
+    expect(parseSeed(wrong)).toBeUndefined();
+  }
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { againRecord } from '../../../plugin/ui/runs/again-record.ts';
+import { mergeEvent } from '../../../plugin/ui/runs/merge-event.ts';
+import { recipeOf } from '../../../plugin/ui/runs/recipe-of.ts';
+import { placesForRetry } from '../../../plugin/ui/runs/retry-plan.ts';
+import {
+  isRunFinished,
+  newRun,
+  outputKey,
+  type Run,
+  runCharged,
+  runFraction,
+} from '../../../plugin/ui/runs/run.ts';
+import { runText } from '../../../plugin/ui/runs/run-text.ts';
+import type { Generation } from '../../../shared/generation.ts';
+
+const generation: Generation = {
+  id: '11111111-1111-4111-8111-111111111111',
+  batchId: '22222222-2222-4222-8222-222222222222',
+  documentId: null,
+  status: 'running',
+  revision: 5,
+  model: 'sketch/procedural',
+  modelLabel: 'Sketch',
+  modelNotice: 'Not AI',
+  prompt: 'a quiet bay',
+  count: 2,
+  size: null,
+  aspectRatio: '16:9',
+  seed: 7,
+  options: { style: 'auto' },
+  references: [],
+  outputs: [],
+  calls: [],
+  fraction: 0.5,
+  position: null,
+  waitingUntil: null,
+  estimateMicros: 0,
+  actualMicros: 0,
+  warnings: [],
+  error: null,
+  cancelRequestedAt: null,
+  createdAt: '2026-11-22T10:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+};
+const output = {
+  index: 1,
+  assetId: '33333333-3333-4333-8333-333333333333',
+  width: 1600,
+  height: 900,
+  contentType: 'image/png',
+  seed: 8,
+  favourite: false,
+};
+
+function runOf(generations: Generation[]): Run {
+  const first = generations[0] ?? generation;
+  const record = againRecord(first, [output], null, 'a document');
+  const wanted = generations.map((_, position) => ({
+    generation: position,
+    targetId: null,
+    outputs: [0, 1],
+    fillWith: 0,
+    ratio: 1,
+  }));
+  const generationIds = generations.map(({ id }) => id);
+  return { ...newRun({ ...record, wanted, generationIds, again: false }), generations };
+}
+
+describe('events', () => {
+  test('of progress move a generation on, unless something newer is known', () => {
+    const event = {
+      type: 'progress',
+      generationId: generation.id,
+      revision: 6,
+      status: 'running',
+      position: null,
+      fraction: 0.8,
+    } as const;
+    expect(mergeEvent(generation, event)).toMatchObject({ revision: 6, fraction: 0.8 });
+    expect(mergeEvent(generation, { ...event, revision: 4 })).toBe(generation);
+  });
+
+  test('of an output add it once', () => {
+    const { index, assetId, width, height } = output;
+    const generationId = generation.id;
+    const event = { type: 'output', generationId, index, assetId, width, height } as const;
+    const merged = mergeEvent(generation, event);
+    expect(merged.outputs).toMatchObject([{ index: 1, assetId }]);
+    expect(mergeEvent(merged, event)).toBe(merged);
+  });
+});
+
+describe('a run', () => {
+  test('is finished when all its generations are, and not before it was accepted', () => {
+    const done = { ...generation, status: 'succeeded' } as const;
+    expect(isRunFinished(runOf([done, generation]))).toBe(false);
+    expect(isRunFinished(runOf([done, done]))).toBe(true);
+    const sending = runOf([]);
+    expect(isRunFinished({ ...sending, record: { ...sending.record, stage: 'sending' } })).toBe(
+      false,
+    );
+  });
+
+  test('is as far as its generations are on average', () => {
+    const done = { ...generation, status: 'succeeded', fraction: null } as const;
+    expect(runFraction(runOf([generation, done]))).toBe(0.75);
+    expect(runFraction(runOf([{ ...generation, fraction: null }]))).toBeNull();
+  });
+
+  test('was charged for as far as the worst that is known', () => {
+    const call = { slice: 0, try: 0, state: 'answered', costMicros: 0 } as const;
+    expect(runCharged(runOf([generation]))).toBe('no');
+    const charged = { ...generation, calls: [{ ...call, charged: 'yes' as const }] };
+    expect(runCharged(runOf([generation, charged]))).toBe('yes');
+    const unknown = { ...generation, calls: [{ ...call, charged: 'unknown' as const }] };
+    expect(runCharged(runOf([unknown, charged]))).toBe('unknown');
+  });
+
+  test('retries only what failed, and only the pictures that never came', () => {
+    const failed = { ...generation, status: 'failed' } as const;
+    const done = { ...generation, status: 'succeeded' } as const;
+    const run = { ...runOf([done, failed]), placed: new Set([outputKey(1, 0)]) };
+    expect(placesForRetry(run)).toMatchObject([{ generation: 1, outputs: [1] }]);
+  });
+
+  test('that was cancelled says whether anything was charged', () => {
+    const cancelled = { ...generation, status: 'cancelled' } as const;
+    const run = { ...runOf([cancelled]), settled: true };
+    expect(runText(run, 'no')).toBe('Cancelled. Nothing was charged.');
+    expect(runText(run, 'unknown')).toMatch(/not known/);
+  });
+
+  test('says its place in line', () => {
+    const queued = { ...generation, status: 'queued', position: 3 } as const;
+    expect(runText(runOf([queued]), 'no')).toBe('Waiting, number 3 in line.');
+  });
+});
+
+describe('a recipe', () => {
+  const references = [{ nodeId: '1:2', name: 'Photo', sha256: 'ab', role: 'palette' }];
+
+  test('has everything to make the picture again, with the seed of its own', () => {
+    expect(recipeOf(generation, output, references, 'full')).toEqual({
+      kind: 'full',
+      version: 1,
+      generationId: generation.id,
+      output: 1,
+      assetId: output.assetId,
+      model: 'sketch/procedural',
+      modelLabel: 'Sketch',
+      modelNotice: 'Not AI',
+      prompt: 'a quiet bay',
+      options: { style: 'auto' },
+      seed: 8,
+      aspectRatio: '16:9',
+      size: null,
+      references,
+    });
+  });
+
+  test('kept as an id says nothing of the prompt', () => {
+    const recipe = recipeOf(generation, output, references, 'id');
+    expect(Object.keys(recipe).sort()).toEqual([
+      'assetId',
+      'generationId',
+      'kind',
+      'output',
+      'version',
+    ]);
+  });
+});
