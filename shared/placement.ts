@@ -11,6 +11,11 @@ export const PlacementRequest = z.strictObject({
   nodeId: z.string().min(1).max(200),
   documentId: Id,
   again: z.boolean().default(false),
+  /**
+   * Random, of one placing by one window. The same claim again, because its answer was lost, is
+   * granted again; another window's is not, even of the same plugin on the same node.
+   */
+  claimant: Id,
 });
 export type PlacementRequest = z.input<typeof PlacementRequest>;
 

@@ -49,6 +49,8 @@ export const ImageProviderView = z.object({
       /** Whether a server that wants none may be used without a secret. */
       secretRequired: z.boolean(),
       baseUrl: z.enum(['none', 'optional', 'required']),
+      /** Where the key goes without a base URL; `null` where one is required. */
+      defaultOrigin: z.string().nullable(),
       settings: z.array(SettingDeclaration),
     })
     .nullable(),
@@ -107,7 +109,9 @@ export type NewProviderKey = z.input<typeof NewProviderKey>;
 export const ProviderKeyChange = z.strictObject({
   label: label.optional(),
   secret: Secret.optional(),
-  baseUrl: BaseUrl.optional(),
+  /** `null` for the provider's own address again. */
+  baseUrl: BaseUrl.nullable().optional(),
+  /** Those named are changed; the others stay as they are. */
   settings: KeySettings.optional(),
   disabled: z.boolean().optional(),
 });

@@ -7,14 +7,14 @@ import { generationNotFound, outputNotFound, placementClaimed } from './errors.t
 
 /**
  * Claims where an output goes. The first placement is attempt 0, which the database grants once,
- * so of two windows one places it. The same claim again by the same node is granted again: its
- * answer may have been lost on the way.
+ * so of two windows one places it. The same claim again is granted again: its answer may have
+ * been lost on the way.
  */
 export async function claimPlacement(
   prisma: PrismaClient,
   account: { userId: string; connectionId: string | null },
   generationId: string,
-  { output, nodeId, documentId, again }: z.output<typeof PlacementRequest>,
+  { output, nodeId, documentId, claimant, again }: z.output<typeof PlacementRequest>,
 ): Promise<Placement> {
   const { userId, connectionId } = account;
   const generation = await prisma.generation.findFirst({
@@ -24,7 +24,7 @@ export async function claimPlacement(
   if (!generation) throw generationNotFound();
   if (generation.outputs.length === 0) throw outputNotFound();
   const earlier = await prisma.placement.count({ where: { generationId, output } });
-  const data = { userId, generationId, output, documentId, nodeId, connectionId };
+  const data = { userId, generationId, output, documentId, nodeId, connectionId, claimant };
   try {
     const row = await prisma.placement.create({ data: { ...data, attempt: again ? earlier : 0 } });
     return present(row);

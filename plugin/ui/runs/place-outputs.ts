@@ -1,6 +1,7 @@
 import { ApiError, UnreachableError } from '../../../shared/api-client.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
+import { randomId } from '../random-id.ts';
 import type { Desk } from './desk.ts';
 import { pictureName, recipeOf } from './recipe-of.ts';
 import { outputKey, type Run } from './run.ts';
@@ -16,6 +17,8 @@ export interface Placer {
  * undid, is not placed again.
  */
 export function createPlacer(desk: Desk, done: (runId: string) => void): Placer {
+  /** Tells this window's claims from those of another window on the same node. */
+  const claimant = randomId();
   const queued = new Set<string>();
   let last: Promise<void> = Promise.resolve();
 
@@ -25,7 +28,7 @@ export function createPlacer(desk: Desk, done: (runId: string) => void): Placer 
     if (!run || !generation) return;
     const key = outputKey(index, output.index);
     try {
-      const note = await place(desk, run, index, generation, output);
+      const note = await place(desk, claimant, run, index, generation, output);
       desk.list.change(runId, ({ handled, placed, notes }) => ({
         handled: new Set(handled).add(key),
         placed: note ? placed : new Set(placed).add(key),
@@ -71,6 +74,7 @@ export function isWanted({ record }: Run, index: number, output: GenerationOutpu
 /** Answers `null` when the picture is on the canvas, by whichever window; otherwise why not. */
 async function place(
   { api, main, settings, documentId }: Desk,
+  claimant: string,
   run: Run,
   index: number,
   generation: Generation,
@@ -94,7 +98,8 @@ async function place(
     return 'The place of a picture was removed from the canvas; the picture is in History.';
   }
   try {
-    const claim = { output: output.index, nodeId, documentId, again: record.again };
+    const { again } = record;
+    const claim = { output: output.index, nodeId, documentId, claimant, again };
     await api.claimPlacement(generation.id, claim);
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.status !== 409) throw error;

@@ -192,28 +192,29 @@ describe('a quote', () => {
 });
 
 describe('a placement', () => {
-  it('is granted once, to the same node again, and again when the person asks', async () => {
+  it('is granted once, to the same claimant again, and again when the person asks', async () => {
     const person = await service.signUp();
     const api = await person.pluginApi();
     const { id } = await generate(api, recipe('placed'));
     const claim = { output: 0, nodeId: '1:2', documentId: randomUUID() };
+    const windows = [randomUUID(), randomUUID(), randomUUID()];
     const claims = await Promise.allSettled(
-      ['1:2', '1:3', '1:4'].map((nodeId) => api.claimPlacement(id, { ...claim, nodeId })),
+      windows.map((claimant) => api.claimPlacement(id, { ...claim, claimant })),
     );
     const granted = claims.filter(({ status }) => status === 'fulfilled');
     expect(granted).toHaveLength(1);
     const { items } = await api.placements(id);
     expect(items).toHaveLength(1);
-    const nodeId = items[0]?.nodeId ?? '';
-    expect(await api.claimPlacement(id, { ...claim, nodeId })).toEqual(items[0]);
+    const claimant = windows.find((_, index) => claims[index]?.status === 'fulfilled') ?? '';
+    expect(await api.claimPlacement(id, { ...claim, claimant })).toEqual(items[0]);
     // The same person’s other window is another plugin.
     const other = await person.pluginApi();
-    await expect(other.claimPlacement(id, { ...claim, nodeId })).rejects.toMatchObject({
+    await expect(other.claimPlacement(id, { ...claim, claimant })).rejects.toMatchObject({
       problem: { status: 409, code: 'placement_claimed' },
     });
-    await api.claimPlacement(id, { ...claim, nodeId: '9:9', again: true });
+    await api.claimPlacement(id, { ...claim, claimant, nodeId: '9:9', again: true });
     expect((await api.placements(id)).items).toHaveLength(2);
-    await expect(api.claimPlacement(id, { ...claim, output: 1 })).rejects.toMatchObject({
+    await expect(api.claimPlacement(id, { ...claim, claimant, output: 1 })).rejects.toMatchObject({
       problem: { status: 404, code: 'output_not_found' },
     });
   });

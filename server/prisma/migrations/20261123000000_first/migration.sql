@@ -323,6 +323,7 @@ CREATE TABLE "Placement" (
     "documentId" UUID NOT NULL,
     "nodeId" TEXT NOT NULL,
     "connectionId" UUID,
+    "claimant" UUID NOT NULL,
     "claimedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Placement_pkey" PRIMARY KEY ("id")

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiClient } from '../../shared/api-client.ts';
+import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { TestService } from '../support/test-service.ts';
+import { createToyProvider } from '../support/toy-provider.ts';
+import {
+  allEndpoints,
+  asPlugin,
+  asSession,
+  createOwner,
+  type EndpointName,
+  type Owner,
+  ownRequests,
+  send,
+  UNSERVED,
+} from './endpoint-requests.ts';
+
+/** Who asks, on something of the owner's, and in which order the matrix below has them. */
+const CALLERS = [
+  'the owner’s browser',
+  'the owner’s plugin',
+  'another person’s plugin',
+  'another person’s browser',
+  'nobody',
+  'a plugin that was disconnected',
+  'a foreign page in the owner’s browser',
+] as const;
+
+type Statuses = readonly [number, number, number, number, number, number, number];
+
+/** For anyone; the request itself is good. */
+const open = (status: number): Statuses => [status, status, status, status, status, status, status];
+/** For a browser only, on something that anybody may be shown who is signed in. */
+const session = (status: number): Statuses => [status, 403, 403, status, 401, 401, 401];
+/** For both, and about the caller’s own things, whoever that is. */
+const own = (status: number): Statuses => [status, status, status, status, 401, 401, 401];
+/** For both, and only for the owner: others do not learn that it is there. */
+const owned = (status: number): Statuses => [status, status, 404, 404, 401, 401, 401];
+
+const MATRIX: Record<EndpointName, Statuses> = {
+  startPairing: open(201),
+  pairing: session(200),
+  approvePairing: session(200),
+  refusePairing: session(204),
+  redeemPairing: open(200),
+  connections: own(200),
+  endConnection: owned(204),
+  account: own(200),
+  changeAccount: session(200),
+  acceptPolicy: session(201),
+  models: own(200),
+  documents: own(200),
+  // A document’s id is the Figma file’s; everybody has a label of their own for it.
+  labelDocument: own(200),
+  uploadAsset: own(201),
+  assetByHash: owned(200),
+  asset: owned(200),
+  assetContent: owned(200),
+  quoteGeneration: own(200),
+  quoteBatch: own(200),
+  createGeneration: own(202),
+  createBatch: own(202),
+  generations: own(200),
+  generation: owned(200),
+  deleteGeneration: owned(204),
+  cancelGeneration: owned(202),
+  // The generation has succeeded: there is nothing to retry, and that is for the owner to know.
+  retryGeneration: owned(409),
+  placements: owned(200),
+  claimPlacement: [403, 201, 404, 403, 401, 401, 401],
+  generationEvents: owned(200),
+  events: own(200),
+};
+
+let service: TestService;
+let owner: Owner;
+let headersOf: Record<(typeof CALLERS)[number], Record<string, string>>;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [createToyProvider('paid', false)] });
+  owner = await createOwner(service, 'Ada');
+  const stranger = await createOwner(service, 'Bob');
+  const revoked = await owner.person.connectPlugin();
+  const { items } = await createApiClient({
+    origin: service.origin,
+    accessToken: revoked,
+  }).connections();
+  await owner.person.api.endConnection(items.find(({ current }) => current)?.id ?? '');
+  headersOf = {
+    'the owner’s browser': asSession(owner),
+    'the owner’s plugin': asPlugin(owner.accessToken),
+    'another person’s plugin': asPlugin(stranger.accessToken),
+    'another person’s browser': asSession(stranger),
+    nobody: {},
+    'a plugin that was disconnected': asPlugin(revoked),
+    'a foreign page in the owner’s browser': {
+      Cookie: owner.person.cookie,
+      'Sec-Fetch-Site': 'cross-site',
+      Origin: 'https://evil.example',
+    },
+  };
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+describe('who may use an endpoint', () => {
+  it.each(allEndpoints)('is as the matrix says: %s', async (name, endpoint) => {
+    const statuses: Record<string, number> = {};
+    for (const caller of CALLERS) {
+      const request = await ownRequests[name](owner);
+      const response = await send(service.origin, endpoint, request, headersOf[caller]);
+      statuses[caller] = response.status;
+      if (!response.ok) {
+        expect(response.headers.get('content-type')).toContain('application/problem+json');
+      }
+      await response.body?.cancel();
+    }
+    const expected = MATRIX[name].map((status, index) => [CALLERS[index], status]);
+    expect(statuses).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each(UNSERVED)('is nobody as long as there is no route: %s', async (name) => {
+    const endpoint: Endpoint = endpoints[name];
+    const path = endpoint.path.replaceAll(/:\w+/g, randomUUID());
+    const response = await send(service.origin, endpoint, { path }, asSession(owner));
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('is decided by the Authorization header alone where there is one', async () => {
+    const both = { ...asSession(owner), ...asPlugin('tomson_not-a-token') };
+    const response = await send(
+      service.origin,
+      endpoints.account,
+      { path: '/api/v1/account' },
+      both,
+    );
+    expect(response.status).toBe(401);
+    for (const Authorization of ['', 'Basic YTpi', 'Bearer', `Bearer ${'x'.repeat(300)}`]) {
+      const headers = { ...asSession(owner), Authorization };
+      const answer = await send(
+        service.origin,
+        endpoints.account,
+        { path: '/api/v1/account' },
+        headers,
+      );
+      expect(answer.status).toBe(401);
+    }
+  });
+
+  it('is not a foreign page without Fetch Metadata either', async () => {
+    const { Cookie } = asSession(owner);
+    const change = { path: '/api/v1/account', body: { name: 'Mallory' } };
+    const expected = [
+      [{ Cookie, Origin: 'https://evil.example' }, 401],
+      [{ Cookie, Origin: 'null' }, 401],
+      [{ Cookie }, 401],
+      [{ Cookie, 'Sec-Fetch-Site': 'same-site' }, 401],
+      [{ Cookie, 'Sec-Fetch-Site': 'none' }, 401],
+      [{ Cookie, Origin: service.origin }, 200],
+    ] as const;
+    for (const [headers, status] of expected) {
+      const response = await send(service.origin, endpoints.changeAccount, change, headers);
+      expect([headers, response.status]).toEqual([headers, status]);
+    }
+  });
+
+  it('lets a plugin’s page read the answer, but never with a cookie', async () => {
+    for (const [name, endpoint] of allEndpoints) {
+      const { path } = await ownRequests[name](owner);
+      const preflight = await fetch(service.origin + path, {
+        method: 'OPTIONS',
+        headers: { Origin: 'null', 'Access-Control-Request-Method': endpoint.method },
+      });
+      const allowed = preflight.headers.get('access-control-allow-origin');
+      expect([name, allowed]).toEqual([name, endpoint.access === 'session' ? null : '*']);
+      expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,546 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { Problem } from '../../shared/problem.ts';
+import { TestService } from '../support/test-service.ts';
+import { createToyProvider } from '../support/toy-provider.ts';
+import { pngBomb } from './assets/pictures.ts';
+import {
+  allEndpoints,
+  asOwner,
+  asPlugin,
+  asSession,
+  createOwner,
+  type EndpointName,
+  newPicture,
+  type Owner,
+  ownRequests,
+  send,
+} from './endpoint-requests.ts';
+
+/**
+ * Wrong bodies of each endpoint that has one, beside what is tried on all of them. An endpoint that
+ * is missing here fails the tests.
+ */
+const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
+  startPairing: [
+    {},
+    { clientName: 'x' },
+    { codeChallenge: 'short', clientName: 'x' },
+    { codeChallenge: 'x'.repeat(43), clientName: '   ' },
+    { codeChallenge: 'x'.repeat(43), clientName: 'x'.repeat(101) },
+    { codeChallenge: 'x'.repeat(43), clientName: 'nul \0' },
+    { codeChallenge: 7, clientName: 7 },
+  ],
+  approvePairing: [{ code: 'x' }],
+  refusePairing: [{ reason: 'x' }],
+  redeemPairing: [
+    {},
+    { code: 'x' },
+    { code: 'x'.repeat(41), codeVerifier: 'x'.repeat(43) },
+    { code: 'x', codeVerifier: 'x'.repeat(42) },
+    { code: 'x', codeVerifier: 'x'.repeat(129) },
+    { code: 5, codeVerifier: [] },
+  ],
+  changeAccount: [
+    { name: '' },
+    { name: ' '.repeat(5) },
+    { name: 'x'.repeat(101) },
+    { name: null },
+    { name: 'half a pair \ud800' },
+    { email: 'other@example.com' },
+    { userId: 'x' },
+  ],
+  acceptPolicy: [
+    {},
+    { version: 'x' },
+    { ageConfirmed: true },
+    { version: 'x', ageConfirmed: false },
+    { version: 'x', ageConfirmed: true },
+    { version: 'x'.repeat(41), ageConfirmed: true },
+  ],
+  labelDocument: [{}, { label: 7 }, { label: 'x'.repeat(121) }, { label: 'nul \0' }, { name: 'x' }],
+  quoteGeneration: [],
+  createGeneration: [],
+  quoteBatch: [],
+  createBatch: [],
+  cancelGeneration: [{ now: true }],
+  retryGeneration: [{ count: 2 }],
+  claimPlacement: [
+    {},
+    { output: -1, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },
+    { output: 1.5, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },
+    { output: 100, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },
+    { output: 0, nodeId: '', documentId: randomUUID(), claimant: randomUUID() },
+    { output: 0, nodeId: 'x'.repeat(201), documentId: randomUUID(), claimant: randomUUID() },
+    { output: 0, nodeId: 'nul \0', documentId: randomUUID(), claimant: randomUUID() },
+    { output: 0, nodeId: '1:2', documentId: 'mine', claimant: randomUUID() },
+    { output: 0, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID(), again: 'yes' },
+  ],
+};
+
+const recipe = { model: 'paid/picture', prompt: 'x' };
+const WRONG_GENERATIONS: unknown[] = [
+  {},
+  { model: 'paid/picture' },
+  { prompt: 'x' },
+  { ...recipe, model: 'nothing' },
+  { ...recipe, model: 'paid/nothing' },
+  { ...recipe, model: 'sketch/procedural' },
+  { ...recipe, model: `paid/${'x'.repeat(200)}` },
+  { ...recipe, prompt: '' },
+  { ...recipe, prompt: ' \n ' },
+  { ...recipe, prompt: 'x'.repeat(8001) },
+  { ...recipe, prompt: 'nul \0' },
+  { ...recipe, prompt: ['x'] },
+  { ...recipe, count: 0 },
+  { ...recipe, count: 11 },
+  { ...recipe, count: 1e99 },
+  { ...recipe, count: '2' },
+  { ...recipe, size: { width: 64, height: 64 } },
+  { ...recipe, size: { width: 0, height: -1 } },
+  { ...recipe, aspectRatio: '3:7' },
+  { ...recipe, aspectRatio: 'wide' },
+  { ...recipe, aspectRatio: '1:1', size: { width: 1, height: 1 } },
+  { ...recipe, seed: -1 },
+  { ...recipe, seed: 4_294_967_296 },
+  { ...recipe, seed: 0.5 },
+  { ...recipe, references: [{ assetId: 'mine' }] },
+  { ...recipe, references: [{ assetId: randomUUID() }] },
+  { ...recipe, references: Array.from({ length: 17 }, () => ({ assetId: randomUUID() })) },
+  { ...recipe, documentId: 'mine' },
+  { ...recipe, options: { glossy: true } },
+  { ...recipe, options: { shiny: 'very' } },
+  { ...recipe, options: { shiny: { deep: true } } },
+  { ...recipe, options: { 'nul \0': true } },
+  { ...recipe, userId: 'somebody-else' },
+];
+for (const name of ['quoteGeneration', 'createGeneration'] as const) {
+  WRONG_BODIES[name] = WRONG_GENERATIONS.filter(
+    (_, index) => name === 'createGeneration' || !isStored(index),
+  );
+}
+for (const name of ['quoteBatch', 'createBatch'] as const) {
+  WRONG_BODIES[name] = [
+    {},
+    { kind: 'targets' },
+    { kind: 'targets', generations: [] },
+    { kind: 'many', generations: [recipe] },
+    { kind: 'targets', generations: Array.from({ length: 101 }, () => recipe) },
+    { kind: 'targets', generations: [recipe, null] },
+    ...WRONG_GENERATIONS.filter((_, index) => name === 'createBatch' || !isStored(index)).map(
+      (wrong) => ({ kind: 'targets', generations: [recipe, wrong] }),
+    ),
+  ];
+}
+
+/** A quote does not look for the references' bytes: it is asked for before they are uploaded. */
+function isStored(index: number): boolean {
+  const { references } = WRONG_GENERATIONS[index] as { references?: { assetId: string }[] };
+  return references?.length === 1 && references[0]?.assetId !== 'mine';
+}
+
+let service: TestService;
+let owner: Owner;
+let stranger: Owner;
+
+beforeAll(async () => {
+  service = await TestService.start({
+    providers: [createToyProvider('paid', false)],
+    environment: { MAX_UPLOAD_BYTES: '100000' },
+  });
+  owner = await createOwner(service, 'Ada');
+  stranger = await createOwner(service, 'Bob');
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+/** How many rows every table of ours has, and how many jobs there are. */
+async function rowCounts(): Promise<Record<string, number>> {
+  const { prisma } = service.inside.database;
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_name NOT IN ('RateLimit', '_prisma_migrations')`;
+  const parts = tables.map(
+    ({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}"`,
+  );
+  parts.push(`SELECT 'job', count(*)::int FROM pgboss.job WHERE name = 'generation'`);
+  const counts = await prisma.$queryRawUnsafe<{ name: string; rows: number }[]>(
+    parts.join(' UNION ALL '),
+  );
+  return Object.fromEntries(counts.map(({ name, rows }) => [name, rows]));
+}
+
+/** The answer must be a problem that is the sender's fault and says so in a sentence. */
+async function expectProblem(response: Response, what: string): Promise<Problem> {
+  const text = await response.text();
+  expect(`${response.status} to ${what}`).toMatch(/^4\d\d /);
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const problem = Problem.strict().parse(JSON.parse(text));
+  expect(problem.status).toBe(response.status);
+  expect(problem.code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  expect(problem.title).toMatch(/^[A-Z“].*[.]$/s);
+  return problem;
+}
+
+/** Sends something wrong and expects a problem and no row more or less. */
+async function expectNothingDone(what: string, sent: () => Promise<Response>): Promise<Problem> {
+  const before = await rowCounts();
+  const problem = await expectProblem(await sent(), what);
+  expect(await rowCounts()).toEqual(before);
+  return problem;
+}
+
+const withJsonBody = allEndpoints.filter(([, { body }]) => body && body !== 'bytes');
+const withParams = allEndpoints.filter(([, { params }]) => params);
+
+describe('a wrong body', () => {
+  it.each(withJsonBody)('is a problem for %s, and nothing is done', async (name, endpoint) => {
+    const wrong = WRONG_BODIES[name];
+    if (!wrong) throw new Error(`${name} has no wrong bodies: add some to WRONG_BODIES`);
+    const good = await ownRequests[name](owner);
+    const headers = asOwner(owner, endpoint);
+    const before = await rowCounts();
+    const bodies = [null, [], 'text', 7, true, { ...Object(good.body), unknown: 1 }, ...wrong];
+    for (const body of bodies) {
+      const response = await send(service.origin, endpoint, { ...good, body }, headers);
+      await expectProblem(response, `${name} ${JSON.stringify(body)?.slice(0, 200)}`);
+    }
+    expect(await rowCounts()).toEqual(before);
+  });
+
+  it.each(withJsonBody)('that is no JSON at all is a problem for %s', async (name, endpoint) => {
+    const { path, body } = await ownRequests[name](owner);
+    const post = (init: RequestInit, type?: string) =>
+      fetch(service.origin + path, {
+        method: endpoint.method,
+        ...init,
+        headers: {
+          'Idempotency-Key': randomUUID(),
+          ...asOwner(owner, endpoint),
+          ...(type && { 'Content-Type': type }),
+        },
+      });
+    const json = JSON.stringify(body);
+    const huge = JSON.stringify({ prompt: 'x'.repeat(2_500_000) });
+    const before = await rowCounts();
+    const problems = [
+      await expectProblem(await post({}), 'no body'),
+      await expectProblem(await post({ body: json }, 'text/plain'), 'text/plain'),
+      await expectProblem(await post({ body: json.slice(0, -1) }, 'application/json'), 'half'),
+      await expectProblem(await post({ body: huge }, 'application/json'), 'too large'),
+      await expectProblem(
+        await post({ body: json }, 'application/json; charset=klingon'),
+        'charset',
+      ),
+      await expectProblem(
+        await post({ body: `${'['.repeat(100_000)}` }, 'application/json'),
+        'deep',
+      ),
+    ];
+    expect(problems.map(({ status }) => status)).toEqual([415, 415, 400, 413, 415, 400]);
+    expect(await rowCounts()).toEqual(before);
+  });
+});
+
+describe('an id in the path', () => {
+  it.each(withParams)('that is none leads to nothing: %s', async (name, endpoint) => {
+    const good = await ownRequests[name](owner);
+    const ids = ['not-an-id', '1', '%00', '%E0%A4%A', "'%20OR%201=1", randomUUID()];
+    // A document's id may be any: it is minted by the plugin. A pairing is anybody's to answer.
+    if (name === 'labelDocument') ids.pop();
+    const template = endpoint.path;
+    for (const id of ids) {
+      const path = template.replace(/:\w+/, id);
+      await expectNothingDone(`${name} ${path}`, () =>
+        send(service.origin, endpoint, { ...good, path }, asOwner(owner, endpoint)),
+      );
+    }
+  });
+
+  it.each(withParams)('of somebody else is not found: %s', async (name, endpoint) => {
+    if (name === 'labelDocument') return;
+    if (endpoint.access !== 'either' && endpoint.access !== 'connection') return;
+    const request = await ownRequests[name](owner);
+    const problem = await expectNothingDone(name, () =>
+      send(service.origin, endpoint, request, asOwner(stranger, endpoint)),
+    );
+    expect(problem.status).toBe(404);
+  });
+
+  it('of somebody else’s picture cannot be used as a reference', async () => {
+    const asset = await owner.person.api.uploadAsset(await newPicture(), 'image/png');
+    const body = { ...recipe, references: [{ assetId: asset.id }] };
+    const problem = await expectNothingDone('reference', () =>
+      send(
+        service.origin,
+        endpoints.createGeneration,
+        { path: '/api/v1/generations', body },
+        asPlugin(stranger.accessToken),
+      ),
+    );
+    expect(problem.code).toBe('reference_not_found');
+  });
+
+  it('of a pairing that somebody else has approved is not found', async () => {
+    const { path } = await ownRequests.pairing(owner);
+    const id = path.split('/').at(-1) ?? '';
+    await owner.person.api.approvePairing(id);
+    for (const call of [
+      () => stranger.person.api.pairing(id),
+      () => stranger.person.api.approvePairing(id),
+      () => stranger.person.api.refusePairing(id),
+    ]) {
+      await expect(call()).rejects.toMatchObject({
+        problem: { status: expect.toSatisfy((status: number) => [404, 409].includes(status)) },
+      });
+    }
+  });
+});
+
+describe('a query', () => {
+  const wrong: Partial<Record<EndpointName, string[]>> = {
+    assetContent: ['variant=huge', 'variant=', 'variant=original&variant=canvas', 'size=1'],
+    generations: [
+      'limit=0',
+      'limit=101',
+      'limit=many',
+      'limit=1e3',
+      `query=${'x'.repeat(201)}`,
+      'query=%00',
+      'query=a&query=b',
+      'documentId=mine',
+      `cursor=${'x'.repeat(201)}`,
+      'order=asc',
+    ],
+    generationEvents: ['since=1', `lastEventId=${'1'.repeat(61)}`],
+    events: ['since=1', `lastEventId=${'1'.repeat(61)}`],
+  };
+
+  it.each(allEndpoints.filter(([, { query }]) => query))(
+    'that is wrong: %s',
+    async (name, endpoint) => {
+      const queries = wrong[name];
+      if (!queries) throw new Error(`${name} has no wrong queries: add some`);
+      const { path } = await ownRequests[name](owner);
+      for (const query of queries) {
+        await expectNothingDone(`${name}?${query}`, () =>
+          send(service.origin, endpoint, { path: `${path}?${query}` }, asOwner(owner, endpoint)),
+        );
+      }
+    },
+  );
+
+  it('with a cursor or event id that is none is as good as one without', async () => {
+    const { api } = owner.person;
+    expect(await api.generations({ cursor: 'nonsense' })).toEqual(await api.generations());
+    const controller = new AbortController();
+    const response = await api.events('nonsense', controller.signal);
+    expect(response.status).toBe(200);
+    controller.abort();
+  });
+});
+
+describe('an idempotency key', () => {
+  it.each(allEndpoints.filter(([, { idempotent }]) => idempotent))(
+    'is needed and must be readable: %s',
+    async (name, endpoint) => {
+      const { path, body } = await ownRequests[name](owner);
+      for (const key of [undefined, '', 'with space', 'x'.repeat(129), 'ümlaut']) {
+        const problem = await expectNothingDone(name, () =>
+          fetch(service.origin + path, {
+            method: endpoint.method,
+            headers: {
+              ...asOwner(owner, endpoint),
+              'Content-Type': 'application/json',
+              ...(key !== undefined && { 'Idempotency-Key': key }),
+            },
+            body: JSON.stringify(body),
+          }),
+        );
+        expect(problem.code).toBe('idempotency_key_missing');
+      }
+    },
+  );
+});
+
+describe('an upload', () => {
+  it.each<[string, () => Promise<Uint8Array> | Uint8Array, string]>([
+    ['no bytes', () => new Uint8Array(), 'upload_empty'],
+    ['text', () => Buffer.from('not a picture'), 'not_a_picture'],
+    ['SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'not_a_picture'],
+    ['JSON', () => Buffer.from('{"a":1}'), 'not_a_picture'],
+    ['half a PNG', async () => (await newPicture()).subarray(0, 60), 'picture_damaged'],
+    ['too many bytes', () => new Uint8Array(100_001), 'picture_too_large'],
+    ['a decompression bomb', () => pngBomb(12_000, 12_000), 'picture_too_many_pixels'],
+  ])('of %s is refused, and nothing is stored', async (what, bytes, code) => {
+    const body = new Uint8Array(await bytes());
+    const problem = await expectNothingDone(what, () =>
+      fetch(`${service.origin}/api/v1/assets`, {
+        method: 'POST',
+        headers: { ...asPlugin(owner.accessToken), 'Content-Type': 'image/png' },
+        body,
+      }),
+    );
+    expect(problem.code).toBe(code);
+  });
+});
+
+describe('signing up, in and out', () => {
+  const good = {
+    name: 'Eve',
+    email: 'eve@example.com',
+    password: 'long enough for this',
+    ageConfirmed: true,
+    policyAccepted: true,
+  };
+  const wrong: [string, unknown[]][] = [
+    [
+      'sign-up/email',
+      [
+        {},
+        { ...good, name: '' },
+        { ...good, name: 'nul \0' },
+        { ...good, email: 'eve' },
+        { ...good, email: `${'x'.repeat(250)}@example.com` },
+        { ...good, password: 'short' },
+        { ...good, password: 'x'.repeat(201) },
+        { ...good, ageConfirmed: false },
+        { ...good, policyAccepted: undefined },
+        { ...good, isLocal: true },
+        { ...good, emailVerified: true },
+        { ...good, image: 'https://example.com/x.png' },
+      ],
+    ],
+    ['sign-in/email', [{}, { email: 'eve@example.com' }, { email: 7, password: 7 }, { ...good }]],
+    ['local-link/redeem', [{}, { token: '' }, { token: 'x'.repeat(101) }, { token: 'wrong' }]],
+  ];
+
+  it.each(wrong)('needs the right body: %s', async (path, bodies) => {
+    const post = (body: string | null, type = 'application/json') =>
+      fetch(`${service.origin}/api/auth/${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': type, 'Sec-Fetch-Site': 'same-origin' },
+        body,
+      });
+    for (const body of [null, [], 'text', 7, ...bodies]) {
+      await expectNothingDone(`${path} ${JSON.stringify(body)}`, () => post(JSON.stringify(body)));
+    }
+    await expectNothingDone('no JSON', () => post('{"email":'));
+    await expectNothingDone('a form', () => post('email=x', 'application/x-www-form-urlencoded'));
+    await expectNothingDone('nothing', () => post(null));
+    await expectNothingDone('too large', () => post(JSON.stringify({ name: 'x'.repeat(20_000) })));
+  });
+
+  it('has no other ways than those of the page', async () => {
+    const paths = [
+      'get-session',
+      'list-sessions',
+      'update-user',
+      'delete-user',
+      'change-password',
+      'change-email',
+      'revoke-sessions',
+      'sign-in/social',
+      'request-password-reset',
+      'ok',
+      'error',
+    ];
+    for (const path of paths) {
+      for (const method of ['GET', 'POST']) {
+        const problem = await expectNothingDone(`${method} ${path}`, () =>
+          fetch(`${service.origin}/api/auth/${path}`, {
+            method,
+            headers: { ...asSession(owner), 'Content-Type': 'application/json' },
+            body: method === 'POST' ? '{}' : null,
+          }),
+        );
+        expect(problem.status).toBe(404);
+      }
+    }
+  });
+});
+
+describe('an address', () => {
+  it('where nothing is, or that is called in the wrong way, is a problem', async () => {
+    const calls = [
+      ['GET', '/api/v1/nothing'],
+      ['GET', '/api/nothing'],
+      ['PUT', '/api/v1/account'],
+      ['DELETE', '/api/v1/generations'],
+      ['POST', '/api/v1/models'],
+      ['POST', '/'],
+      ['GET', '/api/v1/generations/%E0%A4%A'],
+    ];
+    for (const [method, path] of calls) {
+      const response = await fetch(service.origin + path, { method: method ?? 'GET' });
+      await expectProblem(response, `${method} ${path}`);
+    }
+  });
+});
+
+describe('whatever is sent', () => {
+  /** Strings that have broken databases, parsers and logs. */
+  const nasty = fc.constantFrom(
+    '\0',
+    '\ud800',
+    '\u202e',
+    '__proto__',
+    'constructor',
+    '',
+    ' ',
+    '{{7*7}}',
+    '%s%n',
+    "' OR 1=1 --",
+    '../../etc/passwd',
+    'x'.repeat(9000),
+  );
+  const value = fc.oneof(nasty, fc.jsonValue({ maxDepth: 3 }), fc.double(), fc.maxSafeInteger());
+
+  /** The good body with something in it replaced, added or left out. */
+  const spoilt = (good: unknown) =>
+    fc.oneof(
+      value,
+      fc
+        .record({ name: fc.constantFrom(...Object.keys(Object(good)), 'extra'), value })
+        .map((part) => ({ ...Object(good), [part.name]: part.value })),
+      fc.constantFrom(...Object.keys(Object(good)), 'nothing').map((name) => {
+        const { [name]: _, ...rest } = Object(good) as Record<string, unknown>;
+        return rest;
+      }),
+    );
+
+  it.each(withJsonBody)('is never a fault of the service: %s', async (name, endpoint) => {
+    const good = await ownRequests[name](owner);
+    const deep = (good.body as { generations?: object[] }).generations?.[0];
+    const bodies = deep
+      ? spoilt(deep).map((part) => ({ ...Object(good.body), generations: [part] }))
+      : spoilt(good.body);
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const response = await send(
+          service.origin,
+          endpoint,
+          { ...good, body },
+          asOwner(owner, endpoint),
+        );
+        if (response.ok) await response.body?.cancel();
+        else await expectProblem(response, JSON.stringify(body));
+      }),
+      { seed: 20_261_123, numRuns: 40, endOnFailure: true },
+    );
+  });
+});
+
+/** So that an endpoint of a new kind is not passed over without a word. */
+it('every endpoint has a good request to spoil', () => {
+  const known = (one: Endpoint) =>
+    one.access in { anyone: 1, session: 1, connection: 1, either: 1 };
+  for (const [name, endpoint] of allEndpoints) {
+    expect(ownRequests[name], name).toBeTypeOf('function');
+    expect(known(endpoint), name).toBe(true);
+  }
+});

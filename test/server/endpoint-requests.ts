@@ -1,0 +1,192 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { policy } from '../../server/privacy/policy.ts';
+import { createApiClient } from '../../shared/api-client.ts';
+import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { ended, type Person } from '../support/person.ts';
+import type { TestService } from '../support/test-service.ts';
+
+/**
+ * In the contract, and answered by nothing yet; access-matrix.test.ts sees to it that a name goes
+ * from here when its route comes.
+ */
+export const UNSERVED = [
+  'providers',
+  'providerKeys',
+  'createProviderKey',
+  'changeProviderKey',
+  'deleteProviderKey',
+  'consents',
+  'giveConsent',
+  'revokeConsent',
+  'spending',
+  'preview',
+] as const satisfies (keyof typeof endpoints)[];
+
+export type EndpointName = Exclude<keyof typeof endpoints, (typeof UNSERVED)[number]>;
+
+/** Every endpoint that the service answers. */
+export const allEndpoints = Object.entries(endpoints).filter(
+  ([name]) => !(UNSERVED as readonly string[]).includes(name),
+) as [EndpointName, Endpoint][];
+
+/** A request that the owner may make, on something that is there and is theirs. */
+export interface OwnRequest {
+  /** With every parameter filled in. */
+  path: string;
+  body?: unknown;
+  bytes?: Uint8Array<ArrayBuffer>;
+}
+
+/** Somebody who has one of everything. */
+export interface Owner {
+  person: Person;
+  accessToken: string;
+}
+
+export async function createOwner(service: TestService, name: string): Promise<Owner> {
+  const person = await service.signUp(name);
+  return { person, accessToken: await person.connectPlugin() };
+}
+
+const recipe = { model: 'paid/picture', prompt: 'a request of the owner' };
+
+const newPairing = (person: Person, codeChallenge = randomBytes(32).toString('base64url')) =>
+  createApiClient({ origin: person.origin }).startPairing({ codeChallenge, clientName: 'Test' });
+
+async function newGeneration({ person }: Owner) {
+  const { id } = await person.api.generate(recipe, randomUUID());
+  return ended(person.api, id);
+}
+
+/** Bytes of a picture that was never uploaded before. */
+export async function newPicture(): Promise<Uint8Array<ArrayBuffer>> {
+  const [r = 0, g = 0, b = 0, width = 0, height = 0] = randomBytes(5);
+  const create = { width: 1 + width, height: 1 + height, channels: 3, background: { r, g, b } };
+  return new Uint8Array(
+    await sharp({ create: { ...create, channels: 3 } })
+      .png()
+      .toBuffer(),
+  );
+}
+
+const newAsset = async ({ person }: Owner) =>
+  person.api.uploadAsset(await newPicture(), 'image/png');
+
+/** One good request for every endpoint of the contract, on resources of its own. */
+export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequest>> = {
+  startPairing: async () => ({
+    path: '/api/v1/pairings',
+    body: { codeChallenge: randomBytes(32).toString('base64url'), clientName: 'Test' },
+  }),
+  pairing: async ({ person }) => ({ path: `/api/v1/pairings/${(await newPairing(person)).id}` }),
+  approvePairing: async ({ person }) => ({
+    path: `/api/v1/pairings/${(await newPairing(person)).id}/approve`,
+    body: {},
+  }),
+  refusePairing: async ({ person }) => ({
+    path: `/api/v1/pairings/${(await newPairing(person)).id}/refuse`,
+    body: {},
+  }),
+  redeemPairing: async ({ person }) => {
+    const codeVerifier = randomBytes(32).toString('base64url');
+    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
+    const { id } = await newPairing(person, codeChallenge);
+    const { code } = await person.api.approvePairing(id);
+    return { path: `/api/v1/pairings/${id}/redeem`, body: { code, codeVerifier } };
+  },
+  connections: async () => ({ path: '/api/v1/connections' }),
+  endConnection: async ({ person }) => {
+    await person.connectPlugin();
+    const { items } = await person.api.connections();
+    return { path: `/api/v1/connections/${items[0]?.id}` };
+  },
+  account: async () => ({ path: '/api/v1/account' }),
+  changeAccount: async () => ({ path: '/api/v1/account', body: { name: 'Ada Lovelace' } }),
+  acceptPolicy: async () => ({
+    path: '/api/v1/account/policy-acceptances',
+    body: { version: policy.version, ageConfirmed: true },
+  }),
+  models: async () => ({ path: '/api/v1/models' }),
+  documents: async () => ({ path: '/api/v1/documents' }),
+  labelDocument: async () => ({
+    path: `/api/v1/documents/${randomUUID()}`,
+    body: { label: 'Autumn' },
+  }),
+  uploadAsset: async () => ({ path: '/api/v1/assets', bytes: await newPicture() }),
+  assetByHash: async (owner) => {
+    const { uploadSha256 } = await newAsset(owner);
+    return { path: `/api/v1/assets/by-hash/${uploadSha256}` };
+  },
+  asset: async (owner) => ({ path: `/api/v1/assets/${(await newAsset(owner)).id}` }),
+  assetContent: async (owner) => ({
+    path: `/api/v1/assets/${(await newAsset(owner)).id}/content`,
+  }),
+  quoteGeneration: async () => ({ path: '/api/v1/generations/quote', body: recipe }),
+  quoteBatch: async () => ({
+    path: '/api/v1/batches/quote',
+    body: { kind: 'targets', generations: [recipe] },
+  }),
+  createGeneration: async () => ({ path: '/api/v1/generations', body: recipe }),
+  createBatch: async () => ({
+    path: '/api/v1/batches',
+    body: { kind: 'targets', generations: [recipe] },
+  }),
+  generations: async () => ({ path: '/api/v1/generations' }),
+  generation: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}`,
+  }),
+  deleteGeneration: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}`,
+  }),
+  cancelGeneration: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/cancel`,
+    body: {},
+  }),
+  retryGeneration: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/retry`,
+    body: {},
+  }),
+  placements: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/placements`,
+  }),
+  claimPlacement: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/placements`,
+    body: { output: 0, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },
+  }),
+  generationEvents: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/events`,
+  }),
+  events: async () => ({ path: '/api/v1/events' }),
+};
+
+/** Sends a request to an endpoint as whoever the headers say. */
+export function send(
+  origin: string,
+  { method, idempotent }: Endpoint,
+  { path, body, bytes }: OwnRequest,
+  headers: Record<string, string>,
+): Promise<Response> {
+  return fetch(origin + path, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(idempotent && { 'Idempotency-Key': randomUUID() }),
+      ...headers,
+    },
+    body: bytes ?? (body === undefined ? null : JSON.stringify(body)),
+  });
+}
+
+/** Headers of the owner in their own browser. */
+export const asSession = ({ person }: Owner) => ({
+  Cookie: person.cookie,
+  'Sec-Fetch-Site': 'same-origin',
+});
+
+/** Headers of a plugin. */
+export const asPlugin = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
+
+/** Headers with which the owner may use the endpoint. */
+export const asOwner = (owner: Owner, { access }: Endpoint): Record<string, string> =>
+  access === 'session' ? asSession(owner) : access === 'anyone' ? {} : asPlugin(owner.accessToken);
