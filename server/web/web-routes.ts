@@ -28,6 +28,11 @@ export async function webRoutes(
       },
     }),
   );
+  // The plugin's window has the origin `null`: it may load this font, and nothing else of ours.
+  router.get('/fonts/inter.woff2', (_request, response) => {
+    response.set('Access-Control-Allow-Origin', '*');
+    response.sendFile(assets.font, { root: webDirectory, maxAge: '7d' });
+  });
   for (const page of hasLocalLinks ? [...pages, startPage] : pages) {
     router.get(page.path, (_request, response) => {
       response.set('Cache-Control', 'no-cache').type('html').send(page.html(context));

@@ -33,7 +33,7 @@ function request(changes: Partial<ImageRequest> = {}): ImageRequest {
 
 function context(signal = new AbortController().signal): ProviderContext {
   const refuse: typeof fetch = () => Promise.reject(new Error('Sketch must not use the network'));
-  return { apiKey: '', baseUrl: '', fetch: refuse, signal };
+  return { apiKey: '', baseUrl: '', settings: {}, fetch: refuse, signal };
 }
 
 async function events(

@@ -26,10 +26,17 @@ export function LayersPanel({ parts }: { readonly parts: PlaygroundParts }) {
     );
     setCurrent(selected);
   }, [session, selection]);
+  // The list is given its height again when the properties below it get more or fewer.
   useLayoutEffect(() => {
-    const row = tree.current?.querySelector(`[data-id="${CSS.escape(selected ?? '')}"]`);
-    row?.scrollIntoView({ block: 'nearest' });
-  }, [selected, expanded]);
+    const list = tree.current;
+    if (!list || selected === undefined) return;
+    const row = `[data-id="${CSS.escape(selected)}"]`;
+    const observer = new ResizeObserver(() =>
+      list.querySelector(row)?.scrollIntoView({ block: 'nearest' }),
+    );
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, [selected]);
 
   const rows = layerRows(session.document, session.pageId, expanded);
   const focused = rows.some(({ record }) => record.id === current) ? current : rows[0]?.record.id;
