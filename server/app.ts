@@ -9,6 +9,7 @@ import type { AssetContext } from './assets/asset-context.ts';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { connectionRoutes } from './connections/connection-routes.ts';
 import { authenticateToken } from './connections/connections.ts';
+import { consentRoutes } from './consents/consent-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
@@ -16,6 +17,7 @@ import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { errorHandler, notFound } from './platform/error-handler.ts';
 import { healthRoutes } from './platform/health-routes.ts';
 import { openApiDocument } from './platform/openapi-document.ts';
+import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
 import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
 import { webRoutes } from './web/web-routes.ts';
@@ -33,7 +35,7 @@ const JSON_LIMIT = '2mb';
 
 /** The whole service over HTTP. */
 export async function createApp(dependencies: AppDependencies): Promise<Express> {
-  const { prisma, config, auth, hasLocalLinks, logger } = dependencies;
+  const { prisma, config, notifications, auth, hasLocalLinks, logger } = dependencies;
   const requireAccount = createRequireAccount({
     bearer: (token) => authenticateToken(prisma, token),
     cookie: (request) => authenticateSession(auth, request),
@@ -50,7 +52,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
     }),
   );
   app.use(healthRoutes(prisma));
-  app.use(authRoutes({ auth, config, hasLocalLinks }));
+  app.use(authRoutes({ auth, config, hasLocalLinks, prisma, notifications }));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openApiDocument(config.publicUrl));
   });
@@ -59,6 +61,8 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use('/api/v1', express.json({ limit: JSON_LIMIT }));
   app.use(accountRoutes(shared));
   app.use(connectionRoutes(shared));
+  app.use(providerKeyRoutes(shared));
+  app.use(consentRoutes(shared));
   app.use(imageModelRoutes(shared));
   app.use(documentRoutes(shared));
   app.use(generationRoutes(shared));

@@ -7,6 +7,32 @@ export type ProcessRole = 'all' | 'web' | 'worker';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url));
+
+/** Comma-separated origins, as `URL.origin` writes them. */
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      httpUrl
+        .refine(
+          (url) => url.href === `${url.origin}/`,
+          'must be origins only, such as http://gpu:8080',
+        )
+        .transform((url) => url.origin),
+    ),
+  );
+
+/** Without a trailing slash. */
+const baseUrl = httpUrl
+  .refine(
+    (url) => !(url.username || url.password || url.search || url.hash),
+    'must hold neither a name, nor a query, nor a fragment',
+  )
+  .transform((url) => url.href.replace(/\/+$/, ''));
+
+const BASE_URL_PREFIX = 'PROVIDER_BASE_URL_';
 
 /** The environment as the operator writes it; README.md has the same table. */
 const Environment = z.object({
@@ -24,6 +50,7 @@ const Environment = z.object({
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
   KEY_ENCRYPTION_KEYS: z.string().min(1).optional(),
+  ALLOWED_PRIVATE_ORIGINS: origins.default([]),
   SIGN_UP: z.enum(['open', 'closed']).default('open'),
   PRIVACY_CONTACT: z.string().min(3).optional(),
   MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
@@ -50,7 +77,12 @@ export interface Config {
   databaseUrl: string | null;
   /** `null` means files in the data directory. */
   objectStore: { bucket: string; endpoint: string | null; region: string } | null;
+  /** As the operator wrote them; `null` means: keep one in the data directory. */
   keyEncryptionKeys: string | null;
+  /** Origins in private networks that provider keys may point at. */
+  allowedPrivateOrigins: readonly string[];
+  /** Provider id → where its requests go instead of its own address. */
+  providerBaseUrls: Readonly<Record<string, string>>;
   signUp: 'open' | 'closed';
   privacyContact: string | null;
   maxUploadBytes: number;
@@ -109,6 +141,8 @@ export function readConfig(
         }
       : null,
     keyEncryptionKeys: values.KEY_ENCRYPTION_KEYS ?? null,
+    allowedPrivateOrigins: values.ALLOWED_PRIVATE_ORIGINS,
+    providerBaseUrls: readProviderBaseUrls(given),
     signUp: values.SIGN_UP,
     privacyContact: values.PRIVACY_CONTACT ?? null,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
@@ -117,6 +151,23 @@ export function readConfig(
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
   };
+}
+
+/** `PROVIDER_BASE_URL_SOME_PROVIDER` is for the provider `some-provider`. */
+function readProviderBaseUrls(
+  given: Record<string, string | undefined>,
+): Readonly<Record<string, string>> {
+  const urls: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (!name.startsWith(BASE_URL_PREFIX)) continue;
+    const parsed = baseUrl.safeParse(value);
+    if (!parsed.success) {
+      throw new ConfigError(`${name} is wrong: ${parsed.error.issues[0]?.message}.`);
+    }
+    const id = name.slice(BASE_URL_PREFIX.length).toLowerCase().replaceAll('_', '-');
+    urls[id] = parsed.data;
+  }
+  return urls;
 }
 
 /** Processes that share the work must share the database, the objects and the keys. */

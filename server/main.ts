@@ -15,13 +15,8 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   );
 }
 
-const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' } } });
-if (!['all', 'web', 'worker'].includes(values.role)) {
-  fail(`There is no role “${values.role}”: it is all, web or worker.`);
-}
-
 try {
-  const config = readConfig(values.role as ProcessRole);
+  const config = readConfig(readRole());
   // After the version check: these modules use what older versions do not have.
   const { startService } = await import('./service.ts');
   const service = await startService(config);
@@ -36,12 +31,19 @@ try {
   fail(explain(error));
 }
 
+function readRole(): ProcessRole {
+  const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' } } });
+  const role = (['all', 'web', 'worker'] as const).find((one) => one === values.role);
+  if (!role) throw new ConfigError(`There is no role “${values.role}”: it is all, web or worker.`);
+  return role;
+}
+
 /** A start that fails for a reason the operator can mend says it in one sentence. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ConfigError || error.name === 'DataDirectoryInUse') return error.message;
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}: stop what listens there, or set PORT.`;
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return `${error.message.split('. ')[0]}; the one option is --role.`;
   }
   return error.stack ?? error.message;
 }

@@ -6,7 +6,7 @@ import { ensureLocalAccount } from './accounts/local-account.ts';
 import { LocalLinks } from './accounts/local-links.ts';
 import { createApp } from './app.ts';
 import { openAssetContext } from './assets/asset-context.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
@@ -17,6 +17,8 @@ import { JobQueue } from './platform/job-queue.ts';
 import { createLogger } from './platform/logger.ts';
 import { Notifications } from './platform/notifications.ts';
 import { type ObjectStorage, openObjectStorage } from './platform/object-storage.ts';
+import { openKeyring } from './provider-keys/open-keyring.ts';
+import { checkProviderBaseUrls } from './provider-keys/provider-address.ts';
 import type { ImageProvider } from './providers/image-provider.ts';
 import { providers as registered } from './providers/registry.ts';
 import { queues, startWorker } from './worker.ts';
@@ -54,12 +56,17 @@ export async function startService(config: Config, options: ServiceOptions = {})
     for (let stopPart = stops.pop(); stopPart; stopPart = stops.pop()) await stopPart();
   };
   try {
-    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+      throw new ConfigError(`DATA_DIR cannot be used: ${error.message}.`, { cause: error });
+    });
     if (!config.databaseUrl) stops.push(lockDataDirectory(config.dataDirectory));
     const secret = config.authSecret ?? (await keptAuthSecret(config.dataDirectory));
     const database = await openDatabase(config, logger);
     stops.push(() => database.close());
     const { prisma } = database;
+    const providers = options.providers ?? registered;
+    checkProviderBaseUrls(config, providers);
+    const keyring = await openKeyring(config, prisma);
     if (!config.databaseUrl) {
       stops.push(() => backUp(database, path.join(config.dataDirectory, 'backups')));
       stops.push(maintainEmbeddedDatabase(database, config.dataDirectory, logger));
@@ -82,7 +89,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       notifications,
       objects,
       assets,
-      providers: options.providers ?? registered,
+      providers,
+      keyring,
       config,
       secret,
       logger,
@@ -115,7 +123,13 @@ async function listen(
   stopTimeout: number,
 ): Promise<() => Promise<void>> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const what =
+        error.code === 'EADDRINUSE'
+          ? 'stop what listens there, or set PORT.'
+          : 'HOST and PORT must name an address of this machine that may be listened on.';
+      reject(new ConfigError(`${error.message}: ${what}`, { cause: error }));
+    });
     server.listen(port, host, resolve);
   });
   return () =>

@@ -1,3 +1,4 @@
+import type { AssetContext } from './assets/asset-context.ts';
 import { sweepObjectDeletions } from './assets/sweep-object-deletions.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationQueue } from './generations/generation-queue.ts';
@@ -11,7 +12,9 @@ import { sweepQueue } from './platform/sweep-queue.ts';
 export const queues = [givenUpQueue, generationQueue, sweepQueue];
 
 /** Begins to work on the queues; stops when the job queue does. */
-export async function startWorker(dependencies: GenerationDependencies): Promise<void> {
+export async function startWorker(
+  dependencies: GenerationDependencies & { assets: AssetContext },
+): Promise<void> {
   const { jobs, config } = dependencies;
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
     runGeneration(dependencies, job),
@@ -23,6 +26,7 @@ export async function startWorker(dependencies: GenerationDependencies): Promise
     await sweepExpired(dependencies.prisma);
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
+    await dependencies.assets.spool.sweep();
   });
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }

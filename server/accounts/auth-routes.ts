@@ -4,10 +4,14 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { sendProblem } from '../platform/error-handler.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
+import type { Notifications } from '../platform/notifications.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import { validate } from '../platform/validate.ts';
 import type { Auth } from './auth.ts';
 import { isOwnPage } from './require-account.ts';
 import { requireLoopback } from './require-loopback.ts';
+import { sessionEnded } from './session-ended.ts';
+import { authenticateSession } from './sessions.ts';
 
 const password = z.string().min(10, 'needs at least 10 characters').max(200);
 
@@ -30,10 +34,13 @@ interface AuthRoutesDependencies {
   auth: Auth;
   config: Config;
   hasLocalLinks: boolean;
+  prisma: PrismaClient;
+  notifications: Notifications;
 }
 
 /** The ways in and out of a web session; better-auth does the work behind these paths only. */
-export function authRoutes({ auth, config, hasLocalLinks }: AuthRoutesDependencies): Router {
+export function authRoutes(dependencies: AuthRoutesDependencies): Router {
+  const { auth, config, hasLocalLinks, prisma, notifications } = dependencies;
   const router = Router();
   router.use('/api/auth', requireOwnPage, express.json({ limit: '16kb' }));
 
@@ -45,7 +52,11 @@ export function authRoutes({ auth, config, hasLocalLinks }: AuthRoutesDependenci
     await passOn(auth, config, request, response, validate(SignIn, request.body));
   });
   router.post('/api/auth/sign-out', async (request, response) => {
+    const session = await authenticateSession(auth, request);
     await passOn(auth, config, request, response, {});
+    if (session?.sessionId) {
+      await notifications.publish(prisma, sessionEnded(session.userId, session.sessionId));
+    }
   });
   if (hasLocalLinks) {
     router.post(

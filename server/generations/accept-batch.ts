@@ -1,10 +1,11 @@
 import type { BatchKind } from '../../shared/generation.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { requireConsent } from '../consents/require-consent.ts';
 import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { batchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
 import { generationQueue } from './generation-queue.ts';
 import {
   type AskedGeneration,
@@ -39,6 +40,9 @@ export async function acceptBatch(
 
   await requirePolicyAccepted(prisma, userId);
   const resolved = await resolveGenerations(dependencies, userId, generations);
+  for (const { provider, key } of resolved) {
+    if (key) await requireConsent(prisma, userId, provider, key.origin);
+  }
 
   try {
     return await prisma.$transaction(async (transaction) => {
@@ -51,10 +55,7 @@ export async function acceptBatch(
           quoteMicros: quote(resolved).estimateMicros,
         },
       });
-      const ids: string[] = [];
-      for (const generation of resolved) {
-        ids.push(await insertGeneration(dependencies, transaction, userId, batch.id, generation));
-      }
+      const ids = await insertGenerations(dependencies, transaction, userId, batch.id, resolved);
       const made = { kind: answerWith, id: (answerWith === 'generation' && ids[0]) || batch.id };
       await rememberMade(transaction, request, made);
       return made;
@@ -79,17 +80,17 @@ async function ensureDocuments(
   });
 }
 
-async function insertGeneration(
+/** Writes the rows and the jobs of a whole batch, in its order; returns the generations' ids. */
+async function insertGenerations(
   { jobs, notifications }: GenerationDependencies,
   transaction: Transaction,
   userId: string,
   batchId: string,
-  generation: ResolvedGeneration,
-): Promise<string> {
-  const { asked, model, estimate } = generation;
-  const revision = await nextRevision(transaction, userId);
-  const { id, position } = await transaction.generation.create({
-    data: {
+  generations: readonly ResolvedGeneration[],
+): Promise<string[]> {
+  const last = await nextRevision(transaction, userId, generations.length);
+  const rows = await transaction.generation.createManyAndReturn({
+    data: generations.map(({ asked, model, options, seed, warnings, estimate }, index) => ({
       userId,
       batchId,
       documentId: asked.documentId ?? null,
@@ -98,28 +99,34 @@ async function insertGeneration(
       modelNotice: model.notice,
       priceSnapshot: { ...estimate, price: model.price } satisfies Prisma.InputJsonValue,
       prompt: asked.prompt,
-      options: generation.options,
+      options,
       count: asked.count,
       width: asked.size?.width ?? null,
       height: asked.size?.height ?? null,
       aspectRatio: asked.aspectRatio ?? null,
-      seed: generation.seed,
-      revision,
-      warnings: generation.warnings,
+      seed,
+      revision: last - BigInt(generations.length - 1 - index),
+      warnings,
       estimateMicros: estimate.micros,
-    },
+    })),
+    select: { id: true, position: true },
   });
   await transaction.generationReference.createMany({
-    data: generation.references.map((reference, index) => ({
-      userId,
-      generationId: id,
-      position: index,
-      ...reference,
-    })),
+    data: generations.flatMap(({ references }, index) =>
+      references.map((reference, position) => ({
+        userId,
+        generationId: rows[index]?.id ?? '',
+        position,
+        ...reference,
+      })),
+    ),
   });
-  const job = { generationId: id, position: String(position) };
-  await jobs.enqueue(transaction, generationQueue, job, { group: userId });
-  const change = { type: 'changed', revision: String(revision) } as const;
-  await publishChange(notifications, transaction, { id, userId }, change);
-  return id;
+  await jobs.enqueueAll(
+    transaction,
+    generationQueue,
+    rows.map(({ id, position }) => ({ generationId: id, position: String(position) })),
+    { group: userId },
+  );
+  await notifications.publish(transaction, batchAccepted(userId));
+  return rows.map(({ id }) => id);
 }

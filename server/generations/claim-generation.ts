@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Generation, Prisma } from '../prisma/client/client.ts';
+import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
@@ -17,6 +18,8 @@ export interface ClaimedGeneration {
   row: Generation;
   provider: ImageProvider;
   model: ModelDeclaration;
+  /** The key to make new calls with; `null` where none is needed, or none is there any more. */
+  key: UsableProviderKey | null;
   count: number;
   seed: number | null;
   workerToken: string;
@@ -37,7 +40,7 @@ export async function claimGeneration(
   dependencies: GenerationDependencies,
   job: GenerationJob,
 ): Promise<ClaimedGeneration | null> {
-  const { prisma, notifications, providers } = dependencies;
+  const { prisma, notifications } = dependencies;
   const { generationId: id, position } = job;
   const workerToken = randomUUID();
   const mine = { id, position: BigInt(position), status: { in: [...UNFINISHED] } };
@@ -63,7 +66,7 @@ export async function claimGeneration(
     return claimed;
   });
   if (!row) return null;
-  const catalog = await readModelCatalog(prisma, providers, row.userId);
+  const catalog = await readModelCatalog(prisma, dependencies, row.userId);
   const found = findInCatalog(catalog, row.model);
   if (!found) {
     await giveUpGeneration(dependencies, job, modelGone(row.modelLabel));
@@ -74,7 +77,9 @@ export async function claimGeneration(
     userId: row.userId,
     documentId: row.documentId,
     row,
-    ...found,
+    provider: found.provider,
+    model: found.model,
+    key: found.key,
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,

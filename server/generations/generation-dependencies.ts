@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import type { Keyring } from '../provider-keys/key-encryption-keys.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
 
 /** What the generations feature is given by app.ts and worker.ts. */
@@ -14,6 +15,8 @@ export interface GenerationDependencies {
   objects: ObjectStorage;
   providers: readonly ImageProvider[];
   config: Config;
+  /** For opening provider keys, in the worker only. */
+  keyring: Keyring;
   /** For HMACs of request bodies. */
   secret: string;
   logger: Logger;

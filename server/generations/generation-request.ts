@@ -4,10 +4,10 @@ import type { GenerationRequest, Warning } from '../../shared/generation.ts';
 import type { OptionDeclaration } from '../../shared/image-model.ts';
 import {
   type CatalogEntry,
-  type CatalogKey,
   findInCatalog,
   readModelCatalog,
 } from '../image-models/model-catalog.ts';
+import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type { Estimate, ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import { modelUnknown, modelUnusable, referenceNotFound, unsupported } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -23,7 +23,7 @@ export interface ResolvedGeneration {
   options: Record<string, string | number | boolean>;
   references: { assetId: string; role: string | null }[];
   /** The key it would be made with now; `null` where none is needed. */
-  key: CatalogKey | null;
+  key: UsableProviderKey | null;
   estimate: Estimate;
   warnings: Warning[];
 }
@@ -39,11 +39,12 @@ type Pictures = ReadonlyMap<string, { width: number; height: number }>;
  * that names what is wrong.
  */
 export async function resolveGenerations(
-  { prisma, providers }: Pick<GenerationDependencies, 'prisma' | 'providers'>,
+  dependencies: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
   userId: string,
   asked: readonly AskedGeneration[],
 ): Promise<ResolvedGeneration[]> {
-  const catalog = await readModelCatalog(prisma, providers, userId);
+  const { prisma } = dependencies;
+  const catalog = await readModelCatalog(prisma, dependencies, userId);
   const ids = asked.flatMap(({ references }) => references.map(({ assetId }) => assetId));
   const assets = await prisma.asset.findMany({
     where: { userId, id: { in: ids } },

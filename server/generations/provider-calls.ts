@@ -27,7 +27,7 @@ export function latestCall(
 
 export function prepareCall(
   { prisma }: GenerationDependencies,
-  { id, userId, row, count, workerToken }: ClaimedGeneration,
+  { id, userId, row, count, key, workerToken }: ClaimedGeneration,
   slice: Slice,
   tryNumber: number,
 ): Promise<ProviderCall> {
@@ -39,6 +39,7 @@ export function prepareCall(
       slice: slice.number,
       try: tryNumber,
       count: slice.count,
+      keyId: key?.id ?? null,
       estimateMicros:
         estimateMicros === null ? null : (estimateMicros * BigInt(slice.count)) / BigInt(count),
       workerToken,

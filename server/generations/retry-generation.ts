@@ -1,9 +1,11 @@
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { requireConsent } from '../consents/require-consent.ts';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import { isUniqueViolation } from '../platform/database-errors.ts';
+import { HttpProblem } from '../platform/http-problem.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import { generationNotFound, modelUnknown, notRetryable } from './errors.ts';
+import { generationNotFound, modelUnknown, modelUnusable, notRetryable } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue } from './generation-queue.ts';
@@ -17,10 +19,11 @@ import { slicesOf } from './slices.ts';
  * payment possible.
  */
 export async function retryGeneration(
-  { prisma, jobs, notifications, providers }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   request: IdempotentRequest,
   id: string,
 ): Promise<void> {
+  const { prisma, jobs, notifications } = dependencies;
   const { userId } = request;
   if (await madeBefore(prisma, request)) return;
   await requirePolicyAccepted(prisma, userId);
@@ -43,9 +46,12 @@ export async function retryGeneration(
         const exists = await transaction.generation.findFirst({ where: { id, userId } });
         throw exists ? notRetryable() : generationNotFound();
       }
-      const catalog = await readModelCatalog(transaction, providers, userId);
+      const catalog = await readModelCatalog(transaction, dependencies, userId);
       const found = findInCatalog(catalog, row.model);
       if (!found) throw modelUnknown(row.model);
+      const { provider, key, unusableReason } = found;
+      if (unusableReason !== null) throw modelUnusable(unusableReason);
+      if (key) await requireConsent(transaction, userId, provider, key.origin);
       const seed = row.seed === null ? null : Number(row.seed);
       for (const slice of slicesOf({ count: row.count, seed, model: found.model })) {
         const last = await transaction.providerCall.findFirst({
@@ -60,6 +66,7 @@ export async function retryGeneration(
             slice: slice.number,
             try: last.try + 1,
             count: slice.count,
+            keyId: key?.id ?? null,
             estimateMicros: last.estimateMicros,
             workerToken: last.workerToken,
           },
@@ -72,7 +79,9 @@ export async function retryGeneration(
       await rememberMade(transaction, request, { kind: 'generation', id });
     });
   } catch (error) {
-    if (isUniqueViolation(error) && (await madeBefore(prisma, request))) return;
+    // The same request arrived twice at once, and the other one has queued it already.
+    const mayBeTwice = isUniqueViolation(error) || error instanceof HttpProblem;
+    if (mayBeTwice && (await madeBefore(prisma, request))) return;
     throw error;
   }
 }

@@ -1,11 +1,18 @@
 import type { ProviderCall } from '../prisma/client/client.ts';
-import type { Answer, ImageRequest, Json } from '../providers/image-provider.ts';
+import type {
+  Answer,
+  ImageRequest,
+  Json,
+  Polled,
+  ProviderContext,
+} from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
 import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
+import { lendProvider, noteKeyUse } from './lend-provider.ts';
 import {
   answerCall,
   failCall,
@@ -84,18 +91,22 @@ async function makeCall(
 ): Promise<ProviderCall> {
   let call = prepared;
   try {
+    // Opened before the call counts as sent: a key that is gone has cost nothing.
+    const context = await lendProvider(dependencies, generation, call, signal);
     let request: ImageRequest | null = null;
     if (call.state === 'prepared') {
       request = await imageRequest(dependencies, generation, slice);
       signal.throwIfAborted();
       call = await sendCall(dependencies, generation, call);
     }
-    const answer = await askProvider(dependencies, generation, call, request, signal);
+    const answer = await askProvider(dependencies, generation, call, request, context);
     const cost = await receiveAnswer(dependencies, generation, call, slice, answer, signal);
+    await noteKeyUse(dependencies, call, null);
     return await answerCall(dependencies, generation, call, cost);
   } catch (error) {
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
+    await noteKeyUse(dependencies, call, failure);
     return failCall(dependencies, generation, call, failure);
   }
 }
@@ -127,13 +138,12 @@ async function settleInterrupted(
 /** @param request what to send; `null` to ask after the operation that was named before */
 async function askProvider(
   dependencies: GenerationDependencies,
-  generation: ClaimedGeneration,
+  { provider }: ClaimedGeneration,
   call: ProviderCall,
   request: ImageRequest | null,
-  signal: AbortSignal,
+  context: ProviderContext,
 ): Promise<Answer> {
-  const { provider } = generation;
-  const context = { apiKey: '', baseUrl: '', settings: {}, fetch, signal };
+  const { signal } = context;
   const known = (error: unknown) => {
     const meant = unforeseenError(error, provider, signal);
     if (meant !== error) dependencies.logger.error({ error, provider: provider.id }, 'provider');
@@ -150,10 +160,19 @@ async function askProvider(
   }
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
-    const polled = await provider.poll(operation as Json, context);
+    const polled = await provider.poll(operation as Json, context).catch(askAgain);
     if ('answer' in polled) return knownAnswer(polled.answer, known);
     await pause(polled.retryAfter, signal);
   }
+}
+
+/** ms until an operation is asked after again when the asking itself failed. */
+const POLL_AGAIN = 2_000;
+
+/** A question after an operation that did not get through is asked again; the call goes on. */
+function askAgain(error: unknown): Polled {
+  if (!(error instanceof ProviderError) || !error.retryable) throw error;
+  return { retryAfter: error.facts.retryAfter ?? POLL_AGAIN, fraction: null };
 }
 
 async function imageRequest(

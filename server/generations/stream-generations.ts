@@ -2,8 +2,10 @@ import type { Response } from 'express';
 import { isFinished } from '../../shared/generation-status.ts';
 import type { StreamEvent } from '../../shared/stream-event.ts';
 import type { RequestAccount } from '../accounts/require-account.ts';
+import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
 import { EventStream } from '../platform/event-stream.ts';
+import { isBatchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
 import { presentGenerations, shown } from './present-generation.ts';
@@ -114,7 +116,12 @@ export async function streamGenerations(
       if (generationId === null || notification.generationId === generationId) {
         inTurn(() => tell(notification));
       }
-    } else if (isConnectionEnded(notification, account.connectionId)) {
+    } else if (isBatchAccepted(notification)) {
+      inTurn(sendSnapshots);
+    } else if (
+      isConnectionEnded(notification, account.connectionId) ||
+      isSessionEnded(notification, account.sessionId)
+    ) {
       stream.close();
     }
   });

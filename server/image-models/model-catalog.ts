@@ -1,6 +1,10 @@
 import type { ImageModel } from '../../shared/image-model.ts';
-import type { KeySettings } from '../../shared/provider-key.ts';
+import type { Config } from '../config.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import {
+  type UsableProviderKey,
+  usableProviderKeys,
+} from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 
 /** A model as one person can use it, or cannot. */
@@ -8,33 +12,19 @@ export interface CatalogEntry {
   provider: ImageProvider;
   model: ModelDeclaration;
   /** The key that would be used; `null` where none is needed, or none is there. */
-  key: CatalogKey | null;
+  key: UsableProviderKey | null;
   /** Why it cannot be used now, as a sentence; `null` when it can. */
   unusableReason: string | null;
-}
-
-/** What may be known of a key outside the worker. */
-export interface CatalogKey {
-  id: string;
-  provider: string;
-  /** Where requests with this key go. */
-  origin: string;
-  settings: KeySettings;
 }
 
 /** Every model there is for a person: the declared ones, and those that their own keys open. */
 export async function readModelCatalog(
   on: PrismaClient | Transaction,
-  providers: readonly ImageProvider[],
+  service: { providers: readonly ImageProvider[]; config: Pick<Config, 'providerBaseUrls'> },
   userId: string,
 ): Promise<CatalogEntry[]> {
-  const rows = await on.providerKey.findMany({
-    where: { userId, disabledAt: null },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { id: true, provider: true, origin: true, settings: true },
-  });
-  const keys = rows.map((row) => ({ ...row, settings: row.settings as KeySettings }));
-  return providers.flatMap((provider) =>
+  const keys = await usableProviderKeys(on, service, userId);
+  return service.providers.flatMap((provider) =>
     entriesOf(
       provider,
       keys.filter((key) => key.provider === provider.id),
@@ -68,7 +58,7 @@ export function presentModel(entry: CatalogEntry): ImageModel {
   };
 }
 
-function entriesOf(provider: ImageProvider, keys: CatalogKey[]): CatalogEntry[] {
+function entriesOf(provider: ImageProvider, keys: UsableProviderKey[]): CatalogEntry[] {
   const [first = null] = keys;
   const unusableReason =
     provider.credential === null || first

@@ -8,7 +8,7 @@ export class HttpProblem extends Error {
     status: number,
     code: string,
     title: string,
-    more: Partial<Pick<Problem, 'detail' | 'charged' | 'fields' | 'retryAfter'>> = {},
+    more: Partial<Pick<Problem, 'detail' | 'charged' | 'fields' | 'retryAfter' | 'consent'>> = {},
     options?: ErrorOptions,
   ) {
     super(title, options);

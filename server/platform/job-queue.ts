@@ -35,6 +35,12 @@ export interface RunningJob<Data> {
 /** Seconds without a sign of life after which a job is given to another worker. */
 const HEARTBEAT_SECONDS = 10;
 
+/**
+ * Seconds between two looks for such jobs. pg-boss looks only when both of its intervals have
+ * passed, and both are a minute by default.
+ */
+const LOOK_SECONDS = 5;
+
 /** Jobs on the service's own database, so that a job and the row it is about are one transaction. */
 export class JobQueue {
   readonly #boss: PgBoss;
@@ -45,7 +51,8 @@ export class JobQueue {
     this.#boss = new PgBoss({
       ...database.jobs,
       useListenNotify: true,
-      superviseIntervalSeconds: 5,
+      superviseIntervalSeconds: LOOK_SECONDS,
+      monitorIntervalSeconds: LOOK_SECONDS,
       maintenanceIntervalSeconds: 300,
     });
     this.#boss.on('error', (error) => logger.error({ error }, 'job queue'));
@@ -80,6 +87,20 @@ export class JobQueue {
       ...(group !== undefined && { group: { id: group } }),
     });
     if (id === null) throw new Error(`pg-boss refused a job for ${queue.name}`);
+  }
+
+  /** Adds several jobs in the caller's transaction, in their order. */
+  async enqueueAll<Data extends object>(
+    transaction: Transaction,
+    queue: QueueDefinition<Data>,
+    all: readonly Data[],
+    { group }: Pick<EnqueueOptions, 'group'> = {},
+  ): Promise<void> {
+    const jobs = all.map((data) => ({
+      data,
+      ...(group !== undefined && { group: { id: group } }),
+    }));
+    await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
   }
 
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */

@@ -1,7 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
 import { readMigrations } from '../prisma/read-migrations.ts';
 import type { Database } from './database.ts';
+import { isDatabaseAway } from './database-errors.ts';
 import type { Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
 import { PostgresListener } from './postgres-listener.ts';
@@ -12,7 +14,13 @@ const POOL_SIZE = 10;
 
 /** A PostgreSQL server (15 or newer) that several processes may share. */
 export async function openPostgresDatabase(url: string, logger: Logger): Promise<Database> {
-  await applyMigrations(url);
+  await applyMigrations(url).catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new ConfigError(`The database that DATABASE_URL names cannot be reached${code}.`, {
+      cause: error,
+    });
+  });
   const prisma = createPrismaClient(new PrismaPg({ connectionString: url, max: POOL_SIZE }));
   const listener = new PostgresListener(url, logger);
   await listener.start();

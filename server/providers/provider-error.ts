@@ -2,6 +2,7 @@ import type { Charged } from '../../shared/problem.ts';
 
 /** Every way a provider call can fail, whoever the vendor. */
 export type ProviderErrorCode =
+  | 'not_consented'
   | 'wrong_key'
   | 'no_credit'
   | 'rate_limited'

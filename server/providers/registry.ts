@@ -1,8 +1,10 @@
 import type { ImageProvider } from './image-provider.ts';
+import { openai } from './openai/openai.ts';
+import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
 import { sketch } from './sketch/sketch.ts';
 
 /** Every provider of this service, in the order people see them. */
-export const providers: readonly ImageProvider[] = [sketch];
+export const providers: readonly ImageProvider[] = [openai, openaiCompatible, sketch];
 
 /** The provider that a model id names, or `undefined`. */
 export function findProvider(

@@ -18,6 +18,7 @@ const scriptedPages = [
   scripted('/sign-in', 'sign-in', 'Sign in'),
   scripted('/sign-up', 'sign-up', 'Create account'),
   scripted('/pair/:id', 'pair', 'Connect a plugin'),
+  scripted('/keys', 'keys', 'Provider keys'),
   scripted('/account', 'account', 'Account'),
 ];
 

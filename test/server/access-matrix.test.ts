@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../shared/api-client.ts';
-import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints.ts';
 import { TestService } from '../support/test-service.ts';
-import { createToyProvider } from '../support/toy-provider.ts';
+import { createKeyedToyProvider, createToyProvider } from '../support/toy-provider.ts';
 import {
   allEndpoints,
   asPlugin,
@@ -12,8 +11,9 @@ import {
   type EndpointName,
   type Owner,
   ownRequests,
+  PREVIEWED,
+  previewing,
   send,
-  UNSERVED,
 } from './endpoint-requests.ts';
 
 /** Who asks, on something of the owner's, and in which order the matrix below has them. */
@@ -69,6 +69,16 @@ const MATRIX: Record<EndpointName, Statuses> = {
   retryGeneration: owned(409),
   placements: owned(200),
   claimPlacement: [403, 201, 404, 403, 401, 401, 401],
+  providers: own(200),
+  providerKeys: own(200),
+  createProviderKey: session(201),
+  changeProviderKey: [200, 403, 403, 404, 401, 401, 401],
+  deleteProviderKey: [204, 403, 403, 404, 401, 401, 401],
+  consents: own(200),
+  giveConsent: own(201),
+  revokeConsent: owned(204),
+  spending: own(200),
+  preview: owned(200),
   generationEvents: owned(200),
   events: own(200),
 };
@@ -78,7 +88,12 @@ let owner: Owner;
 let headersOf: Record<(typeof CALLERS)[number], Record<string, string>>;
 
 beforeAll(async () => {
-  service = await TestService.start({ providers: [createToyProvider('paid', false)] });
+  const paid = createToyProvider('paid', false);
+  paid.when(PREVIEWED, previewing);
+  service = await TestService.start({
+    providers: [paid, createKeyedToyProvider()],
+    stopTimeout: 1000,
+  });
   owner = await createOwner(service, 'Ada');
   const stranger = await createOwner(service, 'Bob');
   const revoked = await owner.person.connectPlugin();
@@ -120,13 +135,6 @@ describe('who may use an endpoint', () => {
     }
     const expected = MATRIX[name].map((status, index) => [CALLERS[index], status]);
     expect(statuses).toEqual(Object.fromEntries(expected));
-  });
-
-  it.each(UNSERVED)('is nobody as long as there is no route: %s', async (name) => {
-    const endpoint: Endpoint = endpoints[name];
-    const path = endpoint.path.replaceAll(/:\w+/g, randomUUID());
-    const response = await send(service.origin, endpoint, { path }, asSession(owner));
-    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   it('is decided by the Authorization header alone where there is one', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
 import { Problem } from '../../shared/problem.ts';
 import { TestService } from '../support/test-service.ts';
-import { createToyProvider } from '../support/toy-provider.ts';
+import { createKeyedToyProvider, createToyProvider } from '../support/toy-provider.ts';
 import { pngBomb } from './assets/pictures.ts';
 import {
   allEndpoints,
@@ -16,6 +16,8 @@ import {
   newPicture,
   type Owner,
   ownRequests,
+  PREVIEWED,
+  previewing,
   send,
 } from './endpoint-requests.ts';
 
@@ -61,6 +63,39 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { version: 'x'.repeat(41), ageConfirmed: true },
   ],
   labelDocument: [{}, { label: 7 }, { label: 'x'.repeat(121) }, { label: 'nul \0' }, { name: 'x' }],
+  createProviderKey: [
+    {},
+    { provider: 'keyed', label: 'x' },
+    { provider: 'nobody', label: 'x', secret: 'x' },
+    { provider: 'paid', label: 'x', secret: 'x' },
+    { provider: 'keyed', label: '', secret: 'x' },
+    { provider: 'keyed', label: 'x'.repeat(81), secret: 'x' },
+    { provider: 'keyed', label: 'nul \0', secret: 'x' },
+    { provider: 'keyed', label: 'x', secret: 'two lines\nof it' },
+    { provider: 'keyed', label: 'x', secret: 'x'.repeat(4001) },
+    { provider: 'keyed', label: 'x', secret: 'x', baseUrl: 'file:///etc/passwd' },
+    { provider: 'keyed', label: 'x', secret: 'x', baseUrl: 'https://a:b@toys.example' },
+    { provider: 'keyed', label: 'x', secret: 'x', baseUrl: 'http://169.254.169.254/' },
+    { provider: 'keyed', label: 'x', secret: 'x', settings: { unknown: true } },
+    { provider: 'keyed', label: 'x', secret: 'x', userId: 'somebody-else' },
+  ],
+  changeProviderKey: [
+    { label: '' },
+    { secret: 'two words' },
+    { baseUrl: 'http://169.254.169.254/', secret: 'x' },
+    { baseUrl: 'https://elsewhere.example' },
+    { disabled: 'yes' },
+    { provider: 'paid' },
+    { settings: { unknown: true } },
+  ],
+  giveConsent: [
+    {},
+    { provider: 'keyed' },
+    { provider: 'keyed', origin: 'https://elsewhere.example' },
+    { provider: 'nobody', origin: 'https://toys.example' },
+    { provider: 'keyed', origin: 'x'.repeat(501) },
+    { provider: 'keyed', origin: 'https://toys.example', items: [] },
+  ],
   quoteGeneration: [],
   createGeneration: [],
   quoteBatch: [],
@@ -146,8 +181,11 @@ let owner: Owner;
 let stranger: Owner;
 
 beforeAll(async () => {
+  const paid = createToyProvider('paid', false);
+  paid.when(PREVIEWED, previewing);
   service = await TestService.start({
-    providers: [createToyProvider('paid', false)],
+    providers: [paid, createKeyedToyProvider()],
+    stopTimeout: 1000,
     environment: { MAX_UPLOAD_BYTES: '100000' },
   });
   owner = await createOwner(service, 'Ada');
@@ -316,6 +354,7 @@ describe('a query', () => {
       `cursor=${'x'.repeat(201)}`,
       'order=asc',
     ],
+    spending: ['documentId=mine', 'since=1'],
     generationEvents: ['since=1', `lastEventId=${'1'.repeat(61)}`],
     events: ['since=1', `lastEventId=${'1'.repeat(61)}`],
   };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
+import { freePort } from '../support/free-port.ts';
 import { ServiceProcess } from '../support/service-process.ts';
-import { freePort } from '../support/test-service.ts';
 
 /** What the operator is told. */
 function complaint(environment: Record<string, string>, role: 'all' | 'web' | 'worker' = 'all') {
@@ -101,7 +101,10 @@ describe('the configuration', () => {
   });
 });
 
-describe('a start that cannot be', () => {
+/** ms; processes are slow to start on a busy machine. */
+const timeout = 120_000;
+
+describe('a start that cannot be', { timeout }, () => {
   let dataDirectory: string;
   let running: ServiceProcess;
   let port: string;
@@ -181,7 +184,7 @@ describe('a start that cannot be', () => {
   });
 });
 
-describe('a running service', () => {
+describe('a running service', { timeout }, () => {
   it('ends in good order on SIGTERM, and gives its data directory free', async () => {
     await using other = await otherDataDirectory();
     const environment = { PORT: String(await freePort()), DATA_DIR: other.path };

@@ -3,32 +3,15 @@ import sharp from 'sharp';
 import { policy } from '../../server/privacy/policy.ts';
 import { createApiClient } from '../../shared/api-client.ts';
 import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { NewProviderKey } from '../../shared/provider-key.ts';
+import { readStreamEvents } from '../../shared/read-stream-events.ts';
 import { ended, type Person } from '../support/person.ts';
 import type { TestService } from '../support/test-service.ts';
+import { preview, type ToyBehaviour, untilAborted } from '../support/toy-provider.ts';
 
-/**
- * In the contract, and answered by nothing yet; access-matrix.test.ts sees to it that a name goes
- * from here when its route comes.
- */
-export const UNSERVED = [
-  'providers',
-  'providerKeys',
-  'createProviderKey',
-  'changeProviderKey',
-  'deleteProviderKey',
-  'consents',
-  'giveConsent',
-  'revokeConsent',
-  'spending',
-  'preview',
-] as const satisfies (keyof typeof endpoints)[];
+export type EndpointName = keyof typeof endpoints;
 
-export type EndpointName = Exclude<keyof typeof endpoints, (typeof UNSERVED)[number]>;
-
-/** Every endpoint that the service answers. */
-export const allEndpoints = Object.entries(endpoints).filter(
-  ([name]) => !(UNSERVED as readonly string[]).includes(name),
-) as [EndpointName, Endpoint][];
+export const allEndpoints = Object.entries(endpoints) as [EndpointName, Endpoint][];
 
 /** A request that the owner may make, on something that is there and is theirs. */
 export interface OwnRequest {
@@ -50,6 +33,40 @@ export async function createOwner(service: TestService, name: string): Promise<O
 }
 
 const recipe = { model: 'paid/picture', prompt: 'a request of the owner' };
+
+/** What a toy has to do with the prompt `PREVIEWED` for there to be a preview. */
+export const PREVIEWED = 'a request that is never finished';
+export const previewing: ToyBehaviour = {
+  async start(_request, { signal }) {
+    return {
+      answer: (async function* () {
+        yield await preview();
+        await untilAborted(signal);
+      })(),
+    };
+  },
+};
+
+const previews = new WeakMap<Owner, Promise<string>>();
+
+/** The path of a preview of a generation that runs as long as the service does. */
+async function newPreview({ person }: Owner): Promise<string> {
+  const controller = new AbortController();
+  const events = readStreamEvents(await person.api.events('0', controller.signal));
+  await person.api.generate({ ...recipe, prompt: PREVIEWED }, randomUUID());
+  for await (const { event } of events) {
+    if (event.type !== 'preview') continue;
+    controller.abort();
+    return event.path;
+  }
+  throw new Error('there was no preview');
+}
+
+const newKey = async (owner: Owner): Promise<string> => {
+  const { body } = await ownRequests.createProviderKey(owner);
+  const { id } = await owner.person.api.createProviderKey(NewProviderKey.parse(body));
+  return id;
+};
 
 const newPairing = (person: Person, codeChallenge = randomBytes(32).toString('base64url')) =>
   createApiClient({ origin: person.origin }).startPairing({ codeChallenge, clientName: 'Test' });
@@ -154,6 +171,35 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     path: `/api/v1/generations/${(await newGeneration(owner)).id}/placements`,
     body: { output: 0, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },
   }),
+  providers: async () => ({ path: '/api/v1/providers' }),
+  providerKeys: async () => ({ path: '/api/v1/provider-keys' }),
+  createProviderKey: async () => ({
+    path: '/api/v1/provider-keys',
+    body: { provider: 'keyed', label: 'Mine', secret: `sk-${randomUUID()}` },
+  }),
+  changeProviderKey: async (owner) => ({
+    path: `/api/v1/provider-keys/${await newKey(owner)}`,
+    body: { label: 'Ours' },
+  }),
+  deleteProviderKey: async (owner) => ({ path: `/api/v1/provider-keys/${await newKey(owner)}` }),
+  consents: async () => ({ path: '/api/v1/consents' }),
+  giveConsent: async () => ({
+    path: '/api/v1/consents',
+    body: { provider: 'keyed', origin: 'https://toys.example' },
+  }),
+  revokeConsent: async ({ person }) => {
+    const { id } = await person.api.giveConsent({
+      provider: 'keyed',
+      origin: 'https://toys.example',
+    });
+    return { path: `/api/v1/consents/${id}` };
+  },
+  spending: async () => ({ path: '/api/v1/spending' }),
+  preview: async (owner) => {
+    const path = previews.get(owner) ?? newPreview(owner);
+    previews.set(owner, path);
+    return { path: await path };
+  },
   generationEvents: async (owner) => ({
     path: `/api/v1/generations/${(await newGeneration(owner)).id}/events`,
   }),

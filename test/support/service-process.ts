@@ -65,6 +65,11 @@ export class ServiceProcess {
     return this.#ended;
   }
 
+  /** Freezes it as a stalled machine is frozen, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   async kill(signal: NodeJS.Signals): Promise<Ended> {
     this.#child.kill(signal);
     return this.#ended;

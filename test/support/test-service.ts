@@ -1,55 +1,57 @@
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { inject } from 'vitest';
 import { buildPlugin } from '../../plugin/build.ts';
 import { readConfig } from '../../server/config.ts';
 import { type Service, type ServiceOptions, startService } from '../../server/service.ts';
+import { freePort } from './free-port.ts';
 import { Person } from './person.ts';
+import { createTestEnvironment, type TestEnvironment } from './test-environment.ts';
+
+export { freePort } from './free-port.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 
 export interface TestServiceOptions extends Pick<ServiceOptions, 'providers' | 'stopTimeout'> {
   /** Of the service, as an operator would set it. */
   environment?: Record<string, string>;
+  /** `web` leaves the work to worker processes, which are started with `environment`. */
+  role?: 'all' | 'web';
   /** Builds the plugin for this service's address, for tests in a browser. */
   withPlugin?: boolean;
 }
 
-/** The real service on an embedded database and a port of its own. */
+/** The real service on a database and a port of its own. */
 export class TestService implements AsyncDisposable {
   readonly origin: string;
   readonly dataDirectory: string;
-  readonly #environment: Record<string, string>;
+  readonly #kept: TestEnvironment;
+  /** Of this service; other processes of it are started with the same. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly #options: TestServiceOptions;
   #service: Service | null = null;
 
-  private constructor(
-    origin: string,
-    dataDirectory: string,
-    environment: Record<string, string>,
-    options: TestServiceOptions,
-  ) {
-    this.origin = origin;
-    this.dataDirectory = dataDirectory;
-    this.#environment = environment;
+  private constructor(port: number, kept: TestEnvironment, options: TestServiceOptions) {
+    this.origin = `http://localhost:${port}`;
+    this.dataDirectory = kept.dataDirectory;
+    this.#kept = kept;
+    this.environment = {
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+      ...kept.variables,
+      ...options.environment,
+    };
     this.#options = options;
   }
 
   static async start(options: TestServiceOptions = {}): Promise<TestService> {
-    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-test-'));
-    await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
-    const port = await freePort();
-    const environment = {
-      PORT: String(port),
-      DATA_DIR: dataDirectory,
-      LOG_LEVEL: 'error',
-      ...options.environment,
-    };
-    const origin = `http://localhost:${port}`;
-    const service = new TestService(origin, dataDirectory, environment, options);
-    await service.resume();
+    const kept = await createTestEnvironment();
+    const service = new TestService(await freePort(), kept, options);
+    try {
+      await service.resume();
+    } catch (error) {
+      await kept[Symbol.asyncDispose]();
+      throw error;
+    }
     return service;
   }
 
@@ -57,7 +59,7 @@ export class TestService implements AsyncDisposable {
   async resume(): Promise<void> {
     const builtDirectory = path.join(this.dataDirectory, 'built');
     if (this.#options.withPlugin) await buildFor(this.origin, builtDirectory);
-    this.#service = await startService(readConfig('all', this.#environment), {
+    this.#service = await startService(readConfig(this.#options.role ?? 'all', this.environment), {
       ...(this.#options.providers && { providers: this.#options.providers }),
       ...(this.#options.stopTimeout && { stopTimeout: this.#options.stopTimeout }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,
@@ -81,6 +83,11 @@ export class TestService implements AsyncDisposable {
     return link;
   }
 
+  /** Nothing can be stored until the returned function is called. */
+  breakObjectStorage(): Promise<() => Promise<void>> {
+    return this.#kept.breakObjectStorage();
+  }
+
   /** A person who has signed up in a browser of their own. */
   signUp(name = 'Ada'): Promise<Person> {
     return Person.signUp(this.origin, name);
@@ -88,7 +95,7 @@ export class TestService implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    await rm(this.dataDirectory, { recursive: true, force: true });
+    await this.#kept[Symbol.asyncDispose]();
   }
 }
 
@@ -98,17 +105,4 @@ async function buildFor(serviceOrigin: string, builtDirectory: string): Promise<
     await symlink(path.join(dist, part), path.join(builtDirectory, part)).catch(() => undefined);
   }
   await buildPlugin({ serviceOrigin, outDir: path.join(builtDirectory, 'plugin') });
-}
-
-/** A port that nothing listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -118,6 +118,29 @@ export async function picture(index: number, seed: number | null = null): Promis
   };
 }
 
+/** A partial picture on the way to the first one. */
+export async function preview(): Promise<AnswerEvent> {
+  const event = await picture(0);
+  if (event.type !== 'output') throw new Error('not a picture');
+  return { type: 'preview', index: 0, step: 0, bytes: event.bytes };
+}
+
+/** A toy that wants a key, kept at `https://toys.example`. */
+export function createKeyedToyProvider(): ToyProvider {
+  return {
+    ...createToyProvider('keyed', false),
+    credential: {
+      label: 'API key',
+      helpUrl: 'https://toys.example/keys',
+      secretRequired: true,
+      baseUrl: 'optional',
+      defaultBaseUrl: 'https://toys.example',
+      settings: [],
+    },
+    policyUrl: 'https://toys.example/privacy',
+  };
+}
+
 /** Something a test waits for, or lets something else wait for. */
 export function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();

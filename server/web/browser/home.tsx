@@ -6,6 +6,7 @@ import { needsConsent } from './confirm-policy.ts';
 import { Connections } from './home/connections.tsx';
 import { HowToUse } from './home/how-to-use.tsx';
 import { LatestGenerations } from './home/latest-generations.tsx';
+import { OwnKeys } from './home/own-keys.tsx';
 import { mountPage } from './mount-page.tsx';
 
 function HomePage() {
@@ -20,6 +21,7 @@ function HomePage() {
       <h1>Hello, {state.account.name}</h1>
       {needsConsent(state.account) && <PolicyQuestion account={state.account} />}
       <HowToUse />
+      <OwnKeys />
       <Connections />
       <LatestGenerations />
     </>

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inject } from 'vitest';
 import { type AssetContext, openAssetContext } from '../../../server/assets/asset-context.ts';
 import { ImageInspector } from '../../../server/assets/inspect-image.ts';
 import type { OutputFile } from '../../../server/assets/store-output.ts';
 import { readConfig } from '../../../server/config.ts';
-import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
+import { openDatabase } from '../../../server/platform/database.ts';
+import { createLogger } from '../../../server/platform/logger.ts';
 import { openObjectStorage } from '../../../server/platform/object-storage.ts';
+import { createTestEnvironment } from '../../support/test-environment.ts';
 
-/** What keeps pictures, without HTTP, on a database and files of its own. */
+/** What keeps pictures, without HTTP, on a database and an object store of its own. */
 export interface AssetMachinery extends AssetContext, AsyncDisposable {
   dataDirectory: string;
   /** Somebody to own pictures. */
@@ -22,10 +22,10 @@ export interface AssetMachinery extends AssetContext, AsyncDisposable {
 }
 
 export async function openAssetMachinery(): Promise<AssetMachinery> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'assets-'));
-  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
-  const config = readConfig('all', { DATA_DIR: dataDirectory });
-  const { prisma, close } = await openEmbeddedDatabase(dataDirectory);
+  const environment = await createTestEnvironment();
+  const { dataDirectory } = environment;
+  const config = readConfig('all', { LOG_LEVEL: 'error', ...environment.variables });
+  const { prisma, close } = await openDatabase(config, createLogger(config));
   const objects = await openObjectStorage(config);
   const assets = await openAssetContext({ prisma, objects, config });
   const userId = 'ada';
@@ -52,7 +52,7 @@ export async function openAssetMachinery(): Promise<AssetMachinery> {
     async [Symbol.asyncDispose]() {
       assets.close();
       await close();
-      await rm(dataDirectory, { recursive: true });
+      await environment[Symbol.asyncDispose]();
     },
   };
 }

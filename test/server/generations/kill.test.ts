@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
+import { freePort } from '../../support/free-port.ts';
 import { ended, Person } from '../../support/person.ts';
 import { ServiceProcess } from '../../support/service-process.ts';
-import { freePort } from '../../support/test-service.ts';
 
 let environment: { PORT: string; DATA_DIR: string };
 let service: ServiceProcess;

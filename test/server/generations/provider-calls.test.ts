@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -270,18 +270,14 @@ describe('a call that brought less than was asked for', () => {
 describe('a picture that was paid for', () => {
   it('is kept when the object store was down while it arrived', async () => {
     const prompt = 'store down';
-    const unfinished = path.join(service.dataDirectory, 'objects', 'unfinished');
     paid.when(prompt, {
       async start() {
         return {
           answer: (async function* () {
-            // A file where the store has its folder: nothing can be stored.
-            await rename(unfinished, `${unfinished}-away`);
-            await writeFile(unfinished, '');
+            const mend = await service.breakObjectStorage();
             yield await picture(0);
             yield await picture(1);
-            await rm(unfinished);
-            await rename(`${unfinished}-away`, unfinished);
+            await mend();
             yield { type: 'cost', micros: 80_000 } as const;
           })(),
         };

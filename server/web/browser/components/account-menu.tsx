@@ -12,6 +12,7 @@ export function AccountMenu() {
   if (state.state !== 'signed-in') return null;
   return (
     <nav class="menu" aria-label="Account">
+      <a href="/keys">Provider keys</a>
       <a href="/account">{state.account.name}</a>
       <button type="button" class="plain" disabled={signOut.busy} onClick={() => signOut.run()}>
         Sign out

@@ -1,27 +1,40 @@
+import type { TargetedInputEvent } from 'preact';
 import { useId } from 'preact/hooks';
 
 export interface FieldProps {
   label: string;
   name: string;
-  type?: 'text' | 'email' | 'password';
+  type?: 'text' | 'email' | 'password' | 'url';
   autocomplete: string;
-  hint?: string;
+  hint?: string | undefined;
+  /** May be left empty. */
+  optional?: boolean;
+  placeholder?: string;
   /** What the field holds at first. */
   defaultValue?: string;
   minLength?: number;
   maxLength?: number;
+  onInput?: (value: string) => void;
 }
 
-/** A required text field with its label above it. */
-export function Field({ label, hint, type, ...rest }: FieldProps) {
+/** A text field with its label above it; required unless it is said to be optional. */
+export function Field({ label, hint, type, optional, onInput, ...rest }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;
-  const attributes = { ...rest, id, required: true, 'aria-describedby': hint && hintId };
+  const attributes = {
+    ...rest,
+    id,
+    required: !optional,
+    spellcheck: type === undefined || type === 'text',
+    'aria-describedby': hint ? hintId : undefined,
+    onInput: (event: TargetedInputEvent<HTMLInputElement>) => onInput?.(event.currentTarget.value),
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {type === 'password' && <input type="password" {...attributes} />}
       {type === 'email' && <input type="email" {...attributes} />}
+      {type === 'url' && <input type="url" {...attributes} />}
       {(type ?? 'text') === 'text' && <input type="text" {...attributes} />}
       {hint && (
         <p class="hint" id={hintId}>

@@ -1,29 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ObjectStorage, openObjectStorage } from '../../../server/platform/object-storage.ts';
-import { keysOf, testObjectStorage } from './object-storage-contract.ts';
+import { TestBucket } from '../../support/real-services/test-bucket.ts';
+import { keysOf, testObjectStorage } from '../platform/object-storage-contract.ts';
 
-/*
- * Run by vitest.s3.config.ts against the S3 server at TEST_S3_ENDPOINT, with credentials where the
- * AWS SDK looks for them (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY). Fails without one.
- */
-const endpoint = process.env.TEST_S3_ENDPOINT;
-const bucket = `tomson-test-${randomUUID()}`;
-const region = 'us-east-1';
+let endpoint: string;
+let bucket: TestBucket;
 let storage: ObjectStorage;
 
 const open = (name: string) =>
   openObjectStorage({
-    objectStore: { bucket: name, endpoint: endpoint ?? '', region },
+    objectStore: { bucket: name, endpoint, region: 'us-east-1' },
     dataDirectory: '',
   });
 
 beforeAll(async () => {
-  if (!endpoint) throw new Error('TEST_S3_ENDPOINT is not set: there is no S3 server to test on');
-  const client = new S3Client({ region, endpoint, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
-  storage = await open(bucket);
+  endpoint = inject('realServices')?.s3Endpoint ?? '';
+  bucket = await TestBucket.create(endpoint);
+  storage = await open(bucket.name);
+});
+
+afterAll(async () => {
+  await bucket[Symbol.asyncDispose]();
 });
 
 describe('objects in S3', () => {
@@ -34,7 +31,7 @@ describe('objects in S3', () => {
       yield Buffer.from('x');
     })();
     await storage.put({ key: 'private/one', bytes: 1, contentType: 'image/png', body });
-    const answer = await fetch(`${endpoint}/${bucket}/private/one`);
+    const answer = await fetch(`${endpoint}/${bucket.name}/private/one`);
     await answer.body?.cancel();
     expect(answer.status).toBe(403);
   });
@@ -57,7 +54,7 @@ describe('objects in S3', () => {
   });
 
   test('a missing bucket is an error, not an object that is not there', async () => {
-    const astray = await open(`${bucket}-missing`);
+    const astray = await open(`${bucket.name}-missing`);
     await expect(astray.get('any/key')).rejects.toThrow();
   });
 });

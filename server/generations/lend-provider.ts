@@ -1,0 +1,95 @@
+import type { Config } from '../config.ts';
+import { hasConsent } from '../consents/require-consent.ts';
+import type { ProviderCall } from '../prisma/client/client.ts';
+import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-provider-key.ts';
+import { recordKeyUse } from '../provider-keys/record-key-use.ts';
+import type { ProviderContext } from '../providers/image-provider.ts';
+import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
+import { createProviderFetch } from '../providers/provider-fetch.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+
+/** What a failure says about the key that was used, rather than about the request. */
+const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
+  'wrong_key',
+  'no_credit',
+  'rate_limited',
+  'provider_down',
+  'timed_out',
+]);
+
+/**
+ * What a provider is lent for one call: the opened key, and a fetch that reaches nothing but where
+ * this key may go. This is the only place where a key is opened for use. Throws a `ProviderError`
+ * that costs nothing when the key is gone, or the person no longer agrees.
+ */
+export async function lendProvider(
+  dependencies: GenerationDependencies,
+  { userId, provider }: ClaimedGeneration,
+  { keyId }: ProviderCall,
+  signal: AbortSignal,
+): Promise<ProviderContext> {
+  if (provider.credential === null) {
+    return { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
+  }
+  const key = await openKey(dependencies, userId, keyId);
+  if (!(await hasConsent(dependencies.prisma, userId, provider.id, key.origin))) {
+    throw new ProviderError({
+      code: 'not_consented',
+      message: `You no longer agree that ${provider.label} receives your prompts and references.`,
+      charged: 'no',
+    });
+  }
+  return {
+    apiKey: key.secret.reveal(),
+    baseUrl: key.baseUrl,
+    settings: key.settings,
+    fetch: createProviderFetch({
+      keyOrigin: key.origin,
+      privateOriginsAllowed: mayBePrivate(key.origin, dependencies.config) ? [key.origin] : [],
+      signal,
+    }),
+    signal,
+  };
+}
+
+/** Remembers how the provider took the key, for its owner to see. */
+export async function noteKeyUse(
+  { prisma }: GenerationDependencies,
+  { userId, keyId }: ProviderCall,
+  failure: ProviderError | null,
+): Promise<void> {
+  if (keyId === null) return;
+  if (failure === null) return recordKeyUse(prisma, userId, keyId, null);
+  const { code } = failure.facts;
+  if (ABOUT_THE_KEY.has(code)) await recordKeyUse(prisma, userId, keyId, code);
+}
+
+async function openKey(dependencies: GenerationDependencies, userId: string, keyId: string | null) {
+  try {
+    if (keyId === null) throw new ProviderKeyUnavailable('gone');
+    return await openProviderKey(dependencies, userId, keyId);
+  } catch (error) {
+    if (!(error instanceof ProviderKeyUnavailable)) throw error;
+    const facts = { code: 'wrong_key', message: error.message, charged: 'no' } as const;
+    throw new ProviderError(facts, { cause: error });
+  }
+}
+
+/** Whether the operator, or a local start, lets requests to this origin stay in the network. */
+function mayBePrivate(
+  origin: string,
+  { isLocal, allowedPrivateOrigins, providerBaseUrls }: Config,
+): boolean {
+  const { hostname } = new URL(origin);
+  return (
+    allowedPrivateOrigins.includes(origin) ||
+    Object.values(providerBaseUrls).some((url) => new URL(url).origin === origin) ||
+    (isLocal && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+  );
+}
+
+/** Providers without a credential run inside the service. */
+const noNetwork: typeof fetch = async () => {
+  throw new TypeError('this provider may not use the network');
+};

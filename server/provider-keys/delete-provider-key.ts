@@ -1,0 +1,23 @@
+import { providerKeyNotFound } from './errors.ts';
+import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import { providerKeyEnded } from './provider-key-ended.ts';
+import { recordSecurityEvent } from './record-security-event.ts';
+
+/** Deletes a provider key with its ciphertext; whatever uses it is told to stop. */
+export async function deleteProviderKey(
+  { prisma, notifications }: Pick<ProviderKeyContext, 'prisma' | 'notifications'>,
+  author: Author,
+  id: string,
+): Promise<void> {
+  const { userId } = author;
+  await prisma.$transaction(async (transaction) => {
+    const row = await transaction.providerKey.findUnique({ where: { id, userId } });
+    const { count } = await transaction.providerKey.deleteMany({ where: { id, userId } });
+    if (!row || count === 0) throw providerKeyNotFound();
+    await recordSecurityEvent(transaction, author, 'provider-key-removed', {
+      keyId: id,
+      provider: row.provider,
+    });
+    await notifications.publish(transaction, providerKeyEnded(userId, id));
+  });
+}

@@ -1,0 +1,87 @@
+import type { KeySettings } from '../../shared/provider-key.ts';
+import type { Config } from '../config.ts';
+import { mayBePrivate } from './check-base-url.ts';
+import { fillSettings } from './check-settings.ts';
+import { readDataKey } from './data-key.ts';
+import { baseUrlFor } from './provider-address.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
+import { secretBinding } from './provider-key-secret.ts';
+import { SealBroken, unseal } from './seal.ts';
+import { Secret } from './secret.ts';
+
+/** A provider key that can be used: for one call, in the worker, and nowhere else. */
+export interface OpenProviderKey {
+  provider: string;
+  /** Empty where the server wants none. */
+  secret: Secret;
+  /** Where requests go, without a trailing slash. */
+  baseUrl: string;
+  /** The only origin that the secret may be sent to. */
+  origin: string;
+  /** Whether that origin may lie in a private network and speak plain http. */
+  privateAllowed: boolean;
+  /** Every setting the provider declares. */
+  settings: KeySettings;
+}
+
+/** A provider key that cannot be used; the message is one sentence for its owner. */
+export class ProviderKeyUnavailable extends Error {
+  override readonly name = 'ProviderKeyUnavailable';
+  readonly reason: 'gone' | 'disabled' | 'moved' | 'damaged';
+  constructor(reason: ProviderKeyUnavailable['reason'], options?: ErrorOptions) {
+    super(SENTENCES[reason], options);
+    this.reason = reason;
+  }
+}
+
+const SENTENCES = {
+  gone: 'The provider key has been deleted.',
+  disabled: 'The provider key is disabled.',
+  moved:
+    'The address that this provider’s requests go to has changed; enter the provider key again on the companion page.',
+  damaged: 'The provider key cannot be read; enter it again on the companion page.',
+} as const;
+
+/**
+ * Decrypts a provider key. Only jobs may call this: no route does, so that no request can make the
+ * service show a key.
+ * @throws ProviderKeyUnavailable
+ */
+export async function openProviderKey(
+  context: Pick<ProviderKeyContext, 'prisma' | 'keyring' | 'providers' | 'config'>,
+  userId: string,
+  keyId: string,
+): Promise<OpenProviderKey> {
+  const { prisma, keyring, providers, config } = context;
+  const row = await prisma.providerKey.findUnique({
+    where: { id: keyId, userId },
+    omit: { ciphertext: false },
+  });
+  const provider = providers.find(({ id }) => id === row?.provider);
+  if (!row || !provider?.credential) throw new ProviderKeyUnavailable('gone');
+  if (row.disabledAt) throw new ProviderKeyUnavailable('disabled');
+  const baseUrl = baseUrlFor(provider, row.baseUrl, config);
+  if (baseUrl === null || new URL(baseUrl).origin !== row.origin) {
+    throw new ProviderKeyUnavailable('moved');
+  }
+  const { origin } = row;
+  const binding = secretBinding({ userId, keyId, provider: row.provider, origin });
+  try {
+    const dataKey = await readDataKey(prisma, keyring, userId);
+    if (!dataKey) throw new SealBroken('The person has no data key.');
+    const bytes = unseal(dataKey, row.ciphertext, binding);
+    const secret = new Secret(bytes.toString());
+    bytes.fill(0);
+    const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
+    const privateAllowed = isPrivateAllowed(baseUrl, row.baseUrl, config);
+    return { provider: row.provider, secret, baseUrl, origin, privateAllowed, settings };
+  } catch (error) {
+    if (error instanceof SealBroken) throw new ProviderKeyUnavailable('damaged', { cause: error });
+    throw error;
+  }
+}
+
+/** An address that the operator or the provider itself names was not typed in by anybody. */
+function isPrivateAllowed(baseUrl: string, own: string | null, config: Config): boolean {
+  return own === null || mayBePrivate(new URL(baseUrl), config);
+}

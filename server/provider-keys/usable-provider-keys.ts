@@ -1,0 +1,41 @@
+import type { KeySettings } from '../../shared/provider-key.ts';
+import type { Config } from '../config.ts';
+import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import type { ImageProvider } from '../providers/image-provider.ts';
+import { fillSettings } from './check-settings.ts';
+import { originFor } from './provider-address.ts';
+
+/** A key that may be used, without its secret. */
+export interface UsableProviderKey {
+  id: string;
+  provider: string;
+  label: string;
+  /** Where requests with it go. */
+  origin: string;
+  /** Every setting the provider declares. */
+  settings: KeySettings;
+}
+
+/**
+ * The person's keys that may be used now, in their order of preference: not disabled, of a provider
+ * that is there, and still bound to where that provider's requests go.
+ */
+export async function usableProviderKeys(
+  on: PrismaClient | Transaction,
+  {
+    providers,
+    config,
+  }: { providers: readonly ImageProvider[]; config: Pick<Config, 'providerBaseUrls'> },
+  userId: string,
+): Promise<UsableProviderKey[]> {
+  const rows = await on.providerKey.findMany({
+    where: { userId, disabledAt: null },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  return rows.flatMap((row) => {
+    const provider = providers.find(({ id }) => id === row.provider);
+    if (!provider?.credential || originFor(provider, row.baseUrl, config) !== row.origin) return [];
+    const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
+    return [{ id: row.id, provider: row.provider, label: row.label, origin: row.origin, settings }];
+  });
+}

@@ -1,0 +1,54 @@
+import { type OpenAI, toFile } from 'openai';
+import type { ImageRequest, ProviderContext, ReferenceImage } from '../image-provider.ts';
+import { openaiClient } from './openai-client.ts';
+import { refusingFetch } from './refusing-fetch.ts';
+
+/** Fields both endpoints know; what is left out is not sent. */
+export type PictureFields = Omit<OpenAI.Images.ImageGenerateParams, 'prompt' | 'stream'> &
+  Omit<OpenAI.Images.ImageEditParams, 'prompt' | 'image' | 'stream'>;
+
+export interface Asking {
+  label: string;
+  /** With its version: `https://api.openai.com/v1`. */
+  baseUrl: string;
+  fields: PictureFields;
+  /** Asks for server-sent events. */
+  stream: boolean;
+  /** The references in the form the server wants: one file, or a list. */
+  images: 'one-or-list' | 'list';
+}
+
+/**
+ * Sends one request, to the edits endpoint where there are references. Returns the answer before
+ * its body is read. Throws a `ProviderError`, or the signal's reason.
+ */
+export async function askForPictures(
+  { prompt, references }: ImageRequest,
+  context: ProviderContext,
+  { label, baseUrl, fields, stream, images }: Asking,
+): Promise<Response> {
+  context.signal.throwIfAborted();
+  const files = await Promise.all(references.map(fileOf));
+  const vendor = refusingFetch(context, label);
+  const { images: endpoint } = openaiClient(context, baseUrl, vendor);
+  const options = { signal: context.signal };
+  const streaming = stream ? { stream } : {};
+  const [first] = files;
+  try {
+    if (!first) {
+      return await endpoint.generate({ ...fields, ...streaming, prompt }, options).asResponse();
+    }
+    const image = images === 'list' || files.length > 1 ? files : first;
+    return await endpoint.edit({ ...fields, ...streaming, prompt, image }, options).asResponse();
+  } catch (error) {
+    // The SDK wraps what the fetch throws, and takes some of it for something else.
+    throw vendor.failure ?? error;
+  }
+}
+
+/** A reference as a file. Its name says nothing about where it comes from. */
+async function fileOf(reference: ReferenceImage, index: number): Promise<File> {
+  const { contentType } = reference;
+  const name = `reference-${index + 1}.${contentType.replace(/^image\//, '')}`;
+  return toFile(await reference.bytes(), name, { type: contentType });
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { ProviderError, type ProviderErrorCode } from '../provider-error.ts';
+import { plainSentence } from './plain-sentence.ts';
+import { retryAfter } from './retry-after.ts';
+
+/** The wire's error object. Self-hosted servers give less of it, or a string in its place. */
+const VendorFields = z.object({
+  message: z.string().nullish(),
+  code: z.union([z.string(), z.number()]).nullish(),
+  type: z.string().nullish(),
+});
+const ErrorBody = z.union([
+  z.object({ error: z.union([VendorFields, z.string()]) }),
+  z.object({ detail: z.string() }).transform(({ detail }) => ({ error: detail })),
+  VendorFields.extend({ message: z.string() }).transform((error) => ({ error })),
+]);
+
+/** What went wrong, as far as the vendor says. */
+export interface Complaint {
+  message: string;
+  code: string;
+  type: string;
+}
+
+/** Whom the sentence is about, and what must not stand in it. */
+export interface Vendor {
+  label: string;
+  /** The key in use. */
+  secret: string;
+}
+
+/** What an error answer says; empty where it says nothing that can be read. */
+export function readComplaint(body: unknown): Complaint {
+  const parsed = ErrorBody.safeParse(body);
+  if (!parsed.success) return { message: '', code: '', type: '' };
+  const { error } = parsed.data;
+  if (typeof error === 'string') return { message: error, code: '', type: '' };
+  return {
+    message: error.message ?? '',
+    code: String(error.code ?? ''),
+    type: error.type ?? '',
+  };
+}
+
+/**
+ * What an answer with an error status means. The vendor has answered, so it has not carried the
+ * request out; only a gateway that gave up waiting cannot know that.
+ */
+export function vendorError(
+  status: number,
+  headers: Headers,
+  complaint: Complaint,
+  vendor: Vendor,
+): ProviderError {
+  const code = meaningOf(status, complaint);
+  const wait = code === 'rate_limited' ? retryAfter(headers) : undefined;
+  return new ProviderError({
+    code,
+    message: sentence(code, complaint, vendor),
+    charged: GATEWAY_GAVE_UP.has(status) ? 'unknown' : 'no',
+    status,
+    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+    ...(wait !== undefined && { retryAfter: wait }),
+  });
+}
+
+/** An error that came as an event, in an answer that had begun well. */
+export function vendorEventError(
+  complaint: Complaint,
+  vendor: Vendor,
+  charged: 'no' | 'unknown',
+): ProviderError {
+  const code = meaningOf(Number(complaint.code) || 500, complaint);
+  return new ProviderError({
+    code,
+    message: sentence(code, complaint, vendor),
+    charged,
+    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+  });
+}
+
+/** Statuses of a gateway whose server was still at it, or may have been. */
+const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([408, 502, 504, 520, 522, 524]);
+const TIMED_OUT: ReadonlySet<number> = new Set([408, 504, 522, 524]);
+
+/** The vendor's own codes come first: it gives some of them with several statuses. */
+const BY_VENDOR_CODE: Readonly<Record<string, ProviderErrorCode>> = {
+  invalid_api_key: 'wrong_key',
+  insufficient_quota: 'no_credit',
+  billing_hard_limit_reached: 'no_credit',
+  billing_not_active: 'no_credit',
+  rate_limit_exceeded: 'rate_limited',
+  moderation_blocked: 'refused_content',
+  content_policy_violation: 'refused_content',
+  content_filter: 'refused_content',
+  model_not_found: 'model_unavailable',
+};
+
+function meaningOf(status: number, { code, type }: Complaint): ProviderErrorCode {
+  const known = BY_VENDOR_CODE[code] ?? BY_VENDOR_CODE[type];
+  if (known) return known;
+  if (type === 'image_generation_user_error') return 'refused_content';
+  if (TIMED_OUT.has(status)) return 'timed_out';
+  if (status >= 500) return 'provider_down';
+  switch (status) {
+    case 401:
+      return 'wrong_key';
+    case 402:
+      return 'no_credit';
+    case 403:
+    case 404:
+      return 'model_unavailable';
+    case 429:
+      return 'rate_limited';
+    default:
+      return 'invalid_request';
+  }
+}
+
+function sentence(code: ProviderErrorCode, complaint: Complaint, vendor: Vendor): string {
+  const { label } = vendor;
+  const said = plainSentence(complaint.message, vendor.secret);
+  const because = said === '' ? '' : ` It says: ${said}`;
+  switch (code) {
+    // What a vendor says about a key may quote the key.
+    case 'wrong_key':
+      return `${label} does not accept this key.`;
+    case 'no_credit':
+      return `The account at ${label} has no credit left, or has reached its spending limit.`;
+    case 'rate_limited':
+      return `${label} takes no more requests from this key for now.`;
+    case 'refused_content':
+      return `${label} refused this.${refusal(complaint, said)}`;
+    case 'model_unavailable':
+      return `${label} does not let this key use this model.${because}`;
+    case 'timed_out':
+      return `${label} gave up before the picture was done.`;
+    case 'provider_down':
+      return `${label} has a fault of its own.`;
+    default:
+      return `${label} cannot do what was asked.${because}`;
+  }
+}
+
+/** What the safety system names, in plain words. */
+const VIOLATIONS: Readonly<Record<string, string>> = {
+  sexual: 'sexual content',
+  'sexual/minors': 'sexual content with minors',
+  minors: 'sexual content with minors',
+  violence: 'violence',
+  'violence/graphic': 'graphic violence',
+  hate: 'hate',
+  'hate/threatening': 'threatening hate',
+  harassment: 'harassment',
+  'harassment/threatening': 'threats',
+  'self-harm': 'self-harm',
+  illicit: 'instructions for something illegal',
+  'illicit/violent': 'instructions for something violent',
+  similarity: 'a likeness to protected work',
+  copyright: 'a likeness to protected work',
+};
+
+function refusal({ message }: Complaint, said: string): string {
+  const named = /safety_violations\s*=\s*\[([^\]]*)\]/.exec(message)?.[1];
+  if (named !== undefined && named.trim() !== '') {
+    const words = named.split(',').map((one) => one.trim().replace(/["']/g, ''));
+    return ` Its safety system sees ${[...new Set(words.map((word) => VIOLATIONS[word] ?? word))].join(', ')} in it.`;
+  }
+  if (/safety system/i.test(message)) return ' Its safety system does not allow it.';
+  return said === '' ? '' : ` It says: ${said}`;
+}

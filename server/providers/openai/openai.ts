@@ -1,0 +1,46 @@
+import type { ImageProvider } from '../image-provider.ts';
+import { askForPictures } from '../openai-wire/ask-for-pictures.ts';
+import { readAnswer } from '../openai-wire/read-answer.ts';
+import { openaiEstimate } from './openai-estimate.ts';
+import { openaiModels } from './openai-models.ts';
+import { fieldsOf, previewsOf } from './openai-options.ts';
+import { costOf, ratesOf } from './openai-rates.ts';
+
+const LABEL = 'OpenAI';
+
+/** The gpt-image models, with the person's own key (developers.openai.com/api/docs). */
+export const openai: ImageProvider = {
+  id: 'openai',
+  label: LABEL,
+  credential: {
+    label: 'API key',
+    helpUrl: 'https://platform.openai.com/api-keys',
+    secretRequired: true,
+    baseUrl: 'none',
+    defaultBaseUrl: 'https://api.openai.com/v1',
+    settings: [],
+  },
+  offline: false,
+  policyUrl: 'https://openai.com/policies/privacy-policy/',
+  models: openaiModels,
+  estimate: openaiEstimate,
+  async start(request, context) {
+    const previews = previewsOf(request.options, request.count);
+    const response = await askForPictures(request, context, {
+      label: LABEL,
+      baseUrl: context.baseUrl,
+      fields: fieldsOf(request),
+      stream: previews > 0,
+      images: 'list',
+    });
+    const rates = ratesOf(request.model);
+    const answer = readAnswer(response, {
+      label: LABEL,
+      secret: context.apiKey,
+      count: request.count,
+      previews,
+      costOf: (usage) => (rates ? costOf(usage, rates) : null),
+    });
+    return { answer };
+  },
+};

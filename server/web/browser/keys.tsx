@@ -1,0 +1,91 @@
+import { useEffect } from 'preact/hooks';
+import type { ImageProviderView, ProviderKey } from '../../../shared/provider-key.ts';
+import { reloadAccount, useAccount } from './account-store.ts';
+import { ErrorMessage } from './components/error-message.tsx';
+import { PolicyQuestion } from './components/policy-question.tsx';
+import { needsConsent } from './confirm-policy.ts';
+import { AddKey } from './keys/add-key.tsx';
+import { Consents } from './keys/consents.tsx';
+import { isKeyed } from './keys/credential.ts';
+import { KeyItem } from './keys/key-item.tsx';
+import { mountPage } from './mount-page.tsx';
+import { withReturnPath } from './return-path.ts';
+import { service } from './service.ts';
+import { useLoaded } from './use-loaded.ts';
+
+async function load() {
+  const [providers, keys] = await Promise.all([service.providers(), service.providerKeys()]);
+  return { providers: providers.items, keys: keys.items };
+}
+
+function KeysPage() {
+  const state = useAccount();
+  useEffect(() => {
+    if (state.state === 'signed-out') location.replace(withReturnPath('/sign-in', '/keys'));
+  }, [state.state]);
+  if (state.state === 'failed') {
+    return <ErrorMessage error={state.error} onRetry={() => void reloadAccount()} />;
+  }
+  if (state.state !== 'signed-in') return null;
+  return (
+    <>
+      {needsConsent(state.account) && <PolicyQuestion account={state.account} />}
+      <Keys />
+    </>
+  );
+}
+
+function Keys() {
+  const { loaded, reload } = useLoaded(load);
+  if (loaded.state === 'loading') return null;
+  if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
+  const { providers, keys } = loaded.value;
+  const keyed = providers.filter(isKeyed);
+  return (
+    <>
+      <KeyList providers={providers} keys={keys} onChanged={reload} />
+      {keyed.length > 0 && <AddKey providers={keyed} onAdded={reload} />}
+      <Consents providers={providers} />
+    </>
+  );
+}
+
+interface KeyListProps {
+  providers: readonly ImageProviderView[];
+  keys: readonly ProviderKey[];
+  onChanged: () => void;
+}
+
+function KeyList({ providers, keys, onChanged }: KeyListProps) {
+  const keyed = providers.filter(isKeyed);
+  return (
+    <section class="card">
+      <h1>Provider keys</h1>
+      <p>
+        Your own keys for AI providers. Each is encrypted with a key of your account, is used only
+        for the pictures you ask for, and goes only where it says below.
+      </p>
+      {keys.length === 0 && (
+        <p class="quiet">
+          {keyed.length === 0
+            ? 'This service has no provider that takes a key.'
+            : 'None yet. The models of a provider appear in the plugin as soon as you add a key.'}
+        </p>
+      )}
+      {keys.length > 0 && (
+        <ul class="list">
+          {keys.map((key) => (
+            <KeyItem
+              key={key.id}
+              providerKey={key}
+              provider={keyed.find(({ id }) => id === key.provider)}
+              onChanged={onChanged}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+mountPage(KeysPage);

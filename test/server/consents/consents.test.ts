@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasConsent, requireConsent } from '../../../server/consents/require-consent.ts';
+import { ProviderConsent } from '../../../shared/provider-consent.ts';
+import type { Person } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+import { withCredential } from '../../support/with-credential.ts';
+
+const vault = withCredential(createToyProvider('vault', false));
+const offline = createToyProvider('offline', true);
+const origin = 'https://api.toys.example';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [vault, offline] });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const prisma = () => service.inside.database.prisma;
+const idOf = async (person: Person) => (await person.api.account()).id;
+const problem = (status: number, code: string) =>
+  expect.objectContaining({ problem: expect.objectContaining({ status, code }) });
+
+describe('a consent', () => {
+  it('is missed with everything that the person has to be shown', async () => {
+    const userId = await idOf(await service.signUp());
+    await expect(requireConsent(prisma(), userId, vault, origin)).rejects.toMatchObject({
+      problem: {
+        status: 409,
+        code: 'consent_needed',
+        charged: 'no',
+        consent: {
+          provider: 'vault',
+          providerLabel: 'Toy',
+          origin,
+          items: ['prompt', 'references', 'options'],
+          policyUrl: 'https://toys.example/privacy',
+        },
+      },
+    });
+  });
+
+  it('is given in the plugin or on the page, and giving it twice is giving it once', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const plugin = await person.pluginApi();
+    const given = await Promise.all(
+      [plugin, person.api, plugin, person.api].map((api) =>
+        api.giveConsent({ provider: 'vault', origin }),
+      ),
+    );
+    expect(new Set(given.map(({ id }) => id)).size).toBe(1);
+    expect(ProviderConsent.strict().parse(given[0])).toMatchObject({ provider: 'vault', origin });
+    expect((await plugin.consents()).items).toEqual([given[0]]);
+    expect(await prisma().providerConsent.count({ where: { userId } })).toBe(1);
+    await requireConsent(prisma(), userId, vault, origin);
+    expect(await hasConsent(prisma(), userId, 'vault', 'https://other.example')).toBe(false);
+  });
+
+  it('is for one destination: the provider’s own, or that of a key of the same person', async () => {
+    const person = await service.signUp();
+    const stranger = await service.signUp('Bob');
+    const outdated = problem(409, 'consent_outdated');
+    const mine = { provider: 'vault', origin: 'https://gateway.example' };
+    await expect(person.api.giveConsent(mine)).rejects.toEqual(outdated);
+    await person.api.createProviderKey({
+      provider: 'vault',
+      label: 'Gateway',
+      secret: 'sk-0123456789',
+      baseUrl: 'https://gateway.example/v1',
+    });
+    await person.api.giveConsent(mine);
+    await expect(stranger.api.giveConsent(mine)).rejects.toEqual(outdated);
+    await expect(person.api.giveConsent({ provider: 'nobody', origin })).rejects.toEqual(outdated);
+  });
+
+  it('is not needed by, nor taken for, a provider inside the service', async () => {
+    const person = await service.signUp();
+    await requireConsent(prisma(), await idOf(person), offline, '');
+    await expect(person.api.giveConsent({ provider: 'offline', origin })).rejects.toEqual(
+      problem(409, 'consent_not_needed'),
+    );
+  });
+
+  it('is taken back at once, by its owner alone, and remembered', async () => {
+    const person = await service.signUp();
+    const stranger = await service.signUp('Bob');
+    const userId = await idOf(person);
+    const { id } = await person.api.giveConsent({ provider: 'vault', origin });
+    const missing = problem(404, 'consent_not_found');
+    await expect(stranger.api.revokeConsent(id)).rejects.toEqual(missing);
+    await person.api.revokeConsent(id);
+    await expect(person.api.revokeConsent(id)).rejects.toEqual(missing);
+    expect(await hasConsent(prisma(), userId, 'vault', origin)).toBe(false);
+    expect((await person.api.consents()).items).toEqual([]);
+    const again = await person.api.giveConsent({ provider: 'vault', origin });
+    expect(again.id).not.toBe(id);
+    expect(await prisma().providerConsent.count({ where: { userId } })).toBe(2);
+  });
+
+  it('asks for the policy first', async () => {
+    const person = await service.signUp();
+    await prisma().policyAcceptance.deleteMany({ where: { userId: await idOf(person) } });
+    await expect(person.api.giveConsent({ provider: 'vault', origin })).rejects.toEqual(
+      problem(403, 'policy_not_accepted'),
+    );
+  });
+});
+
+describe('whoever works with a key or a consent', () => {
+  it('is told when it ends, and not when the change is undone', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const told: unknown[] = [];
+    const { promise: three, resolve } = Promise.withResolvers<void>();
+    const stop = await service.inside.database.listen('tomson_notifications', (payload) => {
+      const notification = JSON.parse(payload);
+      if (notification.userId !== userId) return;
+      told.push(notification);
+      if (told.length === 3) resolve();
+    });
+    const key = { provider: 'vault', label: 'Work', secret: 'sk-0123456789' };
+    const { id: keyId } = await person.api.createProviderKey(key);
+    await person.api.changeProviderKey(keyId, { label: 'Other' });
+    await person.api.changeProviderKey(keyId, { disabled: true });
+    await person.api.changeProviderKey(keyId, { disabled: false });
+    await person.api.deleteProviderKey(keyId);
+    const { id } = await person.api.giveConsent({ provider: 'vault', origin });
+    await person.api.revokeConsent(id);
+    await three;
+    await stop();
+    expect(told).toEqual([
+      { userId, kind: 'provider-key-ended', keyId },
+      { userId, kind: 'provider-key-ended', keyId },
+      { userId, kind: 'consent-ended', provider: 'vault', origin },
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Database } from '../../../server/platform/database.ts';
+import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
+import { backUp } from '../../../server/platform/embedded-maintenance.ts';
+import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
+import { createLogger } from '../../../server/platform/logger.ts';
+
+let folder: string;
+let database: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tomson-database-'));
+  await cp(inject('templateDirectory'), folder, { recursive: true });
+  database = await openEmbeddedDatabase(folder);
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const newUser = (id: string) => ({ id, name: id, email: `${id}@example.com` });
+
+describe('a transaction on the embedded database', () => {
+  it('that cannot be committed fails for whoever made it', async () => {
+    const { prisma } = database;
+    await prisma.$executeRaw`CREATE TABLE "Promise" (
+      "user" text REFERENCES "User" DEFERRABLE INITIALLY DEFERRED
+    )`;
+    // The insert itself is fine; PostgreSQL looks at the end.
+    const promise = prisma.$transaction(async (transaction) => {
+      await transaction.user.create({ data: newUser('never') });
+      await transaction.$executeRaw`INSERT INTO "Promise" VALUES ('nobody')`;
+    });
+    await expect(promise).rejects.toThrow(/Promise_user_fkey|foreign key/i);
+    expect(await prisma.user.count({ where: { id: 'never' } })).toBe(0);
+  });
+
+  it('is rolled back as a whole when something in it throws, and the next one works', async () => {
+    const { prisma } = database;
+    const promise = prisma.$transaction(async (transaction) => {
+      await transaction.user.create({ data: newUser('rolled-back') });
+      throw new Error('changed my mind');
+    });
+    await expect(promise).rejects.toThrow('changed my mind');
+    expect(await prisma.user.count({ where: { id: 'rolled-back' } })).toBe(0);
+    await prisma.$transaction((transaction) => transaction.user.create({ data: newUser('kept') }));
+    expect(await prisma.user.count({ where: { id: 'kept' } })).toBe(1);
+  });
+
+  it.each([
+    ['Serializable', 'serializable'],
+    ['RepeatableRead', 'repeatable read'],
+    ['ReadCommitted', 'read committed'],
+  ] as const)('has the isolation that was asked for: %s', async (isolationLevel, setting) => {
+    const rows = await database.prisma.$transaction(
+      (transaction) => transaction.$queryRaw`SHOW transaction_isolation`,
+      { isolationLevel },
+    );
+    expect(rows).toEqual([{ transaction_isolation: setting }]);
+  });
+
+  it('waits its turn when several are begun at once', async () => {
+    const { prisma } = database;
+    await prisma.user.create({ data: newUser('counter') });
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        prisma.$transaction(async (transaction) => {
+          const where = { id: 'counter' };
+          const { revision } = await transaction.user.findUniqueOrThrow({ where });
+          await transaction.user.update({ where, data: { revision: revision + 1n } });
+        }),
+      ),
+    );
+    expect(await prisma.user.findUnique({ where: { id: 'counter' } })).toMatchObject({
+      revision: 20n,
+    });
+  });
+});
+
+describe('the embedded database', () => {
+  it('can be vacuumed, and backed up into something that opens again', async () => {
+    await database.prisma.user.create({ data: newUser('backed-up') });
+    await database.prisma.$executeRaw`VACUUM (ANALYZE)`;
+    const backups = path.join(folder, 'backups');
+    for (let time = 0; time < 6; time += 1) await backUp(database, backups);
+    const kept = await readdir(backups);
+    expect(kept).toHaveLength(5);
+    expect(kept.every((name) => name.endsWith('.tar.gz'))).toBe(true);
+
+    const dump = await readFile(path.join(backups, kept.at(-1) ?? ''));
+    const copy = await PGlite.create({ loadDataDir: new Blob([dump]) });
+    const { rows } = await copy.query(`SELECT id FROM "User" WHERE id = 'backed-up'`);
+    expect(rows).toHaveLength(1);
+    await copy.close();
+  });
+});
+
+describe('the job queue', () => {
+  const queue: QueueDefinition<{ name: string }> = { name: 'test', options: { retryLimit: 0 } };
+  let jobs: JobQueue;
+
+  beforeAll(async () => {
+    jobs = new JobQueue(database, [queue], createLogger({ logLevel: 'silent' }));
+    await jobs.start();
+  });
+
+  afterAll(() => jobs.stop(1000));
+
+  it('takes the first job after a start inside a transaction, without hanging', async () => {
+    await database.prisma.$transaction((transaction) =>
+      jobs.enqueue(transaction, queue, { name: 'first' }),
+    );
+    const rows = await database.prisma.$queryRaw`SELECT data FROM pgboss.job WHERE name = 'test'`;
+    expect(rows).toEqual([{ data: { name: 'first' } }]);
+  });
+
+  it('has a job if and only if it has the row that the job is about', async () => {
+    const { prisma } = database;
+    const promise = prisma.$transaction(async (transaction) => {
+      await transaction.user.create({ data: newUser('with-a-job') });
+      await jobs.enqueue(transaction, queue, { name: 'rolled back' });
+      throw new Error('no');
+    });
+    await expect(promise).rejects.toThrow('no');
+    expect(await prisma.user.count({ where: { id: 'with-a-job' } })).toBe(0);
+
+    await prisma.$transaction((transaction) =>
+      jobs.enqueue(transaction, queue, { name: 'committed' }),
+    );
+    const done: string[] = [];
+    const both = Promise.withResolvers<void>();
+    await jobs.work(queue, { concurrency: 1 }, async ({ data }) => {
+      done.push(data.name);
+      if (data.name === 'committed') both.resolve();
+    });
+    await both.promise;
+    expect(done).not.toContain('rolled back');
+  });
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../server/platform/database.ts';
+import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
+import { createLogger } from '../../../server/platform/logger.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+
+interface Work {
+  name: string;
+}
+
+const lost: QueueDefinition<Work> = { name: 'lost', options: { retryLimit: 0 } };
+const shared: QueueDefinition<Work> = { name: 'shared', options: { retryLimit: 0 } };
+const failing: QueueDefinition<Work> = {
+  name: 'failing',
+  options: { retryLimit: 2, retryDelay: 0, deadLetter: lost.name },
+};
+const queues = [lost, shared, failing];
+
+let test: TestDatabase;
+let database: Database;
+/** Of two processes where there can be two. */
+let here: JobQueue;
+let there: JobQueue;
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  database = await test.another();
+  const logger = createLogger({ logLevel: 'error' });
+  here = new JobQueue(database, queues, logger);
+  const another = await test.another();
+  there = another === database ? here : new JobQueue(another, queues, logger);
+  // At once, as after a deployment.
+  await Promise.all([...new Set([here, there])].map((queue) => queue.start()));
+});
+
+afterAll(async () => {
+  await Promise.all([...new Set([here, there])].map((queue) => queue.stop(1000)));
+  await test[Symbol.asyncDispose]();
+});
+
+const enqueue = (queue: QueueDefinition<Work>, name: string) =>
+  database.prisma.$transaction((transaction) => here.enqueue(transaction, queue, { name }));
+
+describe('a job', () => {
+  it('is done once, by whichever process takes it, and only if its transaction committed', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `job ${index}`);
+    const done: string[] = [];
+    const all = Promise.withResolvers<void>();
+    const handle = async ({ data }: { data: Work }) => {
+      if (data.name === 'last') return all.resolve();
+      done.push(data.name);
+    };
+    await expect(
+      database.prisma.$transaction(async (transaction) => {
+        await here.enqueue(transaction, shared, { name: 'rolled back' });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    for (const name of names) await enqueue(shared, name);
+    await Promise.all([
+      here.work(shared, { concurrency: 1 }, handle),
+      there.work(shared, { concurrency: 1 }, handle),
+    ]);
+    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(names.length);
+    // Taken after everything that was there before it.
+    await enqueue(shared, 'last');
+    await all.promise;
+    expect(done.sort()).toEqual(names.sort());
+  });
+
+  it('that throws is tried again, and after its last try goes where such jobs go', async () => {
+    let tries = 0;
+    const given = Promise.withResolvers<string>();
+    await there.work(lost, { concurrency: 1 }, async ({ data }) => given.resolve(data.name));
+    await here.work(failing, { concurrency: 1 }, async () => {
+      tries += 1;
+      throw new Error('not this time');
+    });
+    await enqueue(failing, 'hopeless');
+    expect(await given.promise).toBe('hopeless');
+    expect(tries).toBe(3);
+  });
+});

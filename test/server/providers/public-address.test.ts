@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { isPublicAddress } from '../../../server/providers/public-address.ts';
+
+describe('an address of the public internet', () => {
+  test.each([
+    '8.8.8.8',
+    '1.1.1.1',
+    '104.18.6.192',
+    '172.15.255.255',
+    '172.32.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '2606:4700::6812:7c0',
+    '2a00:1450:4001:82a::200e',
+    '[2606:4700::1]',
+  ])('%s is one', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+});
+
+describe('any other address', () => {
+  test.each([
+    ['0.0.0.0', 'this host'],
+    ['0.1.2.3', 'this network'],
+    ['10.0.0.1', 'private'],
+    ['10.255.255.255', 'private'],
+    ['100.64.0.1', 'carrier-grade NAT'],
+    ['100.127.255.254', 'carrier-grade NAT'],
+    ['127.0.0.1', 'loopback'],
+    ['127.255.255.254', 'loopback'],
+    ['169.254.0.1', 'link-local'],
+    ['169.254.169.254', 'cloud metadata'],
+    ['172.16.0.1', 'private'],
+    ['172.31.255.255', 'private'],
+    ['192.0.0.1', 'protocol assignments'],
+    ['192.0.2.1', 'documentation'],
+    ['192.168.0.1', 'private'],
+    ['198.18.0.1', 'benchmarks'],
+    ['198.51.100.7', 'documentation'],
+    ['203.0.113.9', 'documentation'],
+    ['224.0.0.1', 'multicast'],
+    ['239.255.255.255', 'multicast'],
+    ['240.0.0.1', 'reserved'],
+    ['255.255.255.255', 'broadcast'],
+    ['::', 'unspecified'],
+    ['::1', 'loopback'],
+    ['[::1]', 'loopback in brackets'],
+    ['0:0:0:0:0:0:0:1', 'loopback written out'],
+    ['::ffff:127.0.0.1', 'mapped loopback'],
+    ['::ffff:7f00:1', 'mapped loopback in hex'],
+    ['::ffff:a9fe:a9fe', 'mapped metadata in hex'],
+    ['::ffff:8.8.8.8', 'mapped, although public'],
+    ['::127.0.0.1', 'IPv4-compatible'],
+    ['::ffff:0:127.0.0.1', 'IPv4-translated'],
+    ['64:ff9b::7f00:1', 'NAT64 of loopback'],
+    ['64:ff9b::8.8.8.8', 'NAT64, although public'],
+    ['64:ff9b:1::1', 'local NAT64'],
+    ['100::1', 'discard'],
+    ['2001::1', 'Teredo'],
+    ['2001:2::1', 'benchmarks'],
+    ['2001:10::1', 'ORCHID'],
+    ['2001:db8::1', 'documentation'],
+    ['2002:7f00:1::1', '6to4 of loopback'],
+    ['2002:0808:0808::1', '6to4, although public'],
+    ['3fff::1', 'documentation'],
+    ['5f00::1', 'segment routing'],
+    ['fc00::1', 'unique local'],
+    ['fd12:3456:789a::1', 'unique local'],
+    ['fd00:ec2::254', 'cloud metadata'],
+    ['fe80::1', 'link-local'],
+    ['fe80::1%eth0', 'with a zone'],
+    ['2606:4700::1%1', 'with a zone, although public'],
+    ['fec0::1', 'site-local'],
+    ['ff02::1', 'multicast'],
+    ['', 'nothing'],
+    ['localhost', 'a name'],
+    ['127.1', 'shorthand'],
+    ['0x7f.0.0.1', 'hex'],
+    ['0177.0.0.1', 'octal'],
+    ['2130706433', 'a number'],
+    ['1.2.3', 'too short'],
+    ['1.2.3.4.5', 'too long'],
+    ['8.8.8.8 ', 'with a space'],
+    ['8.8.8.8/32', 'a range'],
+  ])('%s is none: %s', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createLogger } from '../../../server/platform/logger.ts';
+import { openPostgresDatabase } from '../../../server/platform/postgres-database.ts';
+import { readMigrations } from '../../../server/prisma/read-migrations.ts';
+import { generate } from '../../support/person.ts';
+import { onServer, urlOfDatabase } from '../../support/real-services/postgres-server.ts';
+import { TestService } from '../../support/test-service.ts';
+
+const logger = createLogger({ logLevel: 'silent' });
+let server: string;
+let name: string;
+let url: string;
+
+beforeEach(async () => {
+  server = inject('realServices')?.databaseUrl ?? '';
+  name = `tomson_test_${randomUUID().replaceAll('-', '')}`;
+  url = urlOfDatabase(server, name);
+  await onServer(server, `CREATE DATABASE ${name}`);
+});
+
+afterEach(async () => {
+  await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+});
+
+/** Ends connections to the database, as a restart or a fail-over of the server does. */
+const endConnections = (database: string, query = '%') =>
+  onServer(
+    server,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = '${database}' AND query LIKE '${query}' AND pid <> pg_backend_pid()`,
+  );
+
+describe('an empty database', () => {
+  it('is migrated once by processes that start at the same time', async () => {
+    const [first, ...others] = await Promise.all([
+      openPostgresDatabase(url, logger),
+      openPostgresDatabase(url, logger),
+      openPostgresDatabase(url, logger),
+      openPostgresDatabase(url, logger),
+    ]);
+    const rows = await first.prisma.$queryRaw<{ name: string }[]>`
+      SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
+    const migrations = await readMigrations();
+    expect(rows.map((row) => row.name).sort()).toEqual(migrations.map((one) => one.name).sort());
+    for (const database of [first, ...others]) await database.close();
+  });
+});
+
+describe('the connection that listens', () => {
+  it('comes back when the server ended it, says that something may be missing, and hears', async () => {
+    const database = await openPostgresDatabase(url, logger);
+    const heard: string[] = [];
+    await database.listen('news', (payload) => heard.push(payload));
+    const gap = new Promise<void>((resolve) => database.onListenGap(resolve));
+    const tell = (payload: string) =>
+      database.prisma.$executeRaw`SELECT pg_notify('news', ${payload})`;
+    await tell('before');
+    await expect.poll(() => heard).toEqual(['before']);
+    await endConnections(name, 'LISTEN%');
+    await gap;
+    await tell('after');
+    await expect.poll(() => heard).toEqual(['before', 'after']);
+    await database.close();
+  });
+});
+
+describe('a service whose every connection the server ended', () => {
+  it('goes on by itself: requests, jobs and events', async () => {
+    await using service = await TestService.start({ environment: { LOG_LEVEL: 'silent' } });
+    const { api } = await service.signUp();
+    const request = { model: 'sketch/procedural', prompt: 'a lighthouse' };
+    expect(await generate(api, request)).toMatchObject({ status: 'succeeded' });
+    const rows = await service.inside.database.prisma.$queryRaw<{ name: string }[]>`
+      SELECT current_database() AS name`;
+    await endConnections(rows[0]?.name ?? '');
+    await expect
+      .poll(async () => (await fetch(`${service.origin}/readyz`)).status, { timeout: 20_000 })
+      .toBe(200);
+    expect(await generate(api, request)).toMatchObject({ status: 'succeeded' });
+  });
+});

@@ -1,0 +1,252 @@
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../support/chromium.ts';
+import type { Person } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+import { withCredential } from '../../support/with-credential.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const toys = {
+  ...withCredential(createToyProvider('toys', false), { baseUrl: 'optional' }),
+  label: 'Toy factory',
+};
+const own = {
+  ...withCredential(createToyProvider('own-server', false), {
+    label: 'API key, if your server wants one',
+    baseUrl: 'required',
+    defaultBaseUrl: null,
+    secretRequired: false,
+    settings: [
+      {
+        kind: 'text',
+        name: 'models',
+        label: 'Models',
+        help: 'The ids of the models on your server, separated by commas.',
+        placeholder: 'flux',
+        required: true,
+      },
+      {
+        kind: 'choice',
+        name: 'references',
+        label: 'References',
+        help: '',
+        choices: [
+          { value: 'none', label: 'None' },
+          { value: 'one', label: 'One picture' },
+        ],
+        default: 'none',
+      },
+      { kind: 'switch', name: 'stream', label: 'Previews', help: 'If it has them.', default: true },
+    ],
+  }),
+  label: 'Server of your own',
+  policyUrl: null,
+};
+
+const SECRET = 'sk-a-secret-of-the-toys-wxyz';
+
+let service: TestService;
+let browser: Browser;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([
+    TestService.start({ providers: [toys, own] }),
+    launchChromium(),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.[Symbol.asyncDispose]();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  expect(faults.splice(0), 'the page failed or broke its content security policy').toEqual([]);
+});
+
+/** The keys page, in the person's browser. */
+async function openKeys(person: Person, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  const [name = '', value = ''] = person.cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: person.origin }]);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    const isAnswer = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isAnswer) faults.push(message.text());
+  });
+  await page.goto(`${person.origin}/keys`);
+  await page.getByRole('heading', { name: 'Provider keys', exact: true }).waitFor();
+  return page;
+}
+
+/** What axe finds, and whether the page is wider than the window. */
+async function findings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    const overflows = document.documentElement.scrollWidth > window.innerWidth;
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      ...(overflows ? ['wider than the window'] : []),
+    ];
+  });
+}
+
+describe('the keys page', () => {
+  it('adds a key, and never has its secret again', async () => {
+    const person = await service.signUp();
+    const page = await openKeys(person);
+    await page.getByText('None yet.').waitFor();
+    const secret = page.getByLabel('API key', { exact: true });
+    expect(await secret.getAttribute('type')).toBe('password');
+    expect(await secret.getAttribute('autocomplete')).toBe('off');
+    await page.getByText('sent only to https://api.toys.example').waitFor();
+    await page.getByLabel('Label').fill('Work');
+    await secret.fill(SECRET);
+    await page.getByRole('button', { name: 'Add key' }).click();
+    await page.getByText('“Work” was added.').waitFor();
+    await page.getByText('Toy factory · ····wxyz').waitFor();
+    await page.getByText('Added just now · not used yet').waitFor();
+    expect(await secret.inputValue()).toBe('');
+    expect(await page.content()).not.toContain(SECRET);
+  });
+
+  it('draws the form that the provider declares, and takes what is entered', async () => {
+    const person = await service.signUp();
+    const page = await openKeys(person);
+    await page.getByLabel('Provider', { exact: true }).selectOption('Server of your own');
+    await page.getByLabel('Base URL').fill('http://localhost:8080/v1');
+    await page.getByText('sent only to http://localhost:8080').waitFor();
+    await page.getByLabel('Models').fill('flux-schnell');
+    await page.getByLabel('References').selectOption('One picture');
+    await page.getByLabel('Previews').uncheck();
+    await page.getByRole('button', { name: 'Add key' }).click();
+    await page.getByText('“Server of your own” was added.').waitFor();
+    const { items } = await person.api.providerKeys();
+    expect(items).toMatchObject([
+      {
+        provider: 'own-server',
+        baseUrl: 'http://localhost:8080/v1',
+        settings: { models: 'flux-schnell', references: 'one', stream: false },
+      },
+    ]);
+  });
+
+  it('says what is wrong in the words of the form', async () => {
+    const page = await openKeys(await service.signUp());
+    await page.getByLabel('Base URL').fill('http://models.example');
+    await page.getByLabel('API key', { exact: true }).fill(SECRET);
+    await page.getByRole('button', { name: 'Add key' }).click();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toBe(
+      '“Base URL” must be https: over http anybody on the way can read the key.',
+    );
+  });
+
+  it('renames a key, and asks for the secret again before it sends it elsewhere', async () => {
+    const person = await service.signUp();
+    await person.api.createProviderKey({ provider: 'toys', label: 'Work', secret: SECRET });
+    const page = await openKeys(person);
+    await page.getByRole('button', { name: 'Edit Work' }).click();
+    const form = page.getByRole('form', { name: 'Edit Work' });
+    await form.getByText('Leave it empty to keep the one that ends in wxyz.').waitFor();
+    await form.getByLabel('Label').fill('Gateway');
+    await form.getByLabel('Base URL').fill('https://gateway.example/v1');
+    await form.getByText('Enter it again').waitFor();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('has to be entered again before it may go to').waitFor();
+    await form.getByLabel('New API key').fill('sk-another-secret-abcd');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('····abcd').waitFor();
+    const { items } = await person.api.providerKeys();
+    expect(items).toMatchObject([{ label: 'Gateway', origin: 'https://gateway.example' }]);
+  });
+
+  it('disables, enables and, after a question, deletes a key, all by keyboard', async () => {
+    const person = await service.signUp();
+    await person.api.createProviderKey({ provider: 'toys', label: 'Work', secret: SECRET });
+    const page = await openKeys(person);
+    await page.getByRole('button', { name: 'Disable Work' }).press('Enter');
+    await page.getByText('Disabled').waitFor();
+    await page.getByRole('button', { name: 'Enable Work' }).press('Space');
+    await page.getByRole('button', { name: 'Disable Work' }).waitFor();
+    await page.getByRole('button', { name: 'Delete Work' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Delete “Work”?' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await person.api.providerKeys()).items).toHaveLength(1);
+    await page.getByRole('button', { name: 'Delete Work' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Delete key' }).press('Enter');
+    await page.getByText('None yet.').waitFor();
+    expect((await person.api.providerKeys()).items).toEqual([]);
+  });
+
+  it('lists what was agreed to, and takes it back', async () => {
+    const person = await service.signUp();
+    await person.api.giveConsent({ provider: 'toys', origin: 'https://api.toys.example' });
+    const page = await openKeys(person);
+    await page
+      .getByText('receives your prompt, your references and the model’s options.')
+      .waitFor();
+    await page.getByRole('button', { name: 'Take back the consent for Toy factory' }).click();
+    await page.getByText('Before the first use of a provider').waitFor();
+    expect((await person.api.consents()).items).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'is free of axe findings on a phone in %s',
+    async (scheme) => {
+      const person = await service.signUp();
+      const { id } = await person.api.createProviderKey({
+        provider: 'toys',
+        label: 'A label as long as people make them when they are allowed to',
+        secret: SECRET,
+        baseUrl: 'https://a-rather-long-name-of-a-gateway.of-some-company.example/v1',
+      });
+      await person.api.createProviderKey({
+        provider: 'own-server',
+        label: 'Mine',
+        baseUrl: 'http://localhost:8080',
+        settings: { models: 'flux' },
+      });
+      const failed = {
+        lastErrorCode: 'wrong_key',
+        lastErrorAt: new Date(),
+        disabledAt: new Date(),
+      };
+      await service.inside.database.prisma.providerKey.update({ where: { id }, data: failed });
+      await person.api.giveConsent({ provider: 'toys', origin: 'https://api.toys.example' });
+      const page = await openKeys(person, {
+        colorScheme: scheme,
+        viewport: { width: 360, height: 640 },
+        // The check itself is an injected script, which the page's own policy would refuse.
+        bypassCSP: true,
+      });
+      await page.getByText('The provider did not accept this key').waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Edit Mine' }).click();
+      await page.getByLabel('Provider', { exact: true }).selectOption('Server of your own');
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Delete Mine' }).click();
+      expect(await findings(page)).toEqual([]);
+    },
+  );
+
+  it('says that there is nothing to add where no provider takes a key', async () => {
+    await using offline = await TestService.start({ providers: [createToyProvider('toy', true)] });
+    const page = await openKeys(await offline.signUp());
+    await page.getByText('This service has no provider that takes a key.').waitFor();
+    expect(await page.getByRole('button', { name: 'Add key' }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+
+/** A value that is planted as a secret and looked for where it must not be. */
+export interface Canary {
+  value: string;
+  /** The encodings in which it is found in `bytes`; empty is how it should be. */
+  foundIn(bytes: Uint8Array | string): string[];
+}
+
+/** @param prefix how such secrets begin, such as `sk-` */
+export function plantCanary(prefix: string): Canary {
+  const value = `${prefix}canary_${randomBytes(24).toString('base64url')}`;
+  const spellings = spellingsOf(value);
+  return {
+    value,
+    foundIn: (bytes) => {
+      const haystack = Buffer.from(bytes).toString('latin1');
+      const lowerCase = haystack.toLowerCase();
+      return spellings
+        .filter(({ text, ignoresCase }) => (ignoresCase ? lowerCase : haystack).includes(text))
+        .map(({ encoding }) => encoding);
+    },
+  };
+}
+
+interface Spelling {
+  encoding: string;
+  text: string;
+  ignoresCase: boolean;
+}
+
+function spellingsOf(value: string): Spelling[] {
+  const bytes = Buffer.from(value);
+  const exact = (encoding: string, text: string) => ({ encoding, text, ignoresCase: false });
+  return [
+    exact('raw', value),
+    exact('reversed', [...value].reverse().join('')),
+    exact('URL', value.replaceAll(/[^A-Za-z0-9]/g, percent)),
+    exact('every character of the URL', value.replaceAll(/./g, percent)),
+    exact('UTF-16', Buffer.from(value, 'utf16le').toString('latin1')),
+    { encoding: 'hex', text: bytes.toString('hex'), ignoresCase: true },
+    ...[0, 1, 2].flatMap((offset) => base64Within(bytes, offset)),
+  ];
+}
+
+/** How base64 writes the bytes when `offset` others stand before them in a group of three. */
+function base64Within(bytes: Buffer, offset: number): Spelling[] {
+  const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
+  // The first and the last group are mixed with what stands around the value.
+  const middle = (text: string) => text.slice(4, Math.floor(shifted.length / 3) * 4);
+  return (['base64', 'base64url'] as const).map((encoding) => ({
+    encoding,
+    text: middle(shifted.toString(encoding)),
+    ignoresCase: false,
+  }));
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,253 @@
+import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { NodePatch, NodeRecord, NodeType } from '../../plugin/host/document/node-record.ts';
+import type { Rect } from '../../plugin/host/geometry/rect.ts';
+import type { FigmaPlayground } from '../../plugin/host/playground/playground-api.ts';
+import type { Recipe } from '../../plugin/protocol.ts';
+import { launchChromium } from './chromium.ts';
+import { Person } from './person.ts';
+import { TestService, type TestServiceOptions } from './test-service.ts';
+
+declare global {
+  /** `window.figmaPlayground`; for functions that are evaluated in the page. */
+  function playground(): FigmaPlayground;
+}
+
+/** Every node of the document by id, as it was at one moment. */
+export type Snapshot = Map<string, NodeRecord>;
+
+export interface PlaygroundOptions extends TestServiceOptions {
+  /** When browser contexts are closed. Default: after each `test`. */
+  closeAfter?: 'test' | 'file';
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Whose browser it is; default: the local account's. */
+  person?: Person;
+  /** Default: `demo`. */
+  document?: 'demo' | 'blank';
+}
+
+/**
+ * One service and one browser for the tests of a file; `open` gives a test a browser context of
+ * its own with the playground in it and the plugin connected.
+ */
+export function usePlayground(options: PlaygroundOptions = {}) {
+  let service: TestService;
+  let browser: Browser;
+  let local: Person;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([
+      TestService.start({ ...options, withPlugin: true }),
+      launchChromium(),
+    ]);
+    local = await Person.byLink(service.mintLink());
+  });
+
+  afterEach(async () => {
+    if (options.closeAfter !== 'file') {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    }
+    expect(faults.splice(0), 'the page failed or broke its content security policy').toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.[Symbol.asyncDispose]();
+  });
+
+  /** A tab in a context of its own, its faults collected. */
+  const tab = async (person: Person | null, given: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...given });
+    await context.addInitScript(() => {
+      globalThis.playground = () => {
+        if (!window.figmaPlayground) throw new Error('The playground is not there yet');
+        return window.figmaPlayground;
+      };
+    });
+    if (person) await context.addCookies(cookiesOf(person));
+    context.on('page', (page) => {
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !isAnswer(message.text())) faults.push(message.text());
+      });
+    });
+    return context.newPage();
+  };
+
+  const open = async ({ person, document, ...given }: OpenOptions = {}) => {
+    const page = await tab(person ?? local, given);
+    await page.goto(`${service.origin}/playground?connect&document=${document ?? 'demo'}`);
+    const opened = new PlaygroundPage(page);
+    await opened.promptField().waitFor();
+    return opened;
+  };
+
+  return { service: () => service, local: () => local, tab, open };
+}
+
+/** A browser tab with the playground, as a designer has it before them. */
+export class PlaygroundPage {
+  readonly page: Page;
+  /** The UI of the plugin's first window: the `data:` frame inside the frame document. */
+  readonly ui: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.ui = this.uiOf(0);
+  }
+
+  uiOf(window: number): FrameLocator {
+    return this.page
+      .locator('.plugin-window')
+      .nth(window)
+      .frameLocator('iframe')
+      .frameLocator('iframe');
+  }
+
+  promptField(): Locator {
+    return this.ui.getByLabel('Prompt', { exact: true });
+  }
+
+  /** The card of the run with this prompt. */
+  run(prompt: string, ui = this.ui): Locator {
+    return ui.getByRole('list', { name: 'Running work' }).getByRole('listitem').filter({
+      hasText: prompt,
+    });
+  }
+
+  /** The id of the first layer with this name. */
+  id(name: string): Promise<string> {
+    return this.page.evaluate((layer) => playground().find(layer).id, name);
+  }
+
+  node(id: string): Promise<NodeRecord | undefined> {
+    return this.page.evaluate((node) => playground().node(node), id);
+  }
+
+  box(id: string): Promise<Rect> {
+    return this.page.evaluate((node) => playground().box(node), id);
+  }
+
+  /** Draws a layer by hand; `parent`: default the page. Answers with its id. */
+  draw(type: NodeType, patch: NodePatch = {}, parent?: string): Promise<string> {
+    return this.page.evaluate(
+      ([kind, look, container]) => {
+        const { session } = playground();
+        const drawn: string[] = [];
+        session.asOneStep(() => {
+          drawn.push(session.create(kind, container ?? session.pageId, look).id);
+        });
+        return drawn[0] ?? '';
+      },
+      [type, patch, parent] as const,
+    );
+  }
+
+  /** Selects layers by id as if by hand. */
+  select(ids: string[]): Promise<void> {
+    return this.page.evaluate((nodes) => playground().select(nodes), ids);
+  }
+
+  async useAsTarget(ids: string[]): Promise<void> {
+    await this.select(ids);
+    await this.ui.getByRole('button', { name: 'Use selection' }).click();
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.page
+      .evaluate(() => {
+        const { document } = playground();
+        return [document.require('0:0'), ...document.descendants('0:0')];
+      })
+      .then((records) => new Map(records.map((record) => [record.id, record])));
+  }
+
+  /** The bytes the document keeps under a fill's hash. */
+  async imageBytes(hash: string): Promise<Buffer> {
+    const text = await this.page.evaluate((image) => {
+      const bytes = playground().imageBytes(image);
+      if (!bytes) throw new Error('The document has no such image');
+      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    }, hash);
+    return Buffer.from(text, 'latin1');
+  }
+
+  /** A layer drawn at 100 %, as PNG. */
+  async exportPng(id: string): Promise<Buffer> {
+    const text = await this.page.evaluate(async (node) => {
+      const bytes = await playground().exportPng(node);
+      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    }, id);
+    return Buffer.from(text, 'latin1');
+  }
+
+  /** Presses Generate for a prompt. */
+  async generate(prompt: string): Promise<void> {
+    await this.promptField().fill(prompt);
+    await this.ui.getByRole('button', { name: 'Generate', exact: true }).click();
+  }
+
+  /** Until the run with this prompt says so; what it says in the end. */
+  async ended(prompt: string, text: string | RegExp = /^(Placed|Cancelled|Finished)/) {
+    const status = this.run(prompt).getByRole('status').filter({ hasText: text });
+    await status.waitFor();
+    return (await status.textContent()) ?? '';
+  }
+
+  /** From the prompt to the placed pictures. */
+  async make(prompt: string): Promise<void> {
+    await this.generate(prompt);
+    await this.ended(prompt, /^Placed/);
+  }
+
+  async undo(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Undo' }).click();
+  }
+
+  async redo(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Redo' }).click();
+  }
+
+  close(): Promise<void> {
+    return this.page.evaluate(() => playground().close());
+  }
+
+  /** Runs a command of the plugin's menu and waits for the form. */
+  async reopen(): Promise<void> {
+    await this.page.evaluate(() => playground().run('open'));
+    await this.promptField().waitFor();
+  }
+}
+
+/** The ids that one snapshot has and the other has not or otherwise, sorted. */
+export function changedIds(before: Snapshot, after: Snapshot): string[] {
+  const ids = new Set([...before.keys(), ...after.keys()]);
+  return [...ids]
+    .filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)))
+    .sort();
+}
+
+/** A refused request is an answer that the plugin deals with, not a fault of the page. */
+const isAnswer = (text: string): boolean => text.startsWith('Failed to load resource');
+
+function cookiesOf({ origin, cookie }: Person) {
+  return cookie.split('; ').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return { name, value: value.join('='), url: origin };
+  });
+}
+
+/** A transform that only moves, px. */
+export const at = (x: number, y: number): NodeRecord['transform'] => [
+  [1, 0, x],
+  [0, 1, y],
+];
+
+/** What a placed node keeps of how it was made; `null` where it keeps nothing. */
+export function recipeOf(node: NodeRecord | undefined): Recipe | null {
+  const entry = Object.entries(node?.pluginData ?? {}).find(([key]) => key.endsWith('\nrecipe'));
+  return entry ? (JSON.parse(entry[1]) as Recipe) : null;
+}

@@ -1,0 +1,57 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from '../free-port.ts';
+
+/** A TCP line to a server that a test can cut and mend, as networks do. */
+export class BreakableLine implements AsyncDisposable {
+  /** Of this end of the line. */
+  readonly url: string;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer();
+  #isCut = false;
+
+  private constructor(target: URL, port: number) {
+    const url = new URL(target);
+    url.hostname = '127.0.0.1';
+    url.port = String(port);
+    this.url = url.href;
+    this.#server.on('connection', (near) => {
+      if (this.#isCut) return near.destroy();
+      const far = connect(Number(target.port), target.hostname);
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.#sockets.add(socket);
+        // What is lost is lost on both sides; each side says so to its owner.
+        socket.on('error', () => other.destroy());
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          other.destroy();
+        });
+        socket.pipe(other);
+      }
+    });
+  }
+
+  static async to(target: string): Promise<BreakableLine> {
+    const port = await freePort();
+    const line = new BreakableLine(new URL(target), port);
+    await new Promise<void>((resolve) => line.#server.listen(port, '127.0.0.1', resolve));
+    return line;
+  }
+
+  /** Breaks every connection off and takes no new one until it is mended. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

@@ -1,0 +1,44 @@
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { createRealEnvironment } from './real-services/real-environment.ts';
+
+/** What a service of a test keeps its things in, of its own and empty. */
+export interface TestEnvironment extends AsyncDisposable {
+  /** Absolute. */
+  dataDirectory: string;
+  /** The service's environment: where the database and the objects are, and the secrets. */
+  variables: Record<string, string>;
+  /** Nothing can be stored until the returned function is called. */
+  breakObjectStorage(): Promise<() => Promise<void>>;
+}
+
+/**
+ * Embedded parts, or a database and a bucket on real servers: the run's configuration decides
+ * (vitest.config.ts, vitest.real.config.ts), so that one test can be run on both.
+ */
+export function createTestEnvironment(): Promise<TestEnvironment> {
+  const services = inject('realServices');
+  return services ? createRealEnvironment(services) : createEmbeddedEnvironment();
+}
+
+async function createEmbeddedEnvironment(): Promise<TestEnvironment> {
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-test-'));
+  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  return {
+    dataDirectory,
+    variables: { DATA_DIR: dataDirectory },
+    async breakObjectStorage() {
+      // A file where the store has its folder for what is being written.
+      const unfinished = path.join(dataDirectory, 'objects', 'unfinished');
+      await rename(unfinished, `${unfinished}-away`);
+      await writeFile(unfinished, '');
+      return async () => {
+        await rm(unfinished);
+        await rename(`${unfinished}-away`, unfinished);
+      };
+    },
+    [Symbol.asyncDispose]: () => rm(dataDirectory, { recursive: true, force: true }),
+  };
+}
