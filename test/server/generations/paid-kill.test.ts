@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import type { Generation } from '../../../shared/generation.ts';
+import { freePort } from '../../support/free-port.ts';
+import { ended, Person } from '../../support/person.ts';
+import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import { ServiceProcess } from '../../support/service-process.ts';
+
+const MODEL = 'openai/gpt-image-2';
+const ROUNDS = 6;
+/** Of each round: first some that end, then as many as are under way at once, then the queue. */
+const FINISHED = 2;
+const AT_ONCE = 3;
+const QUEUED = 3;
+
+let stub: ProviderStub;
+let environment: Record<string, string>;
+let service: ServiceProcess;
+
+const start = () => new ServiceProcess(environment).ready();
+
+beforeAll(async () => {
+  stub = await ProviderStub.start();
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-paid-kill-'));
+  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  environment = {
+    PORT: String(await freePort()),
+    DATA_DIR: dataDirectory,
+    PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
+    WORKER_CONCURRENCY: String(AT_ONCE),
+  };
+  service = await start();
+});
+
+afterAll(async () => {
+  await service.kill('SIGKILL');
+  await stub[Symbol.asyncDispose]();
+  await rm(environment.DATA_DIR ?? '', { recursive: true, force: true });
+});
+
+/** Somebody with a key for the stub who agrees that it receives what it needs. */
+async function customer(): Promise<ApiClient> {
+  const person = await Person.byLink(service.link);
+  await person.api.createProviderKey({
+    provider: 'openai',
+    label: 'Mine',
+    secret: 'sk-test-0123456789abcdef',
+  });
+  await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
+  return person.pluginApi();
+}
+
+const ask = (api: ApiClient, prompts: string[]): Promise<Generation[]> =>
+  Promise.all(prompts.map((prompt) => api.generate({ model: MODEL, prompt }, randomUUID())));
+
+const paidFor = (prompt: string) => stub.paid.filter((call) => call.prompt === prompt).length;
+
+const prompts = (round: number, kind: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `round ${round}, ${kind} ${index}.`);
+
+describe('a service that is killed while providers work', () => {
+  it('loses none of 48 generations and pays for each once, unless the person says otherwise', async () => {
+    const api = await customer();
+    const unknown: Generation[] = [];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const finished = await ask(api, prompts(round, 'finished', FINISHED));
+      for (const { id } of finished) {
+        expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+      }
+      stub.hold();
+      const held = await ask(api, prompts(round, 'held', AT_ONCE));
+      await stub.waiting(AT_ONCE);
+      const queued = await ask(api, prompts(round, 'queued', QUEUED));
+
+      await service.kill('SIGKILL');
+      stub.release();
+      service = await start();
+
+      for (const { id } of queued) {
+        expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+      }
+      for (const { id } of held) {
+        const generation = await ended(api, id);
+        expect(generation).toMatchObject({
+          status: 'outcome_unknown',
+          error: { charged: 'unknown' },
+        });
+        unknown.push(generation);
+      }
+    }
+
+    const { items } = await api.generations({ limit: 100 });
+    expect(items).toHaveLength(ROUNDS * (FINISHED + AT_ONCE + QUEUED));
+    for (const { prompt } of items) expect(paidFor(prompt)).toBe(1);
+
+    // Only the person makes a second payment, and it is exactly one more.
+    const [again] = unknown;
+    await api.retryGeneration(again?.id ?? '', randomUUID());
+    expect(await ended(api, again?.id ?? '')).toMatchObject({ status: 'succeeded' });
+    expect(paidFor(again?.prompt ?? '')).toBe(2);
+    const { unknownCalls } = await api.spending();
+    expect(unknownCalls).toBe(ROUNDS * AT_ONCE);
+  }, 240_000);
+});
