@@ -1,4 +1,3 @@
-import type { Config } from '../config.ts';
 import { hasConsent } from '../consents/require-consent.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-provider-key.ts';
@@ -46,7 +45,7 @@ export async function lendProvider(
     settings: key.settings,
     fetch: createProviderFetch({
       keyOrigin: key.origin,
-      privateOriginsAllowed: mayBePrivate(key.origin, dependencies.config) ? [key.origin] : [],
+      privateOriginsAllowed: key.privateAllowed ? [key.origin] : [],
       signal,
     }),
     signal,
@@ -74,19 +73,6 @@ async function openKey(dependencies: GenerationDependencies, userId: string, key
     const facts = { code: 'wrong_key', message: error.message, charged: 'no' } as const;
     throw new ProviderError(facts, { cause: error });
   }
-}
-
-/** Whether the operator, or a local start, lets requests to this origin stay in the network. */
-function mayBePrivate(
-  origin: string,
-  { isLocal, allowedPrivateOrigins, providerBaseUrls }: Config,
-): boolean {
-  const { hostname } = new URL(origin);
-  return (
-    allowedPrivateOrigins.includes(origin) ||
-    Object.values(providerBaseUrls).some((url) => new URL(url).origin === origin) ||
-    (isLocal && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
-  );
 }
 
 /** Providers without a credential run inside the service. */

@@ -18,9 +18,10 @@ export interface Policy {
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-23',
+  version: '2026-11-23.2',
   date: '2026-11-23',
-  changes: 'This is the first version.',
+  changes:
+    'New since the version of the same day: keys of your own for AI providers, how they are protected, and what goes to such a provider after you have agreed to it.',
   sections: [
     {
       id: 'in-short',
@@ -37,15 +38,19 @@ export const policy: Policy = {
         'What you provide and make: prompts and their settings, the layers and images you use as references, the pictures made from them, where in a Figma file they were placed, and the names you give to your files here. Camera and location details are removed from images before they are stored.',
         'Connected plugins: the name each one gives, when it was connected and when it was last used. Its access token is stored only as a hash.',
         'Usage data: which browser and network address a sign-in came from, and technical log lines. They are used only to run the service and keep it secure.',
-        'Provider keys cannot be entered yet, so none are held.',
+        'Provider keys that you add: the key itself, encrypted; and, to tell your keys apart and show you how they do, its last four characters, its name, where it may be sent, its settings, and when it was last used and what went wrong then.',
+        'What you agreed to: which provider may receive what, since when, and until when. And a log of changes to your provider keys, with the network they were made from, shortened so that it names no single computer.',
+        'What your generations were expected to cost and did cost, as far as the providers say so.',
       ],
     },
     {
       id: 'where-content-goes',
       title: 'Where your content goes',
       paragraphs: [
-        'Pictures are made by Sketch, which runs inside this service. It is procedural and is not AI. No third-party provider is connected, so your prompts, references and pictures go to nobody else.',
-        'When third-party AI providers are added, content will go only to a provider you chose, with your own key, and only to fulfil your request; this policy will name them first, and you will be asked to accept it again.',
+        'Pictures are made by the provider of the model you choose. Sketch runs inside this service, is procedural and no AI, and sends nothing anywhere.',
+        'OpenAI is a third party in the United States, reached with your own key. It receives your prompt, the references you attached, and the model’s options: nothing else, in particular neither your name, nor your email address, nor the names of your files. What it does with them is said in its own privacy policy.',
+        'An OpenAI-compatible server receives the same. You say yourself where it is and answer for who runs it.',
+        'Nothing goes to a provider before you were shown who would receive what and agreed. It goes there only when you ask for a picture. You can take each consent back on the provider keys page, and work that still waits is then not sent. No other provider is ever put in the place of the one you chose.',
         'Nothing is sold. There is no advertising, and no analytics or telemetry by third parties. Data is handed over where the law requires it, and otherwise only to those the service cannot run without: whoever operates the computers and the storage it runs on.',
       ],
     },
@@ -62,6 +67,7 @@ export const policy: Policy = {
       title: 'How it is protected',
       paragraphs: [
         'Pictures and references are kept in storage that is not public; each is given out only to the account it belongs to.',
+        'A provider key is encrypted (AES-256-GCM) with a key that belongs to your account alone, and bound to the address it may be sent to. It is decrypted only for the moment in which a picture is asked for, is sent to that address only, and is never shown again: not on these pages, not to the plugin, and not in logs.',
         'A plugin gets access only after you approve it here and give it a code, and you can disconnect it at any time with immediate effect.',
       ],
     },
@@ -70,6 +76,7 @@ export const policy: Policy = {
       title: 'How long it is kept',
       paragraphs: [
         'Your data is kept while your account is active. Deleting a generation deletes its pictures here. What was placed in a Figma file stays in that file until you remove it there.',
+        'Deleting a provider key removes it here at once. At the provider it stays valid until you revoke it there. How long a provider keeps what it received is for its own policy to say.',
       ],
     },
     {

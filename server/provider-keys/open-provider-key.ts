@@ -73,7 +73,7 @@ export async function openProviderKey(
     const secret = new Secret(bytes.toString());
     bytes.fill(0);
     const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
-    const privateAllowed = isPrivateAllowed(baseUrl, row.baseUrl, config);
+    const privateAllowed = isPrivateAllowed(baseUrl, row, config);
     return { provider: row.provider, secret, baseUrl, origin, privateAllowed, settings };
   } catch (error) {
     if (error instanceof SealBroken) throw new ProviderKeyUnavailable('damaged', { cause: error });
@@ -81,7 +81,12 @@ export async function openProviderKey(
   }
 }
 
-/** An address that the operator or the provider itself names was not typed in by anybody. */
-function isPrivateAllowed(baseUrl: string, own: string | null, config: Config): boolean {
-  return own === null || mayBePrivate(new URL(baseUrl), config);
+/** Where the operator sends a provider's requests is the operator's business. */
+function isPrivateAllowed(
+  baseUrl: string,
+  { provider, baseUrl: own }: { provider: string; baseUrl: string | null },
+  config: Config,
+): boolean {
+  if (own === null) return config.providerBaseUrls[provider] !== undefined;
+  return mayBePrivate(new URL(baseUrl), config);
 }

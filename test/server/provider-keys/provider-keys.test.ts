@@ -109,6 +109,7 @@ describe('adding a provider key', () => {
       provider: 'vault',
       baseUrl: 'https://api.toys.example/v1',
       origin: 'https://api.toys.example',
+      privateAllowed: false,
       settings: key.settings,
     });
     expect(JSON.stringify(opened)).not.toContain(SECRET);
