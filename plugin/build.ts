@@ -12,6 +12,9 @@ export const DEFAULT_SERVICE_ORIGIN = 'http://localhost:4100';
 /** `ui.html` is read at every opening of the plugin; it stays below this, gzipped. */
 export const MAX_UI_GZIP_BYTES = 40 * 1024;
 
+/** Stands for the service in the UI's styles, where no constant can. */
+const SERVICE_IN_STYLES = 'https://service.invalid';
+
 export interface PluginBuildOptions {
   /** Where the plugin will find its service: `https://…`, or `http://localhost:PORT`. */
   serviceOrigin?: string;
@@ -100,9 +103,10 @@ async function bundleUi(origin: string): Promise<string> {
   });
   const text = (extension: string) =>
     outputFiles.find((file) => file.path.endsWith(extension))?.text ?? '';
+  const styles = text('.css').replaceAll(SERVICE_IN_STYLES, origin);
   const shell = await readFile(join(ROOT, 'plugin/ui/ui.html'), 'utf8');
   return shell
-    .replace('/* styles */', () => text('.css').replaceAll('</style', '<\\/style').trim())
+    .replace('/* styles */', () => styles.replaceAll('</style', '<\\/style').trim())
     .replace('/* script */', () => text('.js').replaceAll('</script', '<\\/script').trim());
 }
 

@@ -160,6 +160,11 @@ export interface MainCalls {
     result: { slots: Slot[]; notes: string[] };
   };
   showProgress: { params: { slots: Slot[]; fraction: number | null }; result: undefined };
+  /** A partial picture on its placeholder. Rejects where Figma does not take it. */
+  showPreview: {
+    params: { slot: Slot; bytes: Uint8Array; fraction: number | null };
+    result: undefined;
+  };
   removePlaceholders: { params: { slots: Slot[] }; result: undefined };
   /** Takes over placeholders that an earlier window stood. */
   adoptPlaceholders: { params: { slots: Slot[] }; result: undefined };

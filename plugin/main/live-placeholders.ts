@@ -1,6 +1,6 @@
 import type { Slot, SlotKey } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
-import { isPlaceholderFill } from './placeholder-fill.ts';
+import { replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark } from './placeholder-mark.ts';
 import { clearPlaceholder } from './placeholders.ts';
 
@@ -56,11 +56,12 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<(() => vo
   if (!node || !mark || !('fills' in node) || !Array.isArray(node.fills)) return null;
   const fills = node.fills as readonly Paint[];
   if (mark.onTarget) {
-    const paint = fills.find((candidate) => isPlaceholderFill(candidate, slot));
+    const others = replacePlaceholder(fills, slot, mark.preview ?? null, []);
+    const paints = fills.filter((paint) => !others.includes(paint));
     await clearPlaceholder(owner, node, slot);
     return () => {
       const now = node.fills as readonly Paint[];
-      if (paint) node.fills = [...now, paint];
+      node.fills = [...now, ...paints];
       addMark(node, mark);
     };
   }

@@ -8,10 +8,10 @@ import {
   adoptPlaceholders,
   createPlaceholders,
   removePlaceholders,
-  showProgress,
   sweepPlaceholders,
 } from './placeholders.ts';
 import { readRecipe, removeRecipes } from './recipe.ts';
+import { showPreview, showProgress } from './repaint-placeholder.ts';
 import {
   deleteRun,
   loadOwner,
@@ -53,6 +53,8 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
     createPlaceholders: ({ run, wanted }) => inTurn(() => createPlaceholders(owner, run, wanted)),
     showProgress: async ({ slots, fraction }) =>
       void (await inTurn(() => showProgress(owner, slots, fraction))),
+    showPreview: async ({ slot, bytes, fraction }) =>
+      void (await inTurn(() => showPreview(owner, slot, bytes, fraction))),
     removePlaceholders: async ({ slots }) =>
       void (await inTurn(() => removePlaceholders(owner, slots))),
     adoptPlaceholders: async ({ slots }) =>

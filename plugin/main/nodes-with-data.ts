@@ -1,8 +1,4 @@
-import { FILLABLE_TYPES } from './landing-of.ts';
-
-/** The layers of a loaded page that have this plugin's data under `key`; only fillable ones can. */
+/** The layers of a loaded page that have this plugin's data under `key`. */
 export function nodesWithData(page: PageNode, key: string): SceneNode[] {
-  return page
-    .findAllWithCriteria({ types: [...FILLABLE_TYPES] })
-    .filter((node) => node.getPluginData(key) !== '');
+  return page.findAllWithCriteria({ pluginData: { keys: [key] } });
 }

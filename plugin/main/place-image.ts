@@ -7,8 +7,8 @@ import {
   keepAlive,
   slotId,
 } from './live-placeholders.ts';
-import { isPlaceholderFill } from './placeholder-fill.ts';
-import { removeMark } from './placeholder-mark.ts';
+import { replacePlaceholder } from './placeholder-fill.ts';
+import { findMark, removeMark } from './placeholder-mark.ts';
 import { addPlaceholderFill, findPlaceholder } from './placeholders.ts';
 import { keepRecipe } from './recipe.ts';
 
@@ -69,7 +69,8 @@ function fillTarget(
   if (!target || !('fills' in target) || !Array.isArray(target.fills)) {
     throw new Error('The target is no longer in this file.');
   }
-  const own = (target.fills as readonly Paint[]).filter((paint) => !isPlaceholderFill(paint, slot));
+  const preview = findMark(target, { ...slot, owner })?.preview ?? null;
+  const own = replacePlaceholder(target.fills as readonly Paint[], slot, preview, []);
   // Two windows of one person may both have been granted the claim of one node.
   const top = own[own.length - 1];
   const isThere = top?.type === 'IMAGE' && top.imageHash === fill.imageHash;

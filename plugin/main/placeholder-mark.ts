@@ -11,6 +11,8 @@ export interface PlaceholderMark extends SlotKey {
   onTarget: boolean;
   /** The fill style the target had, to be given back when nothing comes. */
   fillStyleId: string | null;
+  /** Image hash of the partial picture it shows; absent until there is one. */
+  preview?: string;
 }
 
 /** A target may wait for several people's pictures at once: a list. */

@@ -6,7 +6,7 @@ import {
   forgetAlive,
   keepAlive,
 } from './live-placeholders.ts';
-import { isPlaceholderFill, placeholderFill } from './placeholder-fill.ts';
+import { placeholderFill, replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark, markedNodes, readMarks, removeMark } from './placeholder-mark.ts';
 import { type PlannedSlot, planSlots } from './plan-slots.ts';
 import { reveal } from './viewport.ts';
@@ -35,23 +35,6 @@ export async function createPlaceholders(
   }
   reveal(created);
   return { slots, notes: plan.notes };
-}
-
-export async function showProgress(
-  owner: string,
-  slots: Slot[],
-  fraction: number | null,
-): Promise<void> {
-  for (const slot of slots) {
-    const node = await findPlaceholder(owner, slot);
-    if (!node || !('fills' in node) || !Array.isArray(node.fills)) continue;
-    const fills = node.fills as readonly Paint[];
-    const repainted = fills.map((paint) =>
-      isPlaceholderFill(paint, slot) ? placeholderFill(slot, fraction) : paint,
-    );
-    node.fills = repainted;
-    if (slot.kind === 'new') node.name = placeholderName(fraction);
-  }
 }
 
 /** Takes placeholders away; what they stood on is as it was. Missing ones are passed over. */
@@ -90,7 +73,7 @@ export async function clearPlaceholder(
   }
   if (!('fills' in node) || !Array.isArray(node.fills)) return;
   const fills = node.fills as readonly Paint[];
-  node.fills = fills.filter((paint) => !isPlaceholderFill(paint, key));
+  node.fills = replacePlaceholder(fills, key, mark.preview ?? null, []);
   if (mark.fillStyleId && 'setFillStyleIdAsync' in node) {
     // The style may have been deleted meanwhile; its copy is what stays then.
     await node.setFillStyleIdAsync(mark.fillStyleId).catch(() => undefined);

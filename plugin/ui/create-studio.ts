@@ -47,6 +47,18 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     },
     onSignedOut: signOut,
   });
+  // Keys are added in a browser: whoever comes back from there sees what they open.
+  const onReturn = () => {
+    if (document.visibilityState === 'visible') void loadModels();
+  };
+  window.addEventListener('focus', onReturn);
+  document.addEventListener('visibilitychange', onReturn);
+  const stop = () => {
+    window.removeEventListener('focus', onReturn);
+    document.removeEventListener('visibilitychange', onReturn);
+    feed.stop();
+  };
+
   const studio: Studio = {
     api,
     main,
@@ -56,6 +68,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     retryNow: feed.retryNow,
     form,
     models,
+    refreshModels: loadModels,
     selection,
     settings,
     tab: createStore<Tab>('generate'),
@@ -70,5 +83,5 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
       form.update((current) => ({ ...current, ...recipe })),
     );
   }
-  return { studio, stop: feed.stop };
+  return { studio, stop };
 }

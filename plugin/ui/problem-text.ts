@@ -1,3 +1,4 @@
+/// <reference path="./build-constants.d.ts" />
 import { ApiError, UnreachableError } from '../../shared/api-client.ts';
 
 /** What happened and what to do next, as sentences a designer understands. */

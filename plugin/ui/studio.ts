@@ -21,6 +21,8 @@ export interface Studio {
   retryNow(): void;
   form: Store<Form>;
   models: Store<ImageModel[] | null>;
+  /** Keys may have been added since; what cannot be had leaves the list as it is. */
+  refreshModels(): Promise<void>;
   selection: Store<CanvasSelection>;
   settings: Store<Settings>;
   tab: Store<Tab>;

@@ -1,10 +1,12 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import './styles/inter.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/generate.css';
 import './styles/history.css';
 import './styles/account.css';
+import './styles/consent.css';
 
 const root = document.getElementById('root');
 if (root) render(<App />, root);

@@ -5,6 +5,7 @@ import { Button } from './components/button.tsx';
 import { Notice } from './components/notice.tsx';
 import { ResizeHandle } from './components/resize-handle.tsx';
 import { type TabChoice, TabPanel, Tabs } from './components/tabs.tsx';
+import { ConsentDialog } from './consent/consent-dialog.tsx';
 import { createStudio } from './create-studio.ts';
 import type { Form } from './generate/form.ts';
 import { GenerateView } from './generate/generate-view.tsx';
@@ -58,6 +59,7 @@ export function Workspace(props: WorkspaceProps) {
           {tab === 'account' && <AccountView />}
         </TabPanel>
       </main>
+      <ConsentDialog />
       <ResizeHandle main={studio.main} settings={studio.settings} />
     </StudioProvider>
   );

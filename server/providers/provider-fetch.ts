@@ -186,15 +186,17 @@ function responseOf(
 }
 
 /** As a web stream, read only as fast as somebody asks. */
-function streamOf(source: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
+function streamOf(source: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream {
+  return new ReadableStream(
     {
       async pull(controller) {
         const { done, value } = await source.next();
         if (done) controller.close();
         else controller.enqueue(value);
       },
-      cancel: () => source.return(),
+      async cancel() {
+        await source.return();
+      },
     },
     { highWaterMark: 0 },
   );

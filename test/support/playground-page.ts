@@ -1,12 +1,9 @@
-import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import type { NodePatch, NodeRecord, NodeType } from '../../plugin/host/document/node-record.ts';
 import type { Rect } from '../../plugin/host/geometry/rect.ts';
 import type { FigmaPlayground } from '../../plugin/host/playground/playground-api.ts';
 import type { Recipe } from '../../plugin/protocol.ts';
-import { launchChromium } from './chromium.ts';
-import { Person } from './person.ts';
-import { TestService, type TestServiceOptions } from './test-service.ts';
+import type { Person } from './person.ts';
 
 declare global {
   /** `window.figmaPlayground`; for functions that are evaluated in the page. */
@@ -15,78 +12,6 @@ declare global {
 
 /** Every node of the document by id, as it was at one moment. */
 export type Snapshot = Map<string, NodeRecord>;
-
-export interface PlaygroundOptions extends TestServiceOptions {
-  /** When browser contexts are closed. Default: after each `test`. */
-  closeAfter?: 'test' | 'file';
-}
-
-export interface OpenOptions extends BrowserContextOptions {
-  /** Whose browser it is; default: the local account's. */
-  person?: Person;
-  /** Default: `demo`. */
-  document?: 'demo' | 'blank';
-}
-
-/**
- * One service and one browser for the tests of a file; `open` gives a test a browser context of
- * its own with the playground in it and the plugin connected.
- */
-export function usePlayground(options: PlaygroundOptions = {}) {
-  let service: TestService;
-  let browser: Browser;
-  let local: Person;
-  const faults: string[] = [];
-
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([
-      TestService.start({ ...options, withPlugin: true }),
-      launchChromium(),
-    ]);
-    local = await Person.byLink(service.mintLink());
-  });
-
-  afterEach(async () => {
-    if (options.closeAfter !== 'file') {
-      await Promise.all(browser.contexts().map((context) => context.close()));
-    }
-    expect(faults.splice(0), 'the page failed or broke its content security policy').toEqual([]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await service?.[Symbol.asyncDispose]();
-  });
-
-  /** A tab in a context of its own, its faults collected. */
-  const tab = async (person: Person | null, given: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...given });
-    await context.addInitScript(() => {
-      globalThis.playground = () => {
-        if (!window.figmaPlayground) throw new Error('The playground is not there yet');
-        return window.figmaPlayground;
-      };
-    });
-    if (person) await context.addCookies(cookiesOf(person));
-    context.on('page', (page) => {
-      page.on('pageerror', (error) => faults.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !isAnswer(message.text())) faults.push(message.text());
-      });
-    });
-    return context.newPage();
-  };
-
-  const open = async ({ person, document, ...given }: OpenOptions = {}) => {
-    const page = await tab(person ?? local, given);
-    await page.goto(`${service.origin}/playground?connect&document=${document ?? 'demo'}`);
-    const opened = new PlaygroundPage(page);
-    await opened.promptField().waitFor();
-    return opened;
-  };
-
-  return { service: () => service, local: () => local, tab, open };
-}
 
 /** A browser tab with the playground, as a designer has it before them. */
 export class PlaygroundPage {
@@ -97,6 +22,12 @@ export class PlaygroundPage {
   constructor(page: Page) {
     this.page = page;
     this.ui = this.uiOf(0);
+  }
+
+  /** Opens the demo document with the plugin connected for whoever is signed in. */
+  async connect(origin: string): Promise<void> {
+    await this.page.goto(`${origin}/playground?connect`);
+    await this.promptField().waitFor();
   }
 
   uiOf(window: number): FrameLocator {
@@ -225,13 +156,34 @@ export class PlaygroundPage {
 /** The ids that one snapshot has and the other has not or otherwise, sorted. */
 export function changedIds(before: Snapshot, after: Snapshot): string[] {
   const ids = new Set([...before.keys(), ...after.keys()]);
-  return [...ids]
-    .filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)))
-    .sort();
+  return [...ids].filter((id) => said(before.get(id)) !== said(after.get(id))).sort();
 }
 
-/** A refused request is an answer that the plugin deals with, not a fault of the page. */
-const isAnswer = (text: string): boolean => text.startsWith('Failed to load resource');
+/** Everything a node says, however it is written: paints may leave their defaults out. */
+function said(node: NodeRecord | undefined): string {
+  if (!node) return '';
+  const paints = ({ fills, strokes }: NodeRecord) =>
+    [fills, strokes].map((list) =>
+      list.map((paint) => ({ visible: true, opacity: 1, blendMode: 'NORMAL', ...paint })),
+    );
+  return JSON.stringify({ ...node, fills: paints(node), strokes: [] }, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+}
+
+/** A tab in this context, with `playground()` in its pages. `person`: who is signed in there. */
+export async function newTab(context: BrowserContext, person: Person | null): Promise<Page> {
+  await context.addInitScript(() => {
+    globalThis.playground = () => {
+      if (!window.figmaPlayground) throw new Error('The playground is not there yet');
+      return window.figmaPlayground;
+    };
+  });
+  if (person) await context.addCookies(cookiesOf(person));
+  return context.newPage();
+}
 
 function cookiesOf({ origin, cookie }: Person) {
   return cookie.split('; ').map((pair) => {

@@ -1,6 +1,6 @@
 import type { NodeRecord } from '../document/node-record.ts';
 import { FRAME_LIKE, SCENE } from '../document/node-types.ts';
-import type { Paint } from '../document/paint.ts';
+import { completePaint, type Paint } from '../document/paint.ts';
 import { isDynamicPage, type PluginRun } from './plugin-run.ts';
 import { field, type PropertyRule, setOf } from './property-rule.ts';
 import { MIXED } from './references.ts';
@@ -71,7 +71,7 @@ export const APPEARANCE_PROPERTIES: Readonly<Record<string, PropertyRule>> = {
     types: setOf('PAGE'),
     fields: ['fills'],
     fixedInInstance: false,
-    get: (_run, record) => record.fills.map(complete),
+    get: (_run, record) => record.fills.map(completePaint),
     set: (run, record, value) => setPaints(run, record, 'fills', value),
   },
 };
@@ -104,7 +104,7 @@ function paints(types: PropertyRule['types'], key: 'fills' | 'strokes'): Propert
     types,
     fields: [key],
     fixedInInstance: false,
-    get: (_run, record) => record[key].map(complete),
+    get: (_run, record) => record[key].map(completePaint),
     set: (run, record, value) => setPaints(run, record, key, value),
   };
 }
@@ -116,26 +116,7 @@ function setPaints(
   value: unknown,
 ): void {
   isPaints(value);
-  run.session.update(record.id, { [key]: (value as readonly Paint[]).map(complete) });
-}
-
-/** Figma gives every paint its visibility, opacity and blend mode, and every image its filters. */
-function complete(paint: Paint): Paint {
-  const common = {
-    ...paint,
-    visible: paint.visible ?? true,
-    opacity: paint.opacity ?? 1,
-    blendMode: paint.blendMode ?? 'NORMAL',
-  };
-  if (common.type !== 'IMAGE') return common;
-  const { imageTransform, scalingFactor, rotation, ...image } = common;
-  return {
-    ...image,
-    filters: image.filters ?? {},
-    ...(image.scaleMode === 'CROP' && imageTransform ? { imageTransform } : {}),
-    ...(image.scaleMode === 'TILE' ? { scalingFactor: scalingFactor ?? 0.5 } : {}),
-    ...(image.scaleMode !== 'CROP' ? { rotation: rotation ?? 0 } : {}),
-  };
+  run.session.update(record.id, { [key]: (value as readonly Paint[]).map(completePaint) });
 }
 
 function corner(index: number): PropertyRule {

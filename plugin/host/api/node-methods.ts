@@ -5,19 +5,12 @@ import { isInsideInstance, PARENTS, SCENE } from '../document/node-types.ts';
 import { reparentNode } from '../document/reparent-node.ts';
 import { resizeNode } from '../document/resize-node.ts';
 import { type ExportSettings, exportNode } from '../render/export-node.ts';
+import { readCriteria } from './node-criteria.ts';
 import { PLUGIN_DATA_METHODS } from './plugin-data-methods.ts';
 import { type PluginRun, requireAllPages, requireLoadedPage } from './plugin-run.ts';
 import { setOf } from './property-rule.ts';
 import { NodeReference } from './references.ts';
-import {
-  type Check,
-  isArrayOf,
-  isBetween,
-  isBoolean,
-  isObject,
-  isOneOf,
-  isString,
-} from './validators.ts';
+import { type Check, isBetween, isBoolean, isObject, isOneOf, isString } from './validators.ts';
 
 export interface MethodRule {
   readonly types: ReadonlySet<NodeType>;
@@ -88,12 +81,11 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
   findAllWithCriteria: {
     types: PARENTS,
     call: (run, record, [criteria]) => {
-      isObject({ types: isArrayOf(isString) })(criteria);
+      const meets = readCriteria(criteria, run.manifest.id);
       if (record.type === 'DOCUMENT') requireAllPages(run, 'findAllWithCriteria');
       requireLoadedPage(run, record);
-      const { types } = criteria as { readonly types: readonly string[] };
       return [...run.document.descendants(record.id)]
-        .filter((one) => types.includes(one.type))
+        .filter(meets)
         .map((one) => new NodeReference(one));
     },
   },

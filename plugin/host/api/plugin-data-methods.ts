@@ -49,7 +49,8 @@ export const PLUGIN_DATA_METHODS: Readonly<Record<string, Method>> = {
 
 const join = (owner: string, key: string): string => `${owner}\n${key}`;
 
-function keysOf(data: Readonly<Record<string, string>>, owner: string): string[] {
+/** The keys under which `owner`, a plugin id or a namespace, keeps something. */
+export function keysOf(data: Readonly<Record<string, string>>, owner: string): string[] {
   const prefix = join(owner, '');
   return Object.keys(data)
     .filter((key) => key.startsWith(prefix))
@@ -74,7 +75,8 @@ function text(value: unknown): string {
   return value as string;
 }
 
-function named(namespace: unknown): string {
+/** The namespace, if Figma takes it as one. */
+export function named(namespace: unknown): string {
   const name = text(namespace);
   if (!/^[a-zA-Z0-9_.-]{3,}$/.test(name)) {
     throw new Error('The namespace must be at least 3 alphanumeric characters');

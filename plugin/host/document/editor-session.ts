@@ -3,6 +3,7 @@ import { applyAutoLayout } from './auto-layout.ts';
 import type { HostDocument, NodeChange } from './host-document.ts';
 import { newNodeRecord } from './node-defaults.ts';
 import type { NodePatch, NodeRecord, NodeType } from './node-record.ts';
+import { completePaint } from './paint.ts';
 import { UndoHistory } from './undo-history.ts';
 
 export type SessionEvent = 'selectionchange' | 'currentpagechange' | 'viewportchange';
@@ -98,13 +99,14 @@ export class EditorSession {
   /** A new node on top of `parent`'s children. */
   create(type: NodeType, parent: string = this.#pageId, patch: NodePatch = {}): NodeRecord {
     const id = this.document.nextId(this.number);
-    const record = { ...newNodeRecord(id, type, parent, this.topOrder(parent)), ...patch };
-    this.insert(record);
-    return record;
+    this.insert({ ...newNodeRecord(id, type, parent, this.topOrder(parent)), ...patch });
+    return this.document.require(id);
   }
 
   insert(record: NodeRecord): void {
-    this.#apply([{ id: record.id, before: null, after: record }]);
+    const { id, fills, strokes } = record;
+    const whole = { fills: fills.map(completePaint), strokes: strokes.map(completePaint) };
+    this.#apply([{ id, before: null, after: { ...record, ...whole } }]);
   }
 
   update(id: string, patch: NodePatch): void {

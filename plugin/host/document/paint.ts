@@ -47,3 +47,22 @@ export interface ImagePaint extends PaintCommon {
 }
 
 export type Paint = SolidPaint | GradientPaint | ImagePaint;
+
+/** Figma gives every paint its visibility, opacity and blend mode, and every image its filters. */
+export function completePaint(paint: Paint): Paint {
+  const common = {
+    ...paint,
+    visible: paint.visible ?? true,
+    opacity: paint.opacity ?? 1,
+    blendMode: paint.blendMode ?? 'NORMAL',
+  };
+  if (common.type !== 'IMAGE') return common;
+  const { imageTransform, scalingFactor, rotation, ...image } = common;
+  return {
+    ...image,
+    filters: image.filters ?? {},
+    ...(image.scaleMode === 'CROP' && imageTransform ? { imageTransform } : {}),
+    ...(image.scaleMode === 'TILE' ? { scalingFactor: scalingFactor ?? 0.5 } : {}),
+    ...(image.scaleMode !== 'CROP' ? { rotation: rotation ?? 0 } : {}),
+  };
+}

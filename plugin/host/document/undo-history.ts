@@ -1,5 +1,6 @@
 import type { HostDocument, NodeChange } from './host-document.ts';
 import type { NodeRecord } from './node-record.ts';
+import { sameValue } from './same-value.ts';
 
 type Step = ReadonlyMap<string, NodeChange>;
 
@@ -22,11 +23,14 @@ export class UndoHistory {
     }
   }
 
-  /** Everything since the last commit becomes one step. Nothing happens without changes. */
+  /**
+   * Everything since the last commit becomes one step. What was changed and changed back is left
+   * out, and nothing happens without changes.
+   */
   commit(): void {
-    if (this.#pending.size === 0) return;
-    this.#done.push(this.#pending);
+    const changed = [...this.#pending].filter(([, { before, after }]) => !sameValue(before, after));
     this.#pending = new Map();
+    if (changed.length > 0) this.#done.push(new Map(changed));
   }
 
   /** The changes that take the last step back; pending changes are the last step. */

@@ -1,3 +1,4 @@
+/// <reference path="./vm-source.d.ts" />
 import vmSource from 'figma-host:vm-source';
 import variant from '@jitl/quickjs-singlefile-browser-release-sync';
 import {

@@ -1,3 +1,4 @@
+/// <reference path="../sandbox/vm-source.d.ts" />
 import themeListener from 'figma-host:theme-listener';
 import { type Theme, themeCss } from './theme-colors.ts';
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon.tsx';
 
 interface ButtonProps {
-  kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  kind?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'link';
   /** The default is `button`, which never sends a form. */
   type?: 'button' | 'submit';
   disabled?: boolean;

@@ -59,6 +59,7 @@ export function TextField({ label, hint, value, onInput, ...rest }: TextFieldPro
 
 interface NumberFieldProps {
   label: string;
+  hint?: string;
   value: number;
   min: number;
   max: number;
@@ -67,14 +68,23 @@ interface NumberFieldProps {
 }
 
 /** A number within its limits; what is typed outside them is not taken. */
-export function NumberField({ label, value, min, max, step = 1, onChange }: NumberFieldProps) {
+export function NumberField({
+  label,
+  hint,
+  value,
+  min,
+  max,
+  step = 1,
+  onChange,
+}: NumberFieldProps) {
   return (
-    <Field label={label}>
-      {({ id }) => (
+    <Field label={label} hint={hint}>
+      {({ id, describedBy }) => (
         <input
           id={id}
           class="input"
           type="number"
+          aria-describedby={describedBy}
           value={value}
           min={min}
           max={max}

@@ -1,11 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
-import { estimateText } from '../money-text.ts';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, changeSettings, useStudio } from '../studio.ts';
 import { chosenModel, formProblem } from './form.ts';
+import { GenerateButton } from './generate-button.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { planRun } from './plan-run.ts';
@@ -74,14 +73,7 @@ export function GenerateView() {
             {message}
           </Notice>
         ))}
-        <div class="generate-row">
-          <Button kind="primary" type="submit" describedBy="price" disabled={models === null}>
-            Generate
-          </Button>
-          <span id="price" class="price" title={quote?.basis}>
-            {quote && estimateText(quote.estimateMicros)}
-          </span>
-        </div>
+        <GenerateButton quote={quote} disabled={models === null} />
       </footer>
     </form>
   );

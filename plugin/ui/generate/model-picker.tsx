@@ -1,37 +1,45 @@
+import { useState } from 'preact/hooks';
 import type { ImageModel } from '../../../shared/image-model.ts';
+import { KEYS_PAGE } from '../companion-pages.ts';
+import { Button } from '../components/button.tsx';
 import { SelectField } from '../components/select-field.tsx';
-import { estimateText } from '../money-text.ts';
 import { useStore } from '../store.ts';
 import { changeForm, useStudio } from '../studio.ts';
+import { modelChoices, modelHint } from './model-choices.ts';
 
+/** Every model by provider; those that want a key first say so, with the way to add one. */
 export function ModelPicker({ model }: { model: ImageModel | null }) {
   const studio = useStudio();
   const models = useStore(studio.models);
-  const choices = models?.map(({ id, label, provider, usable }) => ({
-    value: id,
-    label: usable ? label : `${label} (no key)`,
-    disabled: !usable && id !== model?.id,
-    group: provider.label,
-  }));
+  const [busy, setBusy] = useState(false);
+  const refresh = async () => {
+    setBusy(true);
+    await studio.refreshModels();
+    setBusy(false);
+  };
   return (
-    <SelectField
-      label="Model"
-      value={model?.id ?? ''}
-      choices={choices ?? [{ value: '', label: 'Loading…' }]}
-      hint={model ? modelHint(model) : undefined}
-      onChange={(modelId) => changeForm(studio, { modelId })}
-    />
+    <div class="model">
+      <SelectField
+        label="Model"
+        value={model?.id ?? ''}
+        choices={models ? modelChoices(models, model) : [{ value: '', label: 'Loading…' }]}
+        hint={model ? modelHint(model) : undefined}
+        onChange={(modelId) => changeForm(studio, { modelId })}
+      />
+      {models?.some(({ usable }) => !usable) && (
+        <p class="hint model-keys">
+          <span>More models need a key of yours.</span>
+          <Button
+            kind="link"
+            onClick={() => void studio.main.call('openExternal', { url: KEYS_PAGE })}
+          >
+            Add a key
+          </Button>
+          <Button kind="link" disabled={busy} onClick={() => void refresh()}>
+            Refresh
+          </Button>
+        </p>
+      )}
+    </div>
   );
 }
-
-/** What honesty and thrift want to know of a model, in one line. */
-function modelHint({ notice, price, usable, unusableReason, label }: ImageModel): string {
-  if (!usable) return unusableReason ?? 'This model cannot be used now.';
-  const cost = price
-    ? `${capital(estimateText(price.perImageMicros))} per picture`
-    : 'Price unknown';
-  if (price?.perImageMicros === 0) return notice && notice !== label ? notice : 'Free.';
-  return notice && notice !== label ? `${notice} ${cost}.` : `${cost}.`;
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -69,11 +69,12 @@ interface OptionFieldProps {
 }
 
 function OptionField({ option, value, onChange }: OptionFieldProps) {
+  const words = labelAndHint(option.label);
   switch (option.kind) {
     case 'choice':
       return (
         <SelectField
-          label={option.label}
+          {...words}
           value={String(value)}
           choices={option.choices}
           onChange={onChange}
@@ -82,8 +83,15 @@ function OptionField({ option, value, onChange }: OptionFieldProps) {
     case 'switch':
       return <Switch label={option.label} checked={value === true} onChange={onChange} />;
     case 'number': {
-      const { label, min, max, step } = option;
-      return <NumberField {...{ label, min, max, step, onChange }} value={Number(value)} />;
+      const { min, max, step } = option;
+      return <NumberField {...words} {...{ min, max, step, onChange }} value={Number(value)} />;
     }
   }
+}
+
+/** What a label says in brackets at its end is its hint: "Previews (each costs a little)". */
+function labelAndHint(text: string): { label: string; hint?: string } {
+  const [, label, hint] = /^(.+?) \((.+)\)$/.exec(text) ?? [];
+  if (!label || !hint) return { label: text };
+  return { label, hint: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` };
 }

@@ -13,9 +13,11 @@ const REST = 300;
 export function useQuote(form: Form, model: ImageModel | null): Quote | null {
   const studio = useStudio();
   const [quote, setQuote] = useState<Quote | null>(null);
+  // A price can be told before there is a prompt.
+  const priced = form.prompt.trim() === '' ? { ...form, prompt: 'x' } : form;
   const asked =
-    model && formProblem(form, model) === null
-      ? quotedRequest(form, model, studio.documentId)
+    model && formProblem(priced, model) === null
+      ? quotedRequest(priced, model, studio.documentId)
       : null;
   const key = asked && JSON.stringify(asked);
 
@@ -27,8 +29,8 @@ export function useQuote(form: Form, model: ImageModel | null): Quote | null {
     const aborter = new AbortController();
     const timer = setTimeout(() => {
       studio.api
-        .quote(asked, aborter.signal)
-        .then(setQuote)
+        .quote(asked.request, aborter.signal)
+        .then((answer) => setQuote(withUnsent(answer, asked.unsent)))
         .catch((error: unknown) => {
           if (aborter.signal.aborted) return;
           if (isSignedOut(error)) studio.signOut();
@@ -56,5 +58,12 @@ function quotedRequest(form: Form, model: ImageModel, documentId: string) {
     ...request,
     prompt: 'x'.repeat(request.prompt.length),
   }));
-  return { kind, generations: silent };
+  const unsent = plan.references.length - sent.length;
+  return { request: { kind, generations: silent }, unsent };
+}
+
+function withUnsent(quote: Quote, unsent: number): Quote {
+  if (unsent === 0 || !quote.estimateMicros) return quote;
+  const basis = `${quote.basis} References that were not sent yet come on top.`;
+  return { ...quote, basis };
 }

@@ -1,6 +1,7 @@
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { AssetPicture } from '../components/asset-picture.tsx';
 import { Button } from '../components/button.tsx';
+import { chargedText } from '../money-text.ts';
 import { madeText } from './made-text.ts';
 
 interface HistoryCardProps {
@@ -36,7 +37,7 @@ export function HistoryCard({ generation, onPlace, onRunAgain, onLoad }: History
           {prompt}
         </p>
         <p class="hint">{madeText(generation)}</p>
-        {error && <p class="hint danger">{error.message}</p>}
+        {error && <p class="hint danger">{`${error.message} ${chargedText(error.charged)}`}</p>}
         <div class="actions">
           {outputs.length > 0 && (
             <Button onClick={() => onPlace(outputs)}>{several ? 'Place all' : 'Place'}</Button>

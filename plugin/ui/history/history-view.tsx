@@ -10,6 +10,7 @@ import { useStore } from '../store.ts';
 import { changeForm, useStudio } from '../studio.ts';
 import { HistoryCard } from './history-card.tsx';
 import { planAgain } from './plan-again.ts';
+import { SpendingLine } from './spending-line.tsx';
 import { useHistory } from './use-history.ts';
 
 /** Past generations: found by prompt, placed again, run again, or loaded into the form. */
@@ -39,6 +40,7 @@ export function HistoryView() {
     <div class="history">
       <div class="scroll">
         <TextField label="Search prompts" value={query} autoComplete="off" onInput={setQuery} />
+        <SpendingLine age={settled} />
         {form.targets.length < 2 && <TargetChip model={null} />}
         {history.problem && (
           <Notice tone="danger" actions={<Button onClick={history.reload}>Try again</Button>}>

@@ -1,5 +1,7 @@
 import type { Generation, GenerationStatus } from '../../../shared/generation.ts';
-import { dollars } from '../money-text.ts';
+import { isFinished } from '../../../shared/generation-status.ts';
+import { clockText } from '../clock-text.ts';
+import { costText } from '../money-text.ts';
 
 const STATUS_TEXT: Record<GenerationStatus, string> = {
   queued: 'waiting',
@@ -12,13 +14,20 @@ const STATUS_TEXT: Record<GenerationStatus, string> = {
 
 /** With what, when, and for how much: "Sketch (offline, procedural – not AI) · 22 Nov, 14:05 · free". */
 export function madeText(generation: Generation): string {
-  const { modelLabel, createdAt, status, actualMicros } = generation;
+  const { modelLabel, createdAt, status, waitingUntil } = generation;
   const when = new Date(createdAt).toLocaleString(undefined, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
   });
-  const cost = actualMicros === null ? '' : actualMicros === 0 ? 'free' : dollars(actualMicros);
-  return [modelLabel, when, STATUS_TEXT[status], cost].filter(Boolean).join(' · ');
+  const state = waitingUntil ? `waits until ${clockText(waitingUntil)}` : STATUS_TEXT[status];
+  return [modelLabel, when, state, madeFor(generation)].filter(Boolean).join(' · ');
+}
+
+/** What it cost once that is settled. A failure that was not charged says so in its own words. */
+function madeFor({ status, actualMicros, estimateMicros }: Generation): string {
+  if (!isFinished(status)) return '';
+  if (status === 'succeeded') return costText(actualMicros, estimateMicros);
+  return actualMicros === 0 ? 'not charged' : costText(actualMicros, null);
 }

@@ -4,12 +4,13 @@ import type { StreamEvent } from '../../../shared/stream-event.ts';
 /** The generation with what one event says of it; what is older than known changes nothing. */
 export function mergeEvent(
   known: Generation,
-  event: Extract<StreamEvent, { type: 'progress' | 'output' | 'preview' }>,
+  event: Extract<StreamEvent, { type: 'progress' | 'output' }>,
 ): Generation {
   if (event.type === 'progress') {
     if (event.revision < known.revision) return known;
     const { revision, status, position, fraction } = event;
-    return { ...known, revision, status, position, fraction };
+    // What makes progress no longer waits.
+    return { ...known, revision, status, position, fraction, waitingUntil: null };
   }
   if (event.type === 'output' && !known.outputs.some(({ index }) => index === event.index)) {
     const { index, assetId, width, height } = event;

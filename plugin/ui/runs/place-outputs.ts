@@ -109,8 +109,9 @@ async function place(
     return null;
   }
   const { width, height } = output;
-  const recipe = recipeOf(generation, output, record.references, settings.get().keepRecipes);
-  const name = pictureName(generation.prompt);
+  const keep = settings.get().keepRecipes;
+  const recipe = recipeOf(generation, output, record.references, keep);
+  const name = pictureName(generation.prompt, keep);
   await main.call('finishPlacement', { slot, name, recipe, width, height });
   return null;
 }

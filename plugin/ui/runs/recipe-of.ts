@@ -16,7 +16,8 @@ export function recipeOf(
   } as const;
   if (keep === 'id') return { kind: 'id', ...ids };
   const { model, modelLabel, modelNotice, prompt, options, aspectRatio, size } = generation;
-  const seed = output.seed ?? generation.seed;
+  // The event that brings an output does not tell its seed; they count up from the first.
+  const counted = generation.seed === null ? null : generation.seed + output.index;
   return {
     kind: 'full',
     ...ids,
@@ -25,15 +26,16 @@ export function recipeOf(
     modelNotice,
     prompt,
     options,
-    seed,
+    seed: output.seed ?? counted,
     aspectRatio,
     size,
     references,
   };
 }
 
-/** A layer's name for a new picture: the prompt's beginning. */
-export function pictureName(prompt: string): string {
+/** A layer's name for a new picture: the prompt's beginning, where the file may have it. */
+export function pictureName(prompt: string, keep: Settings['keepRecipes']): string {
+  if (keep === 'id') return 'Picture';
   const line = prompt.replace(/\s+/g, ' ').trim();
   return line.length > 48 ? `${line.slice(0, 47).trimEnd()}…` : line;
 }

@@ -1,8 +1,9 @@
+import { BlobPicture } from '../components/blob-picture.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
-import { chargedText } from '../money-text.ts';
 import { useElapsed } from '../use-elapsed.ts';
-import { type Run, runCharged, runFraction } from './run.ts';
+import { type Run, runFraction } from './run.ts';
+import { RunFailure } from './run-failure.tsx';
 import { runText } from './run-text.ts';
 
 interface RunCardProps {
@@ -13,13 +14,18 @@ interface RunCardProps {
 
 /** One run: how far it is, what it cost, and what can be done about it. */
 export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
-  const { record, problem, settled, cancelling } = run;
+  const { record, problem, settled, cancelling, preview } = run;
   const waits = !settled && !problem;
   const elapsed = useElapsed(record.createdAt, waits);
   const warnings = run.generations.flatMap((generation) => generation.warnings);
   return (
     <li class={problem ? 'run failed' : 'run'}>
       <div class="run-head">
+        {waits && preview && (
+          <span class="run-preview">
+            <BlobPicture blob={preview} alt="Partial picture" />
+          </span>
+        )}
         <span class="run-prompt" title={record.prompt}>
           {record.prompt}
         </span>
@@ -34,20 +40,10 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
       </div>
       {waits && <ProgressBar label={`Progress of ${record.prompt}`} fraction={runFraction(run)} />}
       {problem ? (
-        <div role="alert">
-          <p class="run-text">
-            {problem.message} {chargedText(problem.charged)} {problem.next}
-          </p>
-          <div class="actions">
-            {problem.retry && <Button onClick={problem.retry}>Retry</Button>}
-            <Button kind="quiet" onClick={onDismiss}>
-              Dismiss
-            </Button>
-          </div>
-        </div>
+        <RunFailure run={run} problem={problem} onDismiss={onDismiss} />
       ) : (
         <p class="run-text" role="status">
-          {runText(run, runCharged(run))}
+          {runText(run)}
         </p>
       )}
       {[...run.notes, ...warnings.map(({ message }) => message)].map((note) => (

@@ -1,7 +1,9 @@
 import { ApiError } from '../../../shared/api-client.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
+import type { ConsentNotice } from '../../../shared/provider-consent.ts';
 import type { StreamEvent } from '../../../shared/stream-event.ts';
+import { agree, consentNeeded } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
@@ -13,6 +15,7 @@ import { resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run, runCharged } from './run.ts';
 import { abandon, prepareRun, refusal, sendRun } from './send-run.ts';
+import { createPreviewShower } from './show-previews.ts';
 import { createProgressShower } from './show-progress.ts';
 
 export type RunDesk = ReturnType<typeof createRunDesk>;
@@ -24,6 +27,7 @@ export function createRunDesk(desk: Desk) {
   /** One idempotency key a retry, kept until it is accepted. */
   const retryKeys = new Map<string, string>();
   const showProgress = createProgressShower(desk);
+  const showPreview = createPreviewShower(desk);
   const placer = createPlacer(desk, (id) => void settleIfDone(id));
 
   async function start(plan: RunPlan): Promise<void> {
@@ -33,22 +37,27 @@ export function createRunDesk(desk: Desk) {
     aborters.set(id, aborter);
     const prepared = await prepareRun(desk, plan, id, aborter.signal);
     aborters.delete(id);
-    if (prepared) await send(id);
-    const problem = list.get(id)?.problem;
-    if (problem && !problem.retry) {
-      const retry = () => {
-        list.remove(id);
-        void start(plan);
-      };
-      list.change(id, () => ({ problem: { ...problem, retry } }));
-    }
+    if (prepared) await send(id, plan);
+    else offerRestart(id, plan);
   }
 
-  async function send(id: string): Promise<void> {
-    const generations = await sendRun(desk, id, () => void send(id));
-    if (!generations) return;
+  /** `plan` is known in the window that the run was started in. */
+  async function send(id: string, plan: RunPlan | null): Promise<void> {
+    const generations = await sendRun(desk, id, () => void send(id, plan));
+    if (!generations) return offerRestart(id, plan);
     follow(id, generations);
     if (list.get(id)?.cancelling) await cancel(id);
+  }
+
+  /** A refused run can be begun anew. */
+  function offerRestart(id: string, plan: RunPlan | null): void {
+    const problem = list.get(id)?.problem;
+    if (!plan || !problem || problem.retry) return;
+    const retry = () => {
+      list.remove(id);
+      void start(plan);
+    };
+    list.change(id, () => ({ problem: { ...problem, retry } }));
   }
 
   /** Takes generations as they are now: progress on the canvas, arrived pictures placed. */
@@ -84,6 +93,7 @@ export function createRunDesk(desk: Desk) {
       const known = run.generations[index];
       if (!known || run.settled) continue;
       if (event.type === 'deleted') void refresh(run);
+      else if (event.type === 'preview') showPreview(run.record.id, index, event);
       else follow(run.record.id, run.generations.with(index, mergeEvent(known, event)));
     }
   }
@@ -96,7 +106,8 @@ export function createRunDesk(desk: Desk) {
       if (isSignedOut(error)) desk.signedOut();
       if (!(error instanceof ApiError) || error.problem.status !== 404) return;
       const message = 'This generation was deleted.';
-      await abandon(desk, record.id, { message, next: '', charged: 'no', retry: null });
+      const problem = { code: 'failed', message, next: '', charged: 'no', retry: null } as const;
+      await abandon(desk, record.id, problem);
     }
   }
 
@@ -133,6 +144,7 @@ export function createRunDesk(desk: Desk) {
     );
     if (!failed) return null;
     return {
+      code: failed.error?.code ?? 'failed',
       message: failed.error?.message ?? 'The generation ended without a picture.',
       next: failed.error?.next ?? '',
       charged: failed.error?.charged ?? runCharged(run),
@@ -161,6 +173,8 @@ export function createRunDesk(desk: Desk) {
         apply(generation);
       }
     } catch (error) {
+      const notice = consentNeeded(error);
+      if (notice) return askBeforeRetry(run, notice);
       if (isSignedOut(error)) desk.signedOut();
       await abandon(
         desk,
@@ -170,10 +184,22 @@ export function createRunDesk(desk: Desk) {
     }
   }
 
+  /** The consent was taken back since: the run stays failed until the person agrees again. */
+  async function askBeforeRetry(run: Run, notice: ConsentNotice): Promise<void> {
+    const { id } = run.record;
+    const slots = list.get(id)?.record.slots ?? [];
+    await main.call('removePlaceholders', { slots });
+    await list.forget(id);
+    const decline = () => list.change(id, () => ({ consent: null }));
+    const consent = { notice, proceed: () => void retry(id), decline };
+    list.change(id, () => ({ settled: true, problem: run.problem, consent }));
+  }
+
   async function cancel(id: string): Promise<void> {
     list.change(id, () => ({ cancelling: true }));
     aborters.get(id)?.abort();
     const run = list.get(id);
+    run?.consent?.decline();
     for (const generation of run?.generations ?? []) {
       if (isFinished(generation.status)) continue;
       try {
@@ -219,12 +245,14 @@ export function createRunDesk(desk: Desk) {
 
   return {
     runs: list.runs,
+    agree: (id: string) => agree(desk, id),
     start,
     cancel,
     dismiss,
     placeAgain,
     applyEvent,
     catchUp,
-    resume: (stored: unknown[]) => resumeRuns(desk, stored, { send, follow }),
+    resume: (stored: unknown[]) =>
+      resumeRuns(desk, stored, { send: (id) => send(id, null), follow }),
   };
 }

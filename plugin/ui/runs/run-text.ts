@@ -1,22 +1,23 @@
-import type { Charged } from '../../../shared/problem.ts';
-import { chargedText, dollars } from '../money-text.ts';
-import type { Run } from './run.ts';
+import { clockText } from '../clock-text.ts';
+import { chargedText, costText, dollars } from '../money-text.ts';
+import { type Run, type RunProblem, runCharged, runCost, runEstimate } from './run.ts';
 
 /** Where a run stands, in a few words. */
-export function runText(run: Run, charged: Charged): string {
-  const { record, generations, settled, cancelling, placed } = run;
-  if (settled) return settledText(run, charged);
+export function runText(run: Run): string {
+  const { record, generations, settled, cancelling, placed, consent } = run;
+  if (settled) return settledText(run);
+  if (consent) return `Waits until you agree that ${consent.notice.providerLabel} receives it.`;
   if (cancelling) return 'Stopping what can be stopped.';
   if (record.stage === 'preparing') {
     return record.slots.length === 0 ? 'Preparing.' : 'Sending the references.';
   }
   if (record.stage === 'sending') return 'Sending.';
-  if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
   const waiting = generations.find(({ waitingUntil }) => waitingUntil !== null);
   if (waiting?.waitingUntil) {
-    const time = new Date(waiting.waitingUntil).toLocaleTimeString();
-    return `The provider asks to wait until ${time}; it goes on by itself.`;
+    const time = clockText(waiting.waitingUntil);
+    return `The provider’s rate limit is reached: waits until ${time}, then goes on by itself.`;
   }
+  if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
   const queued = generations.find(({ status }) => status === 'queued');
   if (!queued || generations.some(({ status }) => status === 'running')) {
     return `${record.modelLabel} is working.`;
@@ -26,21 +27,34 @@ export function runText(run: Run, charged: Charged): string {
     : 'Waiting to start.';
 }
 
-function settledText(run: Run, charged: Charged): string {
-  const { generations, placed, cancelling, record } = run;
-  const cancelled = cancelling || generations.some(({ status }) => status === 'cancelled');
-  const count = placed.size === 1 ? '1 picture' : `${placed.size} pictures`;
-  if (cancelled && placed.size === 0) return `Cancelled. ${chargedText(charged)}`;
-  if (cancelled) return `Cancelled; ${count} placed. ${chargedText(charged)}`;
-  if (placed.size === 0) return 'Finished.';
-  return record.again ? `Placed ${count} again.` : `Placed ${count}${costText(run)}.`;
+/** What went wrong, whether that cost money, and what to do next. */
+export function problemSentences({ message, next, charged, retry }: RunProblem): string[] {
+  // The service's own refusals say it in their words.
+  const money = /charged/i.test(message) ? '' : chargedText(charged);
+  const twice = 'A retry is a new request and may be paid for a second time.';
+  const sentences = [message, money, next, charged === 'unknown' && retry ? twice : ''];
+  return sentences.filter((sentence) => sentence !== '');
 }
 
-function costText({ generations }: Run): string {
-  const costs = generations.map(({ actualMicros }) => actualMicros);
-  if (costs.includes(null)) return '; the cost is not known yet';
-  const total = costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0);
-  return total === 0 ? ', free' : ` for ${dollars(total)}`;
+function settledText(run: Run): string {
+  const { generations, placed, cancelling, declined, record } = run;
+  if (declined) return 'Nothing was sent and nothing was charged.';
+  const cancelled = cancelling || generations.some(({ status }) => status === 'cancelled');
+  const count = placed.size === 1 ? '1 picture' : `${placed.size} pictures`;
+  if (cancelled && placed.size === 0) return `Cancelled. ${moneyText(run)}`;
+  if (cancelled) return `Cancelled; ${count} placed. ${moneyText(run)}`;
+  if (record.again) return placed.size === 0 ? 'Finished.' : `Placed ${count} again.`;
+  const cost = costText(runCost(run), runEstimate(run));
+  if (placed.size === 0) return `Finished, ${cost}.`;
+  return `Placed ${count}${cost.startsWith('$') ? ' for' : ','} ${cost}.`;
+}
+
+/** Whether a cancelled run was charged, and how much where that is known. */
+function moneyText(run: Run): string {
+  const charged = runCharged(run);
+  const cost = runCost(run);
+  if (charged === 'no') return 'Nothing was charged.';
+  return charged === 'yes' && cost ? `Charged ${dollars(cost)}.` : chargedText(charged);
 }
 
 function outputsWanted({ record }: Run): number {

@@ -2,6 +2,7 @@ import type { BatchRequest, Generation } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { Charged } from '../../../shared/problem.ts';
 import type { PlacesWanted, RecipeReference, Slot } from '../../protocol.ts';
+import type { ConsentQuestion } from '../consent/consent-question.ts';
 
 /** What has to survive the closing of the window. */
 export interface RunRecord {
@@ -26,6 +27,8 @@ export interface RunRecord {
 
 /** Why a run stands still, whether that cost money, and what the person can do. */
 export interface RunProblem {
+  /** The service's or the provider's code; `unreachable` and `failed` are the window's own. */
+  code: string;
   message: string;
   next: string;
   charged: Charged;
@@ -48,6 +51,12 @@ export interface Run {
   /** Everything that will happen has happened. */
   settled: boolean;
   problem: RunProblem | null;
+  /** Set while the person has to agree first. */
+  consent: ConsentQuestion | null;
+  /** The person did not agree, and nothing was sent. */
+  declined: boolean;
+  /** The newest partial picture. */
+  preview: Blob | null;
 }
 
 export function newRun(record: RunRecord): Run {
@@ -61,6 +70,9 @@ export function newRun(record: RunRecord): Run {
     cancelling: false,
     settled: false,
     problem: null,
+    consent: null,
+    declined: false,
+    preview: null,
   };
 }
 
@@ -90,4 +102,21 @@ export function runCharged({ generations }: Run): Charged {
   ]);
   if (charges.includes('unknown')) return 'unknown';
   return charges.includes('yes') ? 'yes' : 'no';
+}
+
+/** USD micros that all of it cost; `null` while any part is unknown. */
+export function runCost({ generations }: Run): number | null {
+  return sum(generations.map(({ actualMicros }) => actualMicros));
+}
+
+/** USD micros that it was said to cost; `null` where any part was unknown. */
+export function runEstimate({ generations }: Run): number | null {
+  return sum(generations.map(({ estimateMicros }) => estimateMicros));
+}
+
+function sum(micros: (number | null)[]): number | null {
+  return micros.reduce<number | null>(
+    (total, part) => (total === null || part === null ? null : total + part),
+    0,
+  );
 }

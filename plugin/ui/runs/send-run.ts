@@ -1,5 +1,6 @@
 import { ApiError, UnreachableError } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import { consentNeeded } from '../consent/consent-question.ts';
 import { batchRequest, type RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { uploadReference } from '../references/upload-reference.ts';
@@ -59,12 +60,19 @@ export async function sendRun(
   if (!request) return null;
   list.change(id, () => ({ problem: null }));
   try {
+    if (list.get(id)?.record.stage !== 'sending') await list.record(id, { stage: 'sending' });
     const { generations } = await api.generateBatch(request, id);
     const generationIds = generations.map((generation) => generation.id);
     await list.record(id, { stage: 'accepted', generationIds });
     return generations;
   } catch (error) {
-    if (isSignedOut(error)) {
+    const notice = consentNeeded(error);
+    if (notice) {
+      // Nothing was accepted: should the window close now, nothing is left to be resumed.
+      await list.record(id, { stage: 'preparing' });
+      const decline = () => void declineRun(desk, id);
+      list.change(id, () => ({ consent: { notice, proceed: again, decline } }));
+    } else if (isSignedOut(error)) {
       desk.signedOut();
     } else if (error instanceof UnreachableError) {
       list.change(id, () => ({ problem: unsent(error, again) }));
@@ -81,6 +89,12 @@ export async function abandon(desk: Desk, id: string, problem: RunProblem | null
   desk.list.change(id, () => ({ settled: true, problem }));
   await desk.main.call('removePlaceholders', { slots });
   await desk.list.forget(id);
+}
+
+/** The person does not agree that the provider receives it. */
+async function declineRun(desk: Desk, id: string): Promise<void> {
+  desk.list.change(id, () => ({ consent: null, declined: true }));
+  await abandon(desk, id, null);
 }
 
 function preparingRecord({ documentId }: Desk, plan: RunPlan, id: string): RunRecord {
@@ -102,12 +116,13 @@ function preparingRecord({ documentId }: Desk, plan: RunPlan, id: string): RunRe
 
 /** The service refused, so nothing was sent on to a provider. */
 export function refusal(error: unknown, retry: RunProblem['retry'] = null): RunProblem {
-  const charged = error instanceof ApiError ? (error.problem.charged ?? 'no') : 'no';
-  return { message: problemText(error), next: '', charged, retry };
+  const { code, charged = 'no' } = error instanceof ApiError ? error.problem : { code: 'failed' };
+  return { code, message: problemText(error), next: '', charged, retry };
 }
 
 function unsent(error: unknown, again: () => void): RunProblem {
   return {
+    code: 'unreachable',
     message: problemText(error),
     next: 'Trying again never makes it twice.',
     charged: 'no',

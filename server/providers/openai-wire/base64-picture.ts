@@ -53,7 +53,8 @@ async function* decode(cursor: ByteCursor, ended: () => void): AsyncGenerator<Ui
 function decodeWhole(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  if (bytes.length !== Math.floor(((text.length - padding) * 3) / 4)) throw notBase64();
+  const characters = text.length - padding;
+  if (characters % 4 === 1 || bytes.length !== Math.floor((characters * 3) / 4)) throw notBase64();
   return bytes;
 }
 

@@ -179,6 +179,61 @@ test('layers are found by function and by type, in tree order', async () => {
   ).toEqual([['a', 'b', 'c'], ['b', 'c'], true, null, null, 2, ['b']]);
 });
 
+test('layers are found by the data that plugins keep on them, whatever their type', async () => {
+  expect(
+    await inPlugin(`
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => {
+        const node = figma.createRectangle();
+        node.name = name;
+        return node;
+      });
+      const page = figma.currentPage;
+      const ellipse = figma.createEllipse(); ellipse.name = 'd';
+      a.setPluginData('recipe', '1');
+      b.setPluginData('placeholder', '1');
+      ellipse.setPluginData('recipe', '1');
+      c.setSharedPluginData('studio', 'shot', '1');
+      b.setPluginData('gone', '1'); b.setPluginData('gone', '');
+      const found = (criteria) => page.findAllWithCriteria(criteria).map((node) => node.name).join('');
+      return [found({ pluginData: {} }), found({ pluginData: { keys: ['recipe', 'other'] } }),
+        found({ pluginData: { keys: ['gone'] } }), found({ pluginData: { keys: [] } }),
+        found({ types: ['ELLIPSE'], pluginData: { keys: ['recipe'] } }),
+        found({ sharedPluginData: { namespace: 'studio' } }),
+        found({ sharedPluginData: { namespace: 'studio', keys: ['scene'] } }), found({})];
+    `),
+  ).toEqual(['abd', 'ad', '', '', 'd', 'c', '', 'abcd']);
+});
+
+test('findAllWithCriteria refuses criteria that Figma does not have', async () => {
+  const find = (criteria: string) =>
+    inPlugin(`return figma.currentPage.findAllWithCriteria(${criteria}).length;`);
+  await expect(find('{ names: [] }')).rejects.toThrow('Unrecognized key(s)');
+  await expect(find('{ sharedPluginData: {} }')).rejects.toThrow('.namespace');
+  await expect(find('{ pluginData: { keys: "recipe" } }')).rejects.toThrow('Expected array');
+});
+
+test('what a plugin changed and changed back is no undo step', async () => {
+  expect(
+    await inPlugin(`
+      const node = figma.createRectangle();
+      node.setPluginData('first', 'x');
+      node.setPluginData('kept', 'x');
+      figma.commitUndo();
+      node.x = 50;
+      figma.commitUndo();
+      const fills = node.fills;
+      node.fills = [];
+      node.setPluginData('first', ''); node.setPluginData('mark', 'x');
+      node.fills = fills.map((paint) => ({ ...paint }));
+      node.setPluginData('mark', ''); node.setPluginData('first', 'x');
+      figma.createEllipse().remove();
+      figma.commitUndo();
+      figma.triggerUndo();
+      return [node.x, node.removed];
+    `),
+  ).toEqual([0, false]);
+});
+
 test('commitUndo parts a plugin’s changes into undo steps, and triggerUndo goes one back', async () => {
   expect(
     await inPlugin(`

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { againRecord } from '../../../plugin/ui/runs/again-record.ts';
 import { mergeEvent } from '../../../plugin/ui/runs/merge-event.ts';
+import { nextStep } from '../../../plugin/ui/runs/next-step.ts';
 import { recipeOf } from '../../../plugin/ui/runs/recipe-of.ts';
 import { placesForRetry } from '../../../plugin/ui/runs/retry-plan.ts';
 import {
@@ -11,8 +12,9 @@ import {
   runCharged,
   runFraction,
 } from '../../../plugin/ui/runs/run.ts';
-import { runText } from '../../../plugin/ui/runs/run-text.ts';
+import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import type { Charged } from '../../../shared/problem.ts';
 
 const generation: Generation = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -128,13 +130,57 @@ describe('a run', () => {
   test('that was cancelled says whether anything was charged', () => {
     const cancelled = { ...generation, status: 'cancelled' } as const;
     const run = { ...runOf([cancelled]), settled: true };
-    expect(runText(run, 'no')).toBe('Cancelled. Nothing was charged.');
-    expect(runText(run, 'unknown')).toMatch(/not known/);
+    expect(runText(run)).toBe('Cancelled. Nothing was charged.');
+    const call = {
+      slice: 0,
+      try: 0,
+      state: 'answered',
+      charged: 'yes',
+      costMicros: 41_000,
+    } as const;
+    const paid = { ...cancelled, calls: [call], actualMicros: 41_000 };
+    expect(runText({ ...runOf([paid]), settled: true })).toBe('Cancelled. Charged $0.041.');
+    const unknown = { ...cancelled, calls: [{ ...call, charged: 'unknown' as const }] };
+    expect(runText({ ...runOf([unknown]), settled: true })).toMatch(/May have been charged/);
+  });
+
+  test('that failed says whether it was charged, and when a retry may be paid twice', () => {
+    const retry = () => undefined;
+    const problem = { code: 'timed_out', message: 'No answer came.', next: 'Retry later.', retry };
+    const sentences = (charged: Charged) => problemSentences({ ...problem, charged }).join(' ');
+    expect(sentences('no')).toBe('No answer came. Not charged. Retry later.');
+    expect(sentences('unknown')).toBe(
+      'No answer came. May have been charged. Retry later. ' +
+        'A retry is a new request and may be paid for a second time.',
+    );
+  });
+
+  test.each([
+    ['wrong_key', { keys: true, edit: false, retry: true }],
+    ['refused_content', { keys: false, edit: true, retry: false }],
+    ['provider_down', { keys: false, edit: false, retry: true }],
+  ])('that failed with %s offers what helps', (code, step) => {
+    const retry = () => undefined;
+    expect(nextStep({ code, message: '', next: '', charged: 'no', retry })).toEqual(step);
+  });
+
+  test('that waits for a rate limit says until when', () => {
+    const waitingUntil = new Date(2026, 10, 23, 14, 32).toISOString();
+    expect(runText(runOf([{ ...generation, waitingUntil }]))).toMatch(/waits until 14:32/);
+  });
+
+  test('says what it did cost', () => {
+    const done = { ...generation, status: 'succeeded', estimateMicros: 40_000 } as const;
+    const placed = new Set([outputKey(0, 0)]);
+    const text = (actualMicros: number | null) =>
+      runText({ ...runOf([{ ...done, actualMicros }]), settled: true, placed });
+    expect(text(41_000)).toBe('Placed 1 picture for $0.041 (estimate $0.04).');
+    expect(text(null)).toBe('Placed 1 picture, cost unknown (estimate $0.04).');
   });
 
   test('says its place in line', () => {
     const queued = { ...generation, status: 'queued', position: 3 } as const;
-    expect(runText(runOf([queued]), 'no')).toBe('Waiting, number 3 in line.');
+    expect(runText(runOf([queued]))).toBe('Waiting, number 3 in line.');
   });
 });
 

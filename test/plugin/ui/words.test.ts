@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
+import { clockText } from '../../../plugin/ui/clock-text.ts';
 import { targetName, targetText } from '../../../plugin/ui/generate/target-text.ts';
-import { chargedText, dollars, estimateText } from '../../../plugin/ui/money-text.ts';
+import {
+  chargedText,
+  costText,
+  dollars,
+  estimateText,
+  spendingText,
+} from '../../../plugin/ui/money-text.ts';
 import { elapsedText } from '../../../plugin/ui/use-elapsed.ts';
 import { layer } from './models.ts';
 
@@ -14,6 +21,37 @@ test('prices below a cent keep their digits', () => {
   expect(dollars(3_000)).toBe('$0.003');
   expect(dollars(200)).toBe('$0.0002');
   expect(dollars(1_250_000)).toBe('$1.25');
+});
+
+test('a tenth of a cent is told where it matters', () => {
+  expect([40_000, 41_000, 5_296, 100_000, 1].map(dollars)).toEqual([
+    '$0.04',
+    '$0.041',
+    '$0.0053',
+    '$0.10',
+    'under $0.0001',
+  ]);
+});
+
+test('what it did cost has the estimate beside it where the two differ', () => {
+  expect(costText(40_000, 40_000)).toBe('$0.04');
+  expect(costText(41_000, 40_000)).toBe('$0.041 (estimate $0.04)');
+  expect(costText(0, 0)).toBe('free');
+  expect(costText(null, null)).toBe('cost unknown');
+  expect(costText(null, 40_000)).toBe('cost unknown (estimate $0.04)');
+  expect(costText(41_000, null)).toBe('$0.041');
+});
+
+test('a sum says how many calls it leaves out', () => {
+  expect(spendingText({ actualMicros: 3_400_000, unknownCalls: 0 })).toBe('$3.40');
+  expect(spendingText({ actualMicros: 0, unknownCalls: 1 })).toBe(
+    '$0.00, plus 1 call of unknown cost',
+  );
+});
+
+test('a time to wait until is never over too early', () => {
+  const time = new Date(2026, 10, 23, 14, 31, 20);
+  expect(clockText(time.toISOString())).toBe('14:32');
 });
 
 test('whether money was spent is said in every case', () => {

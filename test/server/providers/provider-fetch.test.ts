@@ -145,7 +145,9 @@ describe('an address a key may not be for', () => {
       lookup: twoFaced('8.8.8.8', '127.0.0.1'),
     });
     const target = { hostname: 'rebind.example', protocol: 'http:', port: String(port) };
-    const error = await new Promise((resolve) => connect(target, (refused) => resolve(refused)));
+    const error = await new Promise((resolve) =>
+      connect(target, (...[refused]) => resolve(refused)),
+    );
     expect(error).toBeInstanceOf(AddressRefused);
     expect(reached).toEqual([]);
   });

@@ -24,4 +24,21 @@ export function startWorker(environment: Environment): Promise<ServiceProcess> {
   return new ServiceProcess(own, ['--role', 'worker']).ready();
 }
 
+/** Two workers, and an end to what is left of them. */
+export async function startTwoWorkers(environment: Environment): Promise<TwoWorkers> {
+  const [one, other] = await Promise.all([startWorker(environment), startWorker(environment)]);
+  return {
+    one,
+    other,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([one.kill('SIGKILL'), other.kill('SIGKILL')]);
+    },
+  };
+}
+
+export interface TwoWorkers extends AsyncDisposable {
+  one: ServiceProcess;
+  other: ServiceProcess;
+}
+
 const ownDirectory = ({ DATA_DIR = '' }: Environment) => path.join(DATA_DIR, crypto.randomUUID());

@@ -1,0 +1,46 @@
+import type { Slot } from '../protocol.ts';
+import { placeholderPaints, replacePlaceholder } from './placeholder-fill.ts';
+import { addMark, findMark, type PlaceholderMark } from './placeholder-mark.ts';
+import { findPlaceholder, placeholderName } from './placeholders.ts';
+
+/** Shows how far the outputs are, 0 to 1, on the placeholders that are still there. */
+export async function showProgress(
+  owner: string,
+  slots: Slot[],
+  fraction: number | null,
+): Promise<void> {
+  for (const slot of slots) await repaint(owner, slot, fraction, null);
+}
+
+/**
+ * Shows a partial picture in the placeholder's place, in place of an earlier one. Like all of the
+ * placeholder it never becomes part of the undo history. Throws where Figma does not take it.
+ */
+export async function showPreview(
+  owner: string,
+  slot: Slot,
+  bytes: Uint8Array,
+  fraction: number | null,
+): Promise<void> {
+  await repaint(owner, slot, fraction, bytes);
+}
+
+async function repaint(
+  owner: string,
+  slot: Slot,
+  fraction: number | null,
+  bytes: Uint8Array | null,
+): Promise<void> {
+  const node = await findPlaceholder(owner, slot);
+  const mark = node && findMark(node, { ...slot, owner });
+  if (!node || !mark || !('fills' in node) || !Array.isArray(node.fills)) return;
+  const before = mark.preview ?? null;
+  const preview = bytes ? figma.createImage(bytes).hash : before;
+  const paints: readonly Paint[] = placeholderPaints(slot, fraction, preview);
+  node.fills = replacePlaceholder(node.fills as readonly Paint[], slot, before, paints);
+  if (preview !== null && preview !== before) {
+    const shown: PlaceholderMark = { ...mark, preview };
+    addMark(node, shown);
+  }
+  if (slot.kind === 'new') node.name = placeholderName(fraction);
+}

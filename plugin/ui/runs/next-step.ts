@@ -1,0 +1,18 @@
+import type { RunProblem } from './run.ts';
+
+/** What helps with a failure besides dismissing it. */
+export interface NextStep {
+  /** The keys page: the key is wrong, empty, missing, or may not be used. */
+  keys: boolean;
+  /** The form with its recipe: the same request would end the same way. */
+  edit: boolean;
+  retry: boolean;
+}
+
+const AT_THE_KEYS = ['wrong_key', 'no_credit', 'not_consented', 'model_unusable'];
+const IN_THE_FORM = ['refused_content', 'invalid_request', 'model_unavailable', 'unsupported'];
+
+export function nextStep({ code, retry }: RunProblem): NextStep {
+  const edit = IN_THE_FORM.includes(code);
+  return { keys: AT_THE_KEYS.includes(code), edit, retry: retry !== null && !edit };
+}

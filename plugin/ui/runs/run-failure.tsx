@@ -1,0 +1,42 @@
+import { KEYS_PAGE } from '../companion-pages.ts';
+import { Button } from '../components/button.tsx';
+import { formFromGeneration } from '../generate/form-from-recipe.ts';
+import { changeForm, useStudio } from '../studio.ts';
+import { nextStep } from './next-step.ts';
+import type { Run, RunProblem } from './run.ts';
+import { problemSentences } from './run-text.ts';
+
+interface RunFailureProps {
+  run: Run;
+  problem: RunProblem;
+  onDismiss: () => void;
+}
+
+/** What went wrong, whether it cost money, and the buttons that help. */
+export function RunFailure({ run, problem, onDismiss }: RunFailureProps) {
+  const studio = useStudio();
+  const { keys, edit, retry } = nextStep(problem);
+  const openForm = () => {
+    const generation = run.generations.find(({ error }) => error !== null);
+    if (generation) changeForm(studio, formFromGeneration(generation, generation.seed));
+    studio.tab.set('generate');
+    onDismiss();
+  };
+  return (
+    <div role="alert">
+      <p class="run-text">{problemSentences(problem).join(' ')}</p>
+      <div class="actions">
+        {keys && (
+          <Button onClick={() => void studio.main.call('openExternal', { url: KEYS_PAGE })}>
+            Open keys page
+          </Button>
+        )}
+        {edit && <Button onClick={openForm}>Edit request</Button>}
+        {retry && problem.retry && <Button onClick={problem.retry}>Retry</Button>}
+        <Button kind="quiet" onClick={onDismiss}>
+          Dismiss
+        </Button>
+      </div>
+    </div>
+  );
+}

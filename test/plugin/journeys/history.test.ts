@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { sketch } from '../../../server/providers/sketch/sketch.ts';
+import { ended, type Person } from '../../support/person.ts';
+import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+
+const toy = createToyProvider('toy', true);
+const { open, service } = usePlayground({ providers: [sketch, toy] });
+
+/** Somebody whose history is longer than a page. */
+let collector: Person;
+const PICTURES = 25;
+
+beforeAll(async () => {
+  collector = await service().signUp('Collector');
+  const generations = Array.from({ length: PICTURES }, (_, index) => ({
+    model: 'toy/picture',
+    prompt: index === 3 ? 'the blue heron by the mill' : `toy number ${index}`,
+  }));
+  const { generations: made } = await collector.api.generateBatch(
+    { kind: 'targets', generations },
+    randomUUID(),
+  );
+  for (const { id } of made) await ended(collector.api, id);
+});
+      return items.filter(({ status }) => isFinished(status)).length;
+});
+
+const cards = (page: PlaygroundPage) =>
+  page.ui.getByRole('list', { name: 'Past generations' }).getByRole('listitem');
+
+async function openHistory(person?: Person): Promise<PlaygroundPage> {
+  const page = await open(person ? { person } : {});
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  return page;
+}
+
+test('past generations come newest first, a page at a time, with thumbnails', async () => {
+  const page = await openHistory(collector);
+  await expect.poll(() => cards(page).count()).toBe(20);
+  await page.ui.getByRole('button', { name: 'Show older' }).click();
+  await expect.poll(() => cards(page).count()).toBe(PICTURES);
+  expect(await page.ui.getByRole('button', { name: 'Show older' }).count()).toBe(0);
+  const prompts = await page.ui.locator('.history-prompt').allTextContents();
+  expect(new Set(prompts).size).toBe(PICTURES);
+  const { items } = await collector.api.generations({ limit: 100 });
+  expect(prompts).toEqual(items.map(({ prompt }) => prompt));
+  await expect.poll(() => page.ui.locator('.thumbnail img').count()).toBe(PICTURES);
+});
+
+test('search finds generations by the words of their prompt', async () => {
+  const page = await openHistory(collector);
+  await page.ui.getByLabel('Search prompts').fill('heron mill');
+  await expect.poll(() => cards(page).count()).toBe(1);
+  await cards(page).getByText('the blue heron by the mill').waitFor();
+  await page.ui.getByLabel('Search prompts').fill('kingfisher');
+  await page.ui.getByText('No prompt contains “kingfisher”.').waitFor();
+  await page.ui.getByLabel('Search prompts').fill('');
+  await expect.poll(() => cards(page).count()).toBe(20);
+});
+
+test('a picture of the history is placed again, on another target and without one', async () => {
+  const page = await openHistory(collector);
+  const poster = await page.id('Poster picture');
+  await page.useAsTarget([poster]);
+  const card = cards(page).first();
+  const prompt = (await card.locator('.history-prompt').textContent()) ?? '';
+  await card.getByRole('button', { name: 'Place', exact: true }).click();
+  await page.ended(prompt, 'Placed 1 picture again.');
+  const placed = await page.node(poster);
+  expect(recipeOf(placed)).toMatchObject({ prompt });
+  expect(placed?.fills.at(-1)).toMatchObject({ type: 'IMAGE' });
+
+  await page.ui.getByRole('button', { name: 'Clear target' }).click();
+  await card.getByRole('button', { name: 'Place', exact: true }).click();
+  const made = async () => {
+    const nodes = [...(await page.snapshot()).values()];
+    return nodes.filter((node) => node.type === 'RECTANGLE' && recipeOf(node) !== null);
+  };
+  await expect.poll(async () => (await made()).length).toBe(1);
+  expect((await made())[0]?.fills).toEqual([placed?.fills.at(-1)]);
+});
+
+test('run again asks for the same recipe, and Sketch gives the same picture', async () => {
+  const person = await service().signUp('Repeater');
+  const page = await open({ person });
+  await page.ui.getByLabel('Model').selectOption('sketch/procedural');
+  const [hero, poster] = [await page.id('Hero picture'), await page.id('Poster picture')];
+  await page.useAsTarget([hero]);
+  await page.make('silk in violet');
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  await page.useAsTarget([poster]);
+  await cards(page).getByRole('button', { name: 'Run again' }).click();
+  await expect.poll(async () => recipeOf(await page.node(poster))?.generationId).toBeTruthy();
+  const [first, second] = [recipeOf(await page.node(hero)), recipeOf(await page.node(poster))];
+  expect(second?.generationId).not.toBe(first?.generationId);
+  const assets = await Promise.all(
+    [first, second].map((recipe) => person.api.asset(recipe?.assetId ?? '')),
+  );
+  expect(assets[1]?.sha256).toBe(assets[0]?.sha256);
+  const imageOn = async (id: string) => {
+    const fill = (await page.node(id))?.fills.at(-1);
+    return fill?.type === 'IMAGE' ? fill.imageHash : null;
+  };
+  expect(await imageOn(poster)).toBe(await imageOn(hero));
+  // What was just made is history too.
+  await expect.poll(() => cards(page).count()).toBe(2);
+});
+
+test('a recipe of the history fills in the form', async () => {
+  const page = await openHistory(collector);
+  await page.ui.getByLabel('Search prompts').fill('heron');
+  await expect.poll(() => cards(page).count()).toBe(1);
+  await cards(page).getByRole('button', { name: 'Use recipe' }).click();
+  await page.promptField().waitFor();
+  expect(await page.promptField().inputValue()).toBe('the blue heron by the mill');
+  expect(await page.ui.getByLabel('Model').inputValue()).toBe('toy/picture');
+});

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { sketch } from '../../../server/providers/sketch/sketch.ts';
+import { holdBack } from '../../support/hold-back.ts';
+import { changedIds, type PlaygroundPage } from '../../support/playground-page.ts';
+import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+
+const toy = createToyProvider('toy', true);
+const { open, service, local } = usePlayground({ providers: [sketch, toy], stopTimeout: 1000 });
+
+const NOT_CHARGED = /^Cancelled\. No.* charged\.$/;
+
+async function openOn(target: string): Promise<{ page: PlaygroundPage; id: string }> {
+  const page = await open();
+  await page.ui.getByLabel('Model').selectOption({ label: 'Toy picture' });
+  const id = await page.id(target);
+  await page.useAsTarget([id]);
+  return { page, id };
+}
+
+const imageFills = async (page: PlaygroundPage, id: string): Promise<number> => {
+  const node = await page.node(id);
+  return node?.fills.filter(({ type }) => type === 'IMAGE').length ?? 0;
+};
+
+const placeholders = async (page: PlaygroundPage): Promise<string[]> =>
+  [...(await page.snapshot()).values()]
+    .filter(({ pluginData }) =>
+      Object.keys(pluginData).some((key) => key.endsWith('\nplaceholder')),
+    )
+    .map(({ name }) => name);
+
+test('cancelled while the model works: the placeholder goes, nothing was charged', async () => {
+  const { page, id } = await openOn('Hero picture');
+  const before = await page.snapshot();
+  const { begun } = holdBack(toy, 'cancelled at work');
+  await page.generate('cancelled at work');
+  await begun;
+  await page.run('cancelled at work').getByText('Toy picture is working.').waitFor();
+  expect(await placeholders(page)).toEqual(['Hero picture']);
+  await page.run('cancelled at work').getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.ended('cancelled at work')).toMatch(NOT_CHARGED);
+  expect(await placeholders(page)).toEqual([]);
+  expect((await page.node(id))?.fills).toMatchObject(before.get(id)?.fills ?? []);
+  expect(changedIds(before, await page.snapshot()).filter((other) => other !== id)).toEqual([]);
+});
+
+test('cancelled while it waits in line: the document is as before, nothing was charged', async () => {
+  const { page } = await openOn('Hero picture');
+  await page.ui.getByRole('button', { name: 'Clear target' }).click();
+  // As many as are worked on at once, so that the next one has to wait.
+  const held = holdBack(toy, 'keeps the workers busy');
+  await page.ui.getByLabel('Pictures').fill('1');
+  for (let index = 0; index < 16; index += 1) {
+    await local().api.generate(
+      { model: 'toy/picture', prompt: 'keeps the workers busy' },
+      crypto.randomUUID(),
+    );
+  }
+  await held.begun;
+  const before = await page.snapshot();
+  await page.generate('cancelled in line');
+  await page
+    .run('cancelled in line')
+    .getByText(/^Waiting/)
+    .waitFor();
+  await page.run('cancelled in line').getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.ended('cancelled in line')).toMatch(NOT_CHARGED);
+  expect(toy.startsOf('cancelled in line')).toEqual([]);
+  expect(changedIds(before, await page.snapshot())).toEqual([]);
+});
+
+test('closed in mid-run and opened again: it takes up where it stopped and lands on its target', async () => {
+  const { page, id } = await openOn('Hero picture');
+  const before = await page.snapshot();
+  const { begun, goOn } = holdBack(toy, 'closed in mid-run');
+  await page.generate('closed in mid-run');
+  await begun;
+  await page.run('closed in mid-run').getByText('Toy picture is working.').waitFor();
+  await page.close();
+  goOn();
+  await page.reopen();
+  await page.ended('closed in mid-run', /^Placed 1 picture/);
+  expect(await imageFills(page, id)).toBe(1);
+  expect(changedIds(before, await page.snapshot())).toEqual([id]);
+  expect(await placeholders(page)).toEqual([]);
+});
+
+test('the page reloaded in mid-run: the picture lands all the same', async () => {
+  const { page, id } = await openOn('Hero picture');
+  const { begun, goOn } = holdBack(toy, 'reloaded in mid-run');
+  await page.generate('reloaded in mid-run');
+  await begun;
+  await page.run('reloaded in mid-run').getByText('Toy picture is working.').waitFor();
+  await page.page.evaluate(() => playground().saved());
+  await page.page.reload();
+  await page.promptField().waitFor();
+  goOn();
+  await page.ended('reloaded in mid-run', /^Placed 1 picture/);
+  expect(await imageFills(page, id)).toBe(1);
+  expect(await placeholders(page)).toEqual([]);
+});
+
+test('the service stopped in mid-run and started again: the picture lands', async () => {
+  const { page, id } = await openOn('Hero picture');
+  const begun = gate();
+  toy.when('stopped in mid-run', {
+    async start(request, { signal }, nth) {
+      if (nth > 0) return { answer: pictures(request) };
+      begun.open();
+      return untilAborted(signal);
+    },
+  });
+  await page.generate('stopped in mid-run');
+  await begun;
+  await page.run('stopped in mid-run').getByText('Toy picture is working.').waitFor();
+  await service().stop();
+  const offline = page.ui.getByRole('status').filter({ hasText: 'cannot be reached' });
+  await offline.waitFor();
+  await service().resume();
+  await page.ui.getByRole('button', { name: 'Try again' }).click();
+  await page.ended('stopped in mid-run', /^Placed 1 picture/);
+  expect(await imageFills(page, id)).toBe(1);
+  expect(await offline.count()).toBe(0);
+});
+
+test('Sketch stopped in mid-run: it is drawn again by itself and placed', async () => {
+  const { page, id } = await openOn('Hero picture');
+  await page.ui.getByLabel('Model').selectOption('sketch/procedural');
+  await page.ui.getByLabel('Detail').selectOption('fine');
+  await page.generate('a skyline that is interrupted');
+  await page.run('a skyline that is interrupted').getByText('is working.').waitFor();
+  await service().stop();
+  await service().resume();
+  await page.ended('a skyline that is interrupted', /^Placed 1 picture/);
+  expect(await imageFills(page, id)).toBe(1);
+});
+
+test('the service away: a notice says so, nothing is lost, and it recovers by itself', async () => {
+  const { page, id } = await openOn('Hero picture');
+  await service().stop();
+  const offline = page.ui.getByRole('status').filter({ hasText: 'cannot be reached' });
+  await offline.waitFor();
+  await page.generate('sent while away');
+  await page.run('sent while away').getByText('Trying again never makes it twice.').waitFor();
+  await service().resume();
+  await page.ended('sent while away', /^Placed 1 picture/);
+  await offline.waitFor({ state: 'detached' });
+  expect(toy.startsOf('sent while away')).toHaveLength(1);
+  expect(await imageFills(page, id)).toBe(1);
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { at, recipeOf } from '../../support/playground-page.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+
+const { open, local } = usePlayground();
+
+test('a placed picture keeps its recipe, and its button opens the plugin with it filled in', async () => {
+  const page = await open();
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.ui.getByLabel('Seed').fill('4711');
+  await page.ui.getByLabel('Style').selectOption('waves');
+  await page.select([await page.id('Ember')]);
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await page.ui.getByRole('button', { name: 'Remove Ember' }).waitFor();
+  await page.make('folded paper waves');
+  const recipe = recipeOf(await page.node(hero));
+  expect(recipe).toMatchObject({
+    kind: 'full',
+    model: 'sketch/procedural',
+    modelLabel: 'Sketch (offline, procedural – not AI)',
+    prompt: 'folded paper waves',
+    options: { style: 'waves', detail: 'standard' },
+    seed: 4711,
+    references: [{ name: 'Ember', role: 'palette' }],
+  });
+  const generation = await local().api.generation(recipe?.generationId ?? '');
+  expect(generation.outputs[0]?.assetId).toBe(recipe?.assetId);
+
+  await page.close();
+  await page.select([hero]);
+  await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
+  await page.promptField().waitFor();
+  await expect.poll(() => page.promptField().inputValue()).toBe('folded paper waves');
+  expect(await page.ui.getByLabel('Seed').inputValue()).toBe('4711');
+  expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
+  expect(await page.ui.locator('.reference-name > span').allTextContents()).toEqual(['Ember']);
+  expect(await page.ui.locator('.chip-name').textContent()).toBe('Hero picture');
+});
+
+test('every placed picture has a recipe of its own, new rectangles too', async () => {
+  const page = await open();
+  const id = await page.id('Words');
+  await page.useAsTarget([id]);
+  await page.ui.getByLabel('Pictures').fill('2');
+  await page.ui.getByLabel('Seed').fill('100');
+  await page.make('two dunes with recipes');
+  const recipes = [...(await page.snapshot()).values()].flatMap((node) => recipeOf(node) ?? []);
+  expect(
+    recipes.map((recipe) => recipe.kind === 'full' && [recipe.output, recipe.seed]).sort(),
+  ).toEqual([
+    [0, 100],
+    [1, 101],
+  ]);
+});
+
+test('kept as an id only, nothing of the prompt is in the file', async () => {
+  const page = await open();
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await page.ui.getByLabel('Keep recipes').selectOption({ label: 'As an id only' });
+  await page.ui.getByRole('tab', { name: 'Generate' }).click();
+  const prompt = 'unannounced campaign of Zephyrine';
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.make(prompt);
+  await page.useAsTarget([await page.id('Words')]);
+  await page.make(`${prompt}, beside`);
+  const after = await page.snapshot();
+  expect(recipeOf(after.get(hero))).toEqual({
+    kind: 'id',
+    version: 1,
+    generationId: expect.any(String),
+    output: 0,
+    assetId: expect.any(String),
+  });
+  expect(JSON.stringify([...after.values()])).not.toMatch(/Zephyrine|campaign of/);
+
+  // The service looks the recipe up for whoever made the picture.
+  await page.close();
+  await page.select([hero]);
+  await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
+  await page.promptField().waitFor();
+  await expect.poll(() => page.promptField().inputValue()).toBe(prompt);
+});
+
+test('all recipes of the file can be removed, on every page, by button and by menu', async () => {
+  const page = await open();
+  await page.useAsTarget([await page.id('Hero picture')]);
+  await page.make('a first page');
+  const [firstPage, secondPage] = await page.page.evaluate(() => {
+    const { session } = playground();
+    const first = session.pageId;
+    const second = session.create('PAGE', '0:0', { name: 'Second' }).id;
+    session.setPage(second);
+    return [first, second] as const;
+  });
+  const onSecond = await page.draw('RECTANGLE', { transform: at(0, 0) }, secondPage);
+  await page.useAsTarget([onSecond]);
+  await page.make('a second page');
+  await page.page.evaluate((id) => playground().session.setPage(id), firstPage);
+  const withRecipe = async () =>
+    [...(await page.snapshot()).values()].filter(
+      (node) => recipeOf(node) !== null || Object.keys(node.relaunchData).length > 0,
+    );
+  expect(await withRecipe()).toHaveLength(2);
+
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await page.ui.getByRole('button', { name: 'Remove recipes from this file' }).click();
+  await page.ui.getByText('2 recipes were removed; undo brings them back.').waitFor();
+  expect((await withRecipe()).map(({ relaunchData }) => relaunchData)).toEqual([]);
+  await page.undo();
+  expect(await withRecipe()).toHaveLength(2);
+
+  await page.page.getByRole('button', { name: 'Run plugin' }).click();
+  await page.page.getByRole('menuitem', { name: 'Remove recipes from this file' }).click();
+  await page.page.getByText('2 recipes were removed from this file.').waitFor();
+  expect(await withRecipe()).toEqual([]);
+});

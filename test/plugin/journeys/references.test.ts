@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+
+const { open, local } = usePlayground();
+
+const names = (page: PlaygroundPage) => page.ui.locator('.reference-name > span').allTextContents();
+
+async function addSelection(page: PlaygroundPage, layers: string[]): Promise<void> {
+  await page.select(await Promise.all(layers.map((name) => page.id(name))));
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  for (const name of layers) {
+    await page.ui.getByRole('button', { name: `Remove ${name}` }).waitFor();
+  }
+}
+
+/** Counts what is sent to the service as a new asset from now on. */
+function uploads(page: PlaygroundPage): { count: number } {
+  const sent = { count: 0 };
+  page.page.on('request', (request) => {
+    const isUpload = request.method() === 'POST' && request.url().endsWith('/api/v1/assets');
+    if (isUpload) sent.count += 1;
+  });
+  return sent;
+}
+
+test('selected layers become references, with thumbnails, names, an order and roles', async () => {
+  const page = await open();
+  await page.ui.getByText('takes up to 4').waitFor();
+  await addSelection(page, ['Lake photo', 'Poster', 'Ember']);
+  expect(await names(page)).toEqual(['Lake photo', 'Poster', 'Ember']);
+  const thumbnails = page.ui.locator('.reference-thumbnail img');
+  expect(await thumbnails.count()).toBe(3);
+  const drawn = await thumbnails.evaluateAll((images) =>
+    images.map((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)),
+  );
+  expect(drawn.every((width) => width > 0)).toBe(true);
+
+  await page.ui.getByRole('button', { name: 'Remove Poster' }).click();
+  expect(await names(page)).toEqual(['Lake photo', 'Ember']);
+  await page.ui.getByRole('button', { name: 'Remove Ember' }).focus();
+  await page.page.keyboard.press('Alt+ArrowUp');
+  expect(await names(page)).toEqual(['Ember', 'Lake photo']);
+  await page.ui.getByRole('button', { name: 'Move Ember down' }).press('Enter');
+  expect(await names(page)).toEqual(['Lake photo', 'Ember']);
+  await page.ui.getByLabel('Role of Ember').selectOption({ label: 'Composition' });
+
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  expect(await names(page)).toEqual(['Lake photo', 'Ember']);
+  await page.make('dunes in the colours of the lake');
+  const recipe = recipeOf(await page.node(hero));
+  if (recipe?.kind !== 'full') throw new Error('There is no full recipe');
+  expect(recipe.references).toMatchObject([
+    { name: 'Lake photo', nodeId: await page.id('Lake photo'), role: 'palette' },
+    { name: 'Ember', nodeId: await page.id('Ember'), role: 'composition' },
+  ]);
+  const { references } = await local().api.generation(recipe.generationId);
+  expect(references.map(({ role }) => role)).toEqual(['palette', 'composition']);
+  const assets = await Promise.all(references.map(({ assetId }) => local().api.asset(assetId)));
+  expect(assets.map(({ uploadSha256 }) => uploadSha256)).toEqual(
+    recipe.references.map(({ sha256 }) => sha256),
+  );
+});
+
+test('a layer used as a reference does not become the target', async () => {
+  const page = await open();
+  await page.useAsTarget([await page.id('Hero picture')]);
+  await addSelection(page, ['Lake photo']);
+  expect(await page.ui.locator('.chip-name').textContent()).toBe('Hero picture');
+});
+
+test('what the service has already is not sent again', async () => {
+  const page = await open();
+  const sent = uploads(page);
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await addSelection(page, ['Moon']);
+  await page.make('a moon over dunes');
+  const first = recipeOf(await page.node(hero));
+  expect(sent.count).toBe(1);
+  await page.make('a moon over waves');
+  const second = recipeOf(await page.node(hero));
+  expect(sent.count).toBe(1);
+
+  // Another window knows nothing of the first one's uploads but by the service.
+  await page.close();
+  await page.reopen();
+  await page.useAsTarget([hero]);
+  await addSelection(page, ['Moon']);
+  await page.make('a moon over trees');
+  const third = recipeOf(await page.node(hero));
+  expect(sent.count).toBe(1);
+
+  const assets = await Promise.all(
+    [first, second, third].map(async (recipe) => {
+      const { references } = await local().api.generation(recipe?.generationId ?? '');
+      return references.map(({ assetId }) => assetId);
+    }),
+  );
+  expect(assets[0]).toHaveLength(1);
+  expect(assets[1]).toEqual(assets[0]);
+  expect(assets[2]).toEqual(assets[0]);
+});
+
+test('the limit is said before it is reached, and what is beyond it is not added', async () => {
+  const page = await open();
+  await page.ui.getByText('takes up to 4').waitFor();
+  await page.ui.getByText('0 of 4').waitFor();
+  await addSelection(page, ['Ember', 'Pine', 'Dusk']);
+  await page.ui.getByText('3 of 4').waitFor();
+  await page.select(await Promise.all(['Sand', 'Paper'].map((name) => page.id(name))));
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await page.ui.getByText('takes 4; 1 picture was not added.').waitFor();
+  expect(await names(page)).toEqual(['Ember', 'Pine', 'Dusk', 'Sand']);
+  expect(await page.ui.getByRole('button', { name: 'Add selection' }).isDisabled()).toBe(true);
+  expect(await page.ui.getByRole('button', { name: 'Add files' }).isDisabled()).toBe(true);
+});
+
+test('PNG, JPEG, WebP and GIF files are references; anything else is refused with a sentence', async () => {
+  const page = await open();
+  const picture = (red: number) =>
+    sharp({ create: { width: 60, height: 40, channels: 3, background: { r: red, g: 90, b: 60 } } });
+  const files = [
+    { name: 'a.png', mimeType: 'image/png', buffer: await picture(10).png().toBuffer() },
+    { name: 'b.jpg', mimeType: 'image/jpeg', buffer: await picture(80).jpeg().toBuffer() },
+    { name: 'c.webp', mimeType: 'image/webp', buffer: await picture(150).webp().toBuffer() },
+    { name: 'd.gif', mimeType: 'image/gif', buffer: await picture(220).gif().toBuffer() },
+  ];
+  const input = page.ui.getByLabel('Picture files');
+  await input.setInputFiles({
+    name: 'notes.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('Only words in here'),
+  });
+  await page.ui
+    .getByRole('alert')
+    .filter({ hasText: '“notes.png” is not a PNG, JPEG, WebP or GIF picture.' })
+    .waitFor();
+  await input.setInputFiles(files);
+  await page.ui.getByText('4 of 4').waitFor();
+  expect(await names(page)).toEqual(['a.png', 'b.jpg', 'c.webp', 'd.gif']);
+  expect(await page.ui.getByRole('alert').count()).toBe(0);
+
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.make('geometric shapes of four files');
+  const recipe = recipeOf(await page.node(hero));
+  const { references } = await local().api.generation(recipe?.generationId ?? '');
+  const assets = await Promise.all(references.map(({ assetId }) => local().api.asset(assetId)));
+  expect(assets.map(({ uploadSha256 }) => uploadSha256)).toEqual(
+    files.map(({ buffer }) => createHash('sha256').update(buffer).digest('hex')),
+  );
+});

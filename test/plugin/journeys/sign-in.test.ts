@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+
+const { service, local, tab } = usePlayground();
+
+test('a link opens the playground with the plugin connected, and a picture is a prompt away', async () => {
+  const page = new PlaygroundPage(await tab(null));
+  await page.page.goto(service().mintLink());
+  // The account of this service confirmed age and policy before: the page goes on by itself.
+  await page.page.waitForURL(/\/playground/);
+  await page.promptField().waitFor();
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.make('a first picture');
+  expect(recipeOf(await page.node(hero))).toMatchObject({ prompt: 'a first picture' });
+});
+
+/** Presses Connect in the plugin; answers with the address of the page that approves it. */
+async function connect(page: PlaygroundPage): Promise<string> {
+  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  const address = page.page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        window.addEventListener(
+          'figma-host:open-external',
+          (event) => resolve((event as CustomEvent<{ url: string }>).detail.url),
+          { once: true },
+        );
+      }),
+  );
+  await page.ui.getByRole('button', { name: 'Connect' }).click();
+  await page.page.getByRole('button', { name: 'Not now' }).click();
+  return address;
+}
+
+test('the code of the approval page is typed into the plugin; a wrong one is said to be wrong', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  await page.page.goto(`${service().origin}/playground`);
+  const address = await connect(page);
+  const approval: Page = await page.page.context().newPage();
+  await approval.goto(address);
+  await approval.getByText('Figma plugin').waitFor();
+  await approval.getByRole('button', { name: 'Approve' }).click();
+  const shown = approval.getByRole('status', { name: /^Code/ });
+  const code = ((await shown.textContent()) ?? '').trim();
+  expect(code).toMatch(/^[2-9B-Z]{8}$/);
+
+  const field = page.ui.getByLabel('Code');
+  await field.fill('BBBB BBBB');
+  await field.press('Enter');
+  const refusal = page.ui.getByRole('alert');
+  await refusal.waitFor();
+  expect(await refusal.textContent()).toMatch(/code/i);
+  // As people type it: lower case, in two groups.
+  await field.fill(`${code.slice(0, 4)} ${code.slice(4)}`.toLowerCase());
+  await field.press('Enter');
+  await page.promptField().waitFor();
+  await approval.getByRole('heading', { name: 'Connected' }).waitFor();
+});
+
+test('a connection ended on the companion page is ended in the plugin too', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  await page.connect(service().origin);
+  // The models come after the event stream, which is what tells of the end.
+  await page.ui.getByText('takes up to 4').waitFor();
+  const { items } = await local().api.connections();
+  for (const { id } of items) await local().api.endConnection(id);
+  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+});

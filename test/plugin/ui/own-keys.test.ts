@@ -1,0 +1,216 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import type { AnswerEvent } from '../../../server/providers/image-provider.ts';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
+import type { PlaygroundPage } from '../../support/playground-page.ts';
+import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
+import { usePlayground } from '../../support/use-playground.ts';
+import { withCredential } from '../../support/with-credential.ts';
+
+const toy = createToyProvider('toy', false);
+const { service, open } = usePlayground({ providers: [withCredential(toy)] });
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything that axe finds in the plugin's window. */
+async function findings(page: PlaygroundPage): Promise<string[]> {
+  const frame = page.page.frames().find((candidate) => candidate.url().startsWith('data:'));
+  await frame?.evaluate(axe);
+  const found = await frame?.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await tool.run(document, { iframes: false });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  return found ?? ['the plugin shows no window'];
+}
+
+const dialog = (page: PlaygroundPage) => page.ui.getByRole('dialog', { name: 'Send this to Toy?' });
+
+/** The playground of a person with a key for the toy, who may have agreed to its use already. */
+async function openWithKey({ agreed }: { agreed: boolean }) {
+  const person = await service().signUp();
+  await person.api.createProviderKey({ provider: 'toy', label: 'Mine', secret: 'sk-toy-1234' });
+  if (agreed) await person.api.giveConsent({ provider: 'toy', origin: 'https://api.toys.example' });
+  return { person, page: await open({ person }) };
+}
+
+async function partial(step: number): Promise<AnswerEvent> {
+  const background = { r: 200, g: 80 * step, b: 20 };
+  const png = await sharp({ create: { width: 16, height: 16, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return {
+    type: 'preview',
+    index: 0,
+    step,
+    bytes: (async function* () {
+      yield png;
+    })(),
+  };
+}
+
+/** The toy shows two partial pictures of this prompt and then waits. */
+function partials(prompt: string) {
+  const end = gate();
+  toy.when(prompt, {
+    async start(request, { signal }) {
+      return {
+        answer: (async function* () {
+          yield { type: 'progress', fraction: 0.5 } as const;
+          yield await partial(0);
+          yield await partial(1);
+          await Promise.race([end.opened, untilAborted(signal)]);
+          yield* pictures(request);
+        })(),
+      };
+    },
+  });
+  return { end: () => end.open() };
+}
+
+const paintTypes = async (page: PlaygroundPage, id: string) =>
+  (await page.node(id))?.fills.map(({ type }) => type);
+
+/** Until a partial picture is on the layer, or the rectangle with this name. */
+const untilPartial = (page: PlaygroundPage, find: string) =>
+  page.page.waitForFunction((layer) => {
+    const fills =
+      playground()
+        .nodes()
+        .find(({ name }) => name === layer)?.fills ?? [];
+    return fills.at(-2)?.type === 'IMAGE' && fills.at(-1)?.type === 'GRADIENT_LINEAR';
+  }, find);
+
+test('who does not agree sends nothing, and nothing stays on the canvas', async () => {
+  const { page } = await openWithKey({ agreed: false });
+  const before = await page.snapshot();
+  for (const refuse of [
+    () => page.ui.getByRole('button', { name: 'Not now' }).click(),
+    () => page.page.keyboard.press('Escape'),
+  ]) {
+    await page.generate('a bay not agreed to');
+    await dialog(page).waitFor();
+    await refuse();
+    await page.ended('a bay not agreed to', 'Nothing was sent and nothing was charged.');
+    await dialog(page).waitFor({ state: 'detached' });
+  }
+  expect(toy.startsOf('a bay not agreed to')).toEqual([]);
+  expect(await page.snapshot()).toEqual(before);
+});
+
+test('the question says who receives what, and keeps the focus', async () => {
+  const { page } = await openWithKey({ agreed: false });
+  await page.generate('a bay to be told of');
+  const asked = dialog(page);
+  await asked.getByText('https://api.toys.example').waitFor();
+  const items = await asked.getByRole('listitem').allTextContents();
+  expect(items[0]).toBe('The prompt, 19 characters');
+  const focused: (string | null)[] = [];
+  for (let presses = 0; presses < 4; presses += 1) {
+    await page.page.keyboard.press('Tab');
+    focused.push(await asked.locator(':focus').textContent());
+  }
+  const privacy = 'Privacy policy of Toy';
+  expect(focused).toEqual([privacy, 'Agree and generate', 'Not now', privacy]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing in the question and in what went wrong, in %s colours',
+  async (colorScheme) => {
+    const person = await service().signUp();
+    const page = await open({ person, colorScheme });
+    expect(await findings(page)).toEqual([]);
+    await person.api.createProviderKey({ provider: 'toy', label: 'Hers', secret: 'sk-toy-5678' });
+    await page.ui.getByRole('button', { name: 'Refresh' }).click();
+    await page.ui.getByRole('button', { name: 'Refresh' }).waitFor({ state: 'detached' });
+    const facts = { code: 'wrong_key', message: 'Toy refuses the key.', charged: 'no' } as const;
+    toy.when(`a bay in ${colorScheme}`, {
+      async start() {
+        throw new ProviderError(facts);
+      },
+    });
+    await page.generate(`a bay in ${colorScheme}`);
+    await dialog(page).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.ui.getByRole('button', { name: 'Agree and generate' }).click();
+    const alert = page.run(`a bay in ${colorScheme}`).getByRole('alert');
+    await alert.getByText('Toy refuses the key. Not charged.').waitFor();
+    await alert.getByRole('button', { name: 'Open keys page' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+  },
+);
+
+test('one click agrees and sends the same request, once', async () => {
+  const { page, person } = await openWithKey({ agreed: false });
+  await page.generate('a bay agreed to');
+  await page.ui.getByRole('button', { name: 'Agree and generate' }).click();
+  expect(await page.ended('a bay agreed to')).toBe('Placed 1 picture for $0.04.');
+  expect(toy.startsOf('a bay agreed to')).toHaveLength(1);
+  await page.make('another bay');
+  const consents = (await person.api.consents()).items;
+  expect(consents.map(({ provider, origin }) => [provider, origin])).toEqual([
+    ['toy', 'https://api.toys.example'],
+  ]);
+});
+
+test('partial pictures show on a target, and one undo takes the placement back', async () => {
+  const { page } = await openWithKey({ agreed: true });
+  const id = await page.id('Hero picture');
+  await page.useAsTarget([id]);
+  const before = await page.snapshot();
+  const toys = partials('partials on a target');
+  await page.generate('partials on a target');
+  await untilPartial(page, 'Hero picture');
+  expect(await paintTypes(page, id)).toEqual(['SOLID', 'IMAGE', 'GRADIENT_LINEAR']);
+  toys.end();
+  await page.ended('partials on a target', /^Placed/);
+  expect(await paintTypes(page, id)).toEqual(['SOLID', 'IMAGE']);
+  await page.undo();
+  expect(await page.snapshot()).toEqual(before);
+});
+
+test('a cancelled run leaves nothing of its partial pictures, on a target or a rectangle', async () => {
+  const { page } = await openWithKey({ agreed: true });
+  const before = await page.snapshot();
+  partials('partials to be cancelled');
+  await page.generate('partials to be cancelled');
+  await untilPartial(page, 'Generating… 50 %');
+  await page.ui.getByRole('button', { name: 'Cancel' }).click();
+  await page.ended('partials to be cancelled', /^Cancelled/);
+  expect(await page.snapshot()).toEqual(before);
+
+  const id = await page.id('Hero picture');
+  await page.useAsTarget([id]);
+  partials('partials to be cancelled too');
+  await page.generate('partials to be cancelled too');
+  await untilPartial(page, 'Hero picture');
+  await page.ui.getByRole('button', { name: 'Cancel' }).click();
+  await page.ended('partials to be cancelled too', /^Cancelled/);
+  expect(await page.snapshot()).toEqual(before);
+});
+
+test('Generate says what it will cost and why, and History what it did', async () => {
+  const { page } = await openWithKey({ agreed: true });
+  const button = page.ui.getByRole('button', { name: 'Generate', exact: true });
+  await button.getByText('about $0.04').waitFor();
+  expect(await button.getAttribute('title')).toMatch(/4 cents a picture/);
+  await page.make('a bay to be paid');
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  const spending = page.ui.getByLabel('Spending');
+  await spending.getByText('$0.04').first().waitFor();
+  expect(await spending.getByRole('definition').allTextContents()).toEqual(['$0.04', '$0.04']);
+});
+
+test('a key that was added meanwhile opens its models when one comes back', async () => {
+  const person = await service().signUp();
+  const page = await open({ person });
+  const option = page.ui.locator('option', { hasText: 'Plain toy' });
+  expect(await option.isDisabled()).toBe(true);
+  await page.ui.getByRole('button', { name: 'Add a key' }).waitFor();
+  await person.api.createProviderKey({ provider: 'toy', label: 'Hers', secret: 'sk-toy-5678' });
+  await page.ui.locator('body').evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.ui.getByRole('button', { name: 'Add a key' }).waitFor({ state: 'detached' });
+  expect(await option.isDisabled()).toBe(false);
+});

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
+
+/**
+ * The same service on a PostgreSQL and an S3 server. What is about embedded parts only (one-time
+ * links, files, the data directory's lock, recovery by the only process) is not listed.
+ */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: [
+      'test/server/real/*.test.ts',
+      'test/server/access-matrix.test.ts',
+      'test/server/bad-input.test.ts',
+      'test/server/accounts/*.test.ts',
+      'test/server/assets/*.test.ts',
+      'test/server/connections/*.test.ts',
+      'test/server/generations/*.test.ts',
+      'test/server/platform/{job-queue,notifications}.test.ts',
+    ],
+    exclude: ['test/server/accounts/local-link*.test.ts', 'test/server/generations/kill.test.ts'],
+    globalSetup: ['test/support/real-services/global-setup.ts'],
+    setupFiles: ['test/support/setup-test-environment.ts'],
+    reporters: ['default', new PlainSummaryReporter()],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    restoreMocks: true,
+  },
+});
