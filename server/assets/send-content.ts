@@ -38,6 +38,11 @@ export async function sendContent(
     return;
   }
   const object = await context.objects.get(stored.objectKey);
+  // The person may have gone while the object was looked up; nobody else would close it then.
+  if (response.destroyed) {
+    object?.body.destroy();
+    return;
+  }
   if (object?.bytes !== stored.bytes) {
     object?.body.destroy();
     throw assetProblems.bytesMissing();

@@ -22,7 +22,7 @@ const VIEW = { width: 1440, height: 900 };
 const SCENES = [
   {
     target: 'Hero picture',
-    prompt: 'Mountain lake at dawn, pines, soft mist, rose and teal',
+    prompt: 'Mountain lake at dawn, pines and soft mist, teal and gold',
     seed: '12',
   },
   {
@@ -95,6 +95,7 @@ async function make(page: PlaygroundPage, { target, prompt, seed }: (typeof SCEN
   await page.page.evaluate((frame) => playground().zoomTo([frame]), landingPage);
   await page.ui.getByLabel('Seed').fill(seed);
   await page.make(prompt);
+  await page.ui.locator('.generate .scroll').evaluate((form) => form.scrollTo(0, 0));
 }
 
 async function keep(page: Page, name: string, part?: ReturnType<Page['locator']>): Promise<void> {

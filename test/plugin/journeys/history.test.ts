@@ -25,8 +25,6 @@ beforeAll(async () => {
   );
   for (const { id } of made) await ended(collector.api, id);
 });
-      return items.filter(({ status }) => isFinished(status)).length;
-});
 
 const cards = (page: PlaygroundPage) =>
   page.ui.getByRole('list', { name: 'Past generations' }).getByRole('listitem');
