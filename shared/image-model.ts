@@ -16,6 +16,7 @@ export const Dimensions = z.discriminatedUnion('kind', [
     minSide: z.int().min(1),
     maxSide: z.int(),
     maxPixels: z.int(),
+    minPixels: z.int().optional(),
     /** Longer side to shorter side, at most. */
     maxRatio: z.number().min(1),
     /** Pixels asked for when only the shape matters. */

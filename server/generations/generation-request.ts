@@ -137,6 +137,7 @@ function checkDimensions({ size, aspectRatio }: AskedGeneration, model: ModelDec
         Math.min(width, height) >= dimensions.minSide &&
         Math.max(width, height) <= dimensions.maxSide &&
         width * height <= dimensions.maxPixels &&
+        width * height >= (dimensions.minPixels ?? 0) &&
         Math.max(width / height, height / width) <= dimensions.maxRatio;
   if (!fits) throw unsupported('size', `${model.label} cannot make ${width} × ${height} px.`);
 }

@@ -26,7 +26,7 @@ export function unforeseenError(
 /** The same answer; whatever goes wrong in reading it goes through `known`. */
 export async function* knownAnswer(answer: Answer, known: (error: unknown) => unknown): Answer {
   for await (const event of knownErrors<AnswerEvent>(answer, known)) {
-    yield event.type === 'output' ? { ...event, bytes: knownErrors(event.bytes, known) } : event;
+    yield 'bytes' in event ? { ...event, bytes: knownErrors(event.bytes, known) } : event;
   }
 }
 

@@ -16,6 +16,7 @@ const ANY_SIZE: Dimensions = {
   minSide: 480,
   maxSide: 3840,
   maxPixels: 3840 * 2160,
+  minPixels: 655_360,
   maxRatio: 3,
   defaultPixels: 1024 * 1024,
 };
