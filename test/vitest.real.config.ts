@@ -18,7 +18,7 @@ export default defineConfig({
       'test/server/generations/*.test.ts',
       'test/server/platform/{job-queue,notifications}.test.ts',
     ],
-    exclude: ['test/server/accounts/local-link*.test.ts', 'test/server/generations/kill.test.ts'],
+    exclude: ['test/server/accounts/local-link*.test.ts', 'test/server/generations/*kill.test.ts'],
     globalSetup: ['test/support/real-services/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
     reporters: ['default', new PlainSummaryReporter()],

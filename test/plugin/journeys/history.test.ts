@@ -75,7 +75,7 @@ test('a picture of the history is placed again, on another target and without on
   await card.getByRole('button', { name: 'Place', exact: true }).click();
   const made = async () => {
     const nodes = [...(await page.snapshot()).values()];
-    return nodes.filter((node) => node.type === 'RECTANGLE' && recipeOf(node) !== null);
+    return nodes.filter((node) => node.id !== poster && recipeOf(node) !== null);
   };
   await expect.poll(async () => (await made()).length).toBe(1);
   expect((await made())[0]?.fills).toEqual([placed?.fills.at(-1)]);
