@@ -20,13 +20,14 @@ try {
   // After the version check: these modules use what older versions do not have.
   const { startService } = await import('./service.ts');
   const service = await startService(config);
-  process.stdout.write(describeStart(config, service.mintLink()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.stdout.write('\nStopping…\n');
       void service.stop().then(() => process.exit(0));
     });
   }
+  // Last: whoever waits for this may stop the service at once, and in good order.
+  process.stdout.write(describeStart(config, service.mintLink()));
 } catch (error) {
   fail(explain(error));
 }

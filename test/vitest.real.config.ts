@@ -3,7 +3,7 @@ import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /**
  * The same service on a PostgreSQL and an S3 server. What is about embedded parts only (one-time
- * links, files, the data directory's lock, recovery by the only process) is not listed.
+ * links, local servers, files, the data directory's lock, recovery by the only process) is not listed.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -15,6 +15,7 @@ export default defineConfig({
       'test/server/accounts/*.test.ts',
       'test/server/assets/*.test.ts',
       'test/server/connections/*.test.ts',
+      'test/server/consents/*.test.ts',
       'test/server/generations/*.test.ts',
       'test/server/platform/{job-queue,notifications}.test.ts',
     ],

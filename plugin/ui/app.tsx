@@ -17,6 +17,8 @@ export function App() {
   const form = useMemo(() => createStore<Form>(EMPTY_FORM), []);
   const [opening, setOpening] = useState<Opening | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  // “Connect…” asks once: whoever is disconnected afterwards did not ask to be connected again.
+  const [wasConnected, setWasConnected] = useState(false);
 
   const open = async () => {
     try {
@@ -54,6 +56,7 @@ export function App() {
         opening={opening}
         selection={selection}
         form={form}
+        onOnline={() => setWasConnected(true)}
         signOut={() => void changeSession(null)}
       />
     );
@@ -62,7 +65,7 @@ export function App() {
     <>
       <SignInView
         main={main}
-        startNow={opening.command === 'connect'}
+        startNow={opening.command === 'connect' && !wasConnected}
         onConnected={(session) => void changeSession(session)}
       />
       <ResizeHandle main={main} settings={settings} />

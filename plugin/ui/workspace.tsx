@@ -26,6 +26,8 @@ interface WorkspaceProps {
   opening: Opening;
   selection: Store<CanvasSelection>;
   form: Store<Form>;
+  /** The service has taken the access token. */
+  onOnline: () => void;
   signOut: () => void;
 }
 
@@ -35,6 +37,9 @@ export function Workspace(props: WorkspaceProps) {
   useEffect(() => stop, [stop]);
   const tab = useStore(studio.tab);
   const line = useStore(studio.line);
+  useEffect(() => {
+    if (line === 'online') props.onOnline();
+  }, [line]);
 
   return (
     <StudioProvider value={studio}>

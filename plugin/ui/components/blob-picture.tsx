@@ -15,6 +15,13 @@ export function BlobPicture({ blob, alt }: BlobPictureProps) {
     setUrl(objectUrl);
     return () => URL.revokeObjectURL(objectUrl);
   }, [blob]);
-  if (!blob || !url) return <span class="picture empty" role="img" aria-label={alt} />;
+  if (!blob || !url) {
+    // A picture without words is nothing to be read out, whether it is there yet or not.
+    return alt === '' ? (
+      <span class="picture empty" aria-hidden="true" />
+    ) : (
+      <span class="picture empty" role="img" aria-label={alt} />
+    );
+  }
   return <img class="picture" src={url} alt={alt} draggable={false} />;
 }

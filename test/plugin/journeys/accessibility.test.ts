@@ -76,7 +76,9 @@ test('from the prompt to the placed picture by keyboard alone, the focus always 
     for (let steps = 0; steps < 40; steps += 1) {
       await keyboard.press('Tab');
       const stop = await frame.evaluate(describeFocus);
-      expect(stop.shows, `the focus on ${stop.name} can be seen`).toBe(true);
+      expect(stop.shows, `the focus on ${stop.name}, after ${stops.join(', ')}, can be seen`).toBe(
+        true,
+      );
       stops.push(stop.name);
       if (stop.name === name) return;
     }

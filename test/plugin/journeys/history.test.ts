@@ -91,7 +91,9 @@ test('run again asks for the same recipe, and Sketch gives the same picture', as
   await page.ui.getByRole('tab', { name: 'History' }).click();
   await page.useAsTarget([poster]);
   await cards(page).getByRole('button', { name: 'Run again' }).click();
-  await expect.poll(async () => recipeOf(await page.node(poster))?.generationId).toBeTruthy();
+  await expect
+    .poll(async () => recipeOf(await page.node(poster))?.generationId, { timeout: 30_000 })
+    .toBeTruthy();
   const [first, second] = [recipeOf(await page.node(hero)), recipeOf(await page.node(poster))];
   expect(second?.generationId).not.toBe(first?.generationId);
   const assets = await Promise.all(
