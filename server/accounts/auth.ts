@@ -5,6 +5,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import type { Config } from '../config.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { recordPolicyAcceptance } from './accept-policy.ts';
+import { hashSessionTokens } from './hash-session-tokens.ts';
 import { localLinkSignIn } from './local-link-sign-in.ts';
 import type { LocalLinks } from './local-links.ts';
 
@@ -47,7 +48,9 @@ export function createAuth({ prisma, config, secret, localLinks }: AuthDependenc
     secret,
     telemetry: { enabled: false },
     logger: { disabled: true },
-    database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
+    database: hashSessionTokens(
+      prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
+    ),
     user: {
       additionalFields: {
         ageConfirmed: { type: 'boolean', required: true, input: true },

@@ -9,7 +9,11 @@ export interface Canary {
 
 /** @param prefix how such secrets begin, such as `sk-` */
 export function plantCanary(prefix: string): Canary {
-  const value = `${prefix}canary_${randomBytes(24).toString('base64url')}`;
+  return canaryOf(`${prefix}canary_${randomBytes(24).toString('base64url')}`);
+}
+
+/** A secret that somebody else made, looked for in the same way. */
+export function canaryOf(value: string): Canary {
   const spellings = spellingsOf(value);
   return {
     value,
