@@ -5,6 +5,9 @@ import { Person } from './person.ts';
 import { newTab, PlaygroundPage } from './playground-page.ts';
 import { TestService, type TestServiceOptions } from './test-service.ts';
 
+/** For `expect.poll`: ms in which something has to come true on a busy machine. */
+export const PATIENCE = { timeout: 20_000 };
+
 export interface PlaygroundOptions extends TestServiceOptions {
   /** When browser contexts are closed. Default: after each `test`. */
   closeAfter?: 'test' | 'file';
@@ -51,7 +54,7 @@ export function usePlayground(options: PlaygroundOptions = {}) {
   const tab = async (person: Person | null, given: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...given });
     // Before the test itself runs out of time, so that it says what it waited for.
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE.timeout);
     context.on('page', (page) => {
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {

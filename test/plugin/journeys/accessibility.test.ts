@@ -75,6 +75,7 @@ test('from the prompt to the placed picture by keyboard alone, the focus always 
   const tabTo = async (name: string) => {
     for (let steps = 0; steps < 40; steps += 1) {
       await keyboard.press('Tab');
+      await frame.waitForFunction(() => document.activeElement !== document.body);
       const stop = await frame.evaluate(describeFocus);
       expect(stop.shows, `the focus on ${stop.name}, after ${stops.join(', ')}, can be seen`).toBe(
         true,
@@ -122,8 +123,10 @@ function describeFocus(): { name: string; shows: boolean } {
     return { name: 'nothing', shows: false };
   }
   const label = 'labels' in element ? (element.labels as NodeListOf<HTMLElement> | null) : null;
+  const words = element.cloneNode(true) as HTMLElement;
+  for (const unread of words.querySelectorAll('[aria-hidden=true]')) unread.remove();
   const name =
-    element.getAttribute('aria-label') ?? label?.[0]?.textContent ?? element.textContent ?? '';
+    element.getAttribute('aria-label') ?? label?.[0]?.textContent ?? words.textContent ?? '';
   const look = () => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } =
       getComputedStyle(element);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, recipeOf } from '../../support/playground-page.ts';
-import { usePlayground } from '../../support/use-playground.ts';
+import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
 const { open, local } = usePlayground();
 
@@ -31,7 +31,7 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
   await page.promptField().waitFor();
-  await expect.poll(() => page.promptField().inputValue()).toBe('folded paper waves');
+  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe('folded paper waves');
   expect(await page.ui.getByLabel('Seed').inputValue()).toBe('4711');
   expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
   expect(await page.ui.locator('.reference-name > span').allTextContents()).toEqual(['Ember']);
@@ -80,7 +80,7 @@ test('kept as an id only, nothing of the prompt is in the file', async () => {
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
   await page.promptField().waitFor();
-  await expect.poll(() => page.promptField().inputValue()).toBe(prompt);
+  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe(prompt);
 });
 
 test('all recipes of the file can be removed, on every page, by button and by menu', async () => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
-const { open, local } = usePlayground();
+const { open, local } = usePlayground({ providers: [sketch, createToyProvider('toy', true)] });
 
 const names = (page: PlaygroundPage) => page.ui.locator('.reference-name > span').allTextContents();
 
@@ -75,6 +77,7 @@ test('a layer used as a reference does not become the target', async () => {
 test('what the service has already is not sent again', async () => {
   const page = await open();
   const sent = uploads(page);
+  await page.ui.getByLabel('Model').selectOption({ label: 'Toy picture' });
   const hero = await page.id('Hero picture');
   await page.useAsTarget([hero]);
   await addSelection(page, ['Moon']);

@@ -69,3 +69,18 @@ test('a connection ended on the companion page is ended in the plugin too', asyn
   for (const { id } of items) await local().api.endConnection(id);
   await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
 });
+
+test('whoever disconnects the plugin is not asked at once to connect it again', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  // Arrived by the link, the plugin began to connect by itself.
+  await page.connect(service().origin);
+  await page.ui.getByText('takes up to 4').waitFor();
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await page.ui.getByText('Local account, no email').waitFor();
+  const before = await local().api.connections();
+  await page.ui.getByRole('button', { name: 'Disconnect' }).click();
+  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  expect(await page.page.getByRole('dialog').count()).toBe(0);
+  const after = await local().api.connections();
+  expect(after.items).toHaveLength(before.items.length - 1);
+});

@@ -224,12 +224,14 @@ test('of several pictures for one target the first fills it and the others stand
   const made = changed.filter((id) => !before.has(id));
   expect(changed).toContain(target);
   expect(changed).toHaveLength(3);
+  const outputOf = (id: string) => recipeOf(after.get(id))?.output ?? -1;
+  expect(outputOf(target)).toBe(0);
+  made.sort((one, other) => outputOf(one) - outputOf(other));
+  expect(made.map(outputOf)).toEqual([1, 2]);
   expect(await Promise.all(made.map((id) => page.box(id)))).toEqual([
     { x: 9144, y: 0, width: 120, height: 120 },
     { x: 9288, y: 0, width: 120, height: 120 },
   ]);
-  const outputs = changed.map((id) => recipeOf(after.get(id))?.output);
-  expect(outputs.sort()).toEqual([0, 1, 2]);
 });
 
 test('without a target the pictures stand in a tidy row, in view, on top of nothing', async () => {
@@ -302,7 +304,9 @@ async function expectStoredPicture(node: NodeRecord | undefined): Promise<Genera
   const original = await storedBytes(recipe.assetId, 'original');
   const { sha256 } = await local().api.asset(recipe.assetId);
   expect(createHash('sha256').update(original).digest('hex')).toBe(sha256);
-  expect((await pixels(canvas)).equals(await pixels(original))).toBe(true);
+  if (!canvas.equals(original)) {
+    expect((await pixels(canvas)).equals(await pixels(original))).toBe(true);
+  }
   return local().api.generation(recipe.generationId);
 }
 

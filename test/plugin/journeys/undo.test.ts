@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { changedIds, type PlaygroundPage, type Snapshot } from '../../support/playground-page.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
-const { open } = usePlayground();
+// What is placed does not matter here, and the toy is quick.
+const { open } = usePlayground({ providers: [createToyProvider('toy', true)] });
 
 /** A target, the document before Generate, and the same with the picture placed on it. */
 async function placed(target: string, prompt: string) {
