@@ -5,6 +5,7 @@ import type { RequestAccount } from '../accounts/require-account.ts';
 import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
 import { EventStream } from '../platform/event-stream.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import { isBatchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
@@ -130,5 +131,19 @@ export async function streamGenerations(
     stopListening();
     stopGap();
   });
-  inTurn(sendSnapshots);
+  inTurn(async () => {
+    // It may have ended between the look at its credential and the subscription.
+    if (!(await isStillSignedIn(prisma, account))) return stream.close();
+    await sendSnapshots();
+  });
+}
+
+async function isStillSignedIn(
+  prisma: PrismaClient,
+  { connectionId, sessionId }: RequestAccount,
+): Promise<boolean> {
+  const found = connectionId
+    ? await prisma.connection.count({ where: { id: connectionId, revokedAt: null } })
+    : await prisma.session.count({ where: { id: sessionId ?? '' } });
+  return found > 0;
 }

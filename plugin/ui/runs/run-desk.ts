@@ -9,6 +9,7 @@ import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
 import { againRecord } from './again-record.ts';
 import type { Desk } from './desk.ts';
+import { createEarlyEvents } from './early-events.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
 import { resumeRuns } from './resume-runs.ts';
@@ -26,6 +27,7 @@ export function createRunDesk(desk: Desk) {
   const aborters = new Map<string, AbortController>();
   /** One idempotency key a retry, kept until it is accepted. */
   const retryKeys = new Map<string, string>();
+  const early = createEarlyEvents();
   const showProgress = createProgressShower(desk);
   const showPreview = createPreviewShower(desk);
   const placer = createPlacer(desk, (id) => void settleIfDone(id));
@@ -68,6 +70,7 @@ export function createRunDesk(desk: Desk) {
     showProgress(run);
     placer.placeArrived(id);
     void settleIfDone(id);
+    for (const event of early.take(generations)) applyEvent(event);
   }
 
   /** Takes a generation as the service tells it, unless something newer is known. */
@@ -84,6 +87,7 @@ export function createRunDesk(desk: Desk) {
   }
 
   function applyEvent(event: StreamEvent): void {
+    if (early.keep(event, list.runs.get())) return;
     if (event.type === 'snapshot' || event.type === 'finished') {
       apply(event.generation);
       return;

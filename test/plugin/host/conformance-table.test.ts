@@ -5,8 +5,14 @@ test('every test that the conformance table names exists', async () => {
   const table = await readFile(new URL('../../../docs/figma-host.md', import.meta.url), 'utf8');
   const named = table
     .split('\n')
-    .filter((line) => /^\| (?!API)/.test(line))
-    .map((line) => line.split(' | ').at(-1)?.replace(/ \|$/, '') ?? '');
+    .filter((line) => /^\| (?!API|-)/.test(line))
+    .map(
+      (line) =>
+        line
+          .split(' | ')
+          .at(-1)
+          ?.replace(/\s*\|$/, '') ?? '',
+    );
   const folder = new URL('./', import.meta.url);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.test.ts'));
   const sources = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
