@@ -131,6 +131,17 @@ export type Polled =
   | { answer: Answer }
   | { /** ms until asking again */ retryAfter: number; fraction: number | null };
 
+/** What a look at a key found that spends nothing. Refusals are thrown as `ProviderError`s. */
+export interface KeyCheck {
+  /**
+   * `works`: the provider takes the key. `not_checkable`: it was reached, and says only to a paid
+   * call whether it does.
+   */
+  outcome: 'works' | 'not_checkable';
+  /** One sentence for the person, such as what credit is left; `null` where there is no more to say. */
+  detail: string | null;
+}
+
 /**
  * An image provider: one file, and one line in `registry.ts`. Failures are thrown as
  * `ProviderError`; whatever else is thrown counts as "nobody knows" once the request was sent.
@@ -156,4 +167,10 @@ export interface ImageProvider {
   start(request: ImageRequest, context: ProviderContext): Promise<Started>;
   /** Present where `start` may name an operation. */
   poll?(operation: Json, context: ProviderContext): Promise<Polled>;
+  /**
+   * Looks whether the key is good, by requests that are never charged; absent where the provider
+   * has none. A good key without credit is a `no_credit` error where the provider tells, and a
+   * sentence in `detail` where it does not. The context's fetch allows little time and few bytes.
+   */
+  checkKey?(context: ProviderContext): Promise<KeyCheck>;
 }

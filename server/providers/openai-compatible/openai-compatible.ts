@@ -1,6 +1,7 @@
 import type { ImageProvider, ImageRequest } from '../image-provider.ts';
 import { askForPictures, type PictureFields } from '../openai-wire/ask-for-pictures.ts';
 import { readAnswer } from '../openai-wire/read-answer.ts';
+import { checkCompatibleKey } from './check-compatible-key.ts';
 import { compatibleModels } from './compatible-models.ts';
 import {
   type CompatibleServer,
@@ -55,6 +56,7 @@ export const openaiCompatible: ImageProvider = {
     });
     return { answer };
   },
+  checkKey: (context) => checkCompatibleKey(context, IT),
 };
 
 /** Only what every such server understands. */

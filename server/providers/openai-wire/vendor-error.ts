@@ -29,17 +29,18 @@ export interface Vendor {
   secret: string;
 }
 
+/** How OpenAI refuses a restricted key what it was not made for: with 401 or 403, and no code. */
+const MISSING_SCOPES = /\bmissing scopes\b/i;
+
 /** What an error answer says; empty where it says nothing that can be read. */
 export function readComplaint(body: unknown): Complaint {
   const parsed = ErrorBody.safeParse(body);
   if (!parsed.success) return { message: '', code: '', type: '' };
   const { error } = parsed.data;
   if (typeof error === 'string') return { message: error, code: '', type: '' };
-  return {
-    message: error.message ?? '',
-    code: String(error.code ?? ''),
-    type: error.type ?? '',
-  };
+  const message = error.message ?? '';
+  const code = MISSING_SCOPES.test(message) ? 'missing_scopes' : String(error.code ?? '');
+  return { message, code, type: error.type ?? '' };
 }
 
 /**
@@ -94,6 +95,7 @@ const BY_VENDOR_CODE: Readonly<Record<string, ProviderErrorCode>> = {
   content_policy_violation: 'refused_content',
   content_filter: 'refused_content',
   model_not_found: 'model_unavailable',
+  missing_scopes: 'model_unavailable',
 };
 
 function meaningOf(status: number, { code, type }: Complaint): ProviderErrorCode {

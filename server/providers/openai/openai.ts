@@ -1,6 +1,8 @@
 import type { ImageProvider } from '../image-provider.ts';
 import { askForPictures } from '../openai-wire/ask-for-pictures.ts';
+import { listModels } from '../openai-wire/list-models.ts';
 import { readAnswer } from '../openai-wire/read-answer.ts';
+import { ProviderError } from '../provider-error.ts';
 import { openaiEstimate } from './openai-estimate.ts';
 import { openaiModels } from './openai-models.ts';
 import { fieldsOf, previewsOf } from './openai-options.ts';
@@ -42,5 +44,22 @@ export const openai: ImageProvider = {
       costOf: (usage) => (rates ? costOf(usage, rates) : null),
     });
     return { answer };
+  },
+  async checkKey(context) {
+    try {
+      await listModels(context, { label: LABEL, baseUrl: context.baseUrl });
+    } catch (error) {
+      const restricted =
+        error instanceof ProviderError && error.facts.vendorCode === 'missing_scopes';
+      if (!restricted) throw error;
+      return {
+        outcome: 'not_checkable',
+        detail: 'It is restricted and may not list models, which is what a check would do.',
+      };
+    }
+    return {
+      outcome: 'works',
+      detail: `${LABEL} says only with a picture whether credit is left.`,
+    };
   },
 };

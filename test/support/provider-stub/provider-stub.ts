@@ -16,6 +16,17 @@ export interface ProviderStubOptions {
   pictureBytes?: number;
 }
 
+/** The answer to `GET /v1/models`. */
+const MODELS = {
+  object: 'list',
+  data: ['gpt-image-2.6-flare', 'gpt-image-2', 'stable-diffusion'].map((id) => ({
+    id,
+    object: 'model',
+    created: 1,
+    owned_by: 'stub',
+  })),
+};
+
 /**
  * An image vendor that speaks OpenAI's wire format over real HTTP: real pictures with a nonce,
  * server-sent previews, usage figures, and every fault on demand. It keeps a ledger of what it was
@@ -30,9 +41,12 @@ export class ProviderStub implements AsyncDisposable, Controls {
   readonly origin: string;
   /** Answers to requests for pictures by their path; with the credentials they came with. */
   readonly pictureRequests: { path: string; authorization: string | null }[] = [];
+  /** The credentials it was asked for its models with. */
+  readonly checks: (string | null)[] = [];
   readonly #server: Server;
   readonly #options: ProviderStubOptions;
   readonly #next: StubFault[] = [];
+  readonly #nextChecks: StubFault[] = [];
   readonly #rules: { part: string; fault: StubFault }[] = [];
   readonly #pictures = new Map<string, Buffer>();
   readonly #watchers = new Set<() => void>();
@@ -58,6 +72,11 @@ export class ProviderStub implements AsyncDisposable, Controls {
   /** The next call fails like this, the one after that like the second, and so on. */
   next(...faults: StubFault[]): void {
     this.#next.push(...faults);
+  }
+
+  /** The next time it is asked for its models it fails like this, and so on. */
+  nextCheck(...faults: StubFault[]): void {
+    this.#nextChecks.push(...faults);
   }
 
   /** Every call whose prompt contains these words fails like this. */
@@ -96,6 +115,8 @@ export class ProviderStub implements AsyncDisposable, Controls {
   reset(): void {
     this.calls.length = 0;
     this.#next.length = 0;
+    this.#nextChecks.length = 0;
+    this.checks.length = 0;
     this.#rules.length = 0;
     this.pictureRequests.length = 0;
     this.holds.releaseAll();
@@ -110,7 +131,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', this.origin);
     if (pathname.startsWith('/control/')) return serveControl(this, request, response);
-    if (pathname === '/v1/models') return this.#models(response);
+    if (pathname === '/v1/models') return this.#models(request, response);
     if (pathname.startsWith('/pictures/')) return this.#picture(pathname, request, response);
     if (!/^\/v1\/images\/(generations|edits)$/.test(pathname)) return json(response, 404, {});
     const call = await this.#receive(pathname, request);
@@ -177,10 +198,15 @@ export class ProviderStub implements AsyncDisposable, Controls {
     response.writeHead(picture ? 200 : 404, { 'Content-Type': 'image/png' }).end(picture);
   }
 
-  #models(response: ServerResponse): void {
-    const names = ['gpt-image-2.6-flare', 'gpt-image-2', 'stable-diffusion'];
-    const data = names.map((id) => ({ id, object: 'model', created: 1, owned_by: 'stub' }));
-    json(response, 200, { object: 'list', data });
+  #models(request: IncomingMessage, response: ServerResponse): void {
+    const { authorization = null } = request.headers;
+    this.checks.push(authorization);
+    const fault = this.#nextChecks.shift() ?? null;
+    const key = authorization?.replace(/^Bearer /, '') ?? '';
+    const refused = fault && refusal(fault, key, this.origin);
+    if (refused) json(response, refused.status, refused.body, refused.headers);
+    else if (fault === 'reset') abort(response);
+    else json(response, 200, fault === 'garbage' ? 'no { list' : MODELS);
   }
 
   #mark(call: StubCall, state: StubCall['state']): void {

@@ -2,6 +2,8 @@
 export const STUB_FAULTS = [
   /** 401 `invalid_api_key`, quoting the key as the vendor does */
   'wrong_key',
+  /** 401 for a restricted key, without a code, as the vendor answers */
+  'missing_scopes',
   /** 429 `rate_limit_exceeded` with `Retry-After: 2` */
   'rate_limit',
   /** the same with `x-ratelimit-reset-requests: 1m3s` only */
@@ -76,6 +78,7 @@ export type StubFault = (typeof STUB_FAULTS)[number];
 /** Faults that are answered before any work is done: nothing is paid for. */
 const REFUSALS: ReadonlySet<StubFault> = new Set([
   'wrong_key',
+  'missing_scopes',
   'rate_limit',
   'rate_limit_reset',
   'no_credit',

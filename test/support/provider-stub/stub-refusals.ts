@@ -31,6 +31,15 @@ export function refusal(fault: StubFault, key: string, origin: string): Refusal 
           `Incorrect API key provided: ${key}. You can find your API key at https://platform.openai.com/account/api-keys.`,
         ),
       };
+    case 'missing_scopes':
+      return {
+        status: 401,
+        body: error(
+          'invalid_request_error',
+          null,
+          'You have insufficient permissions for this operation. Missing scopes: api.model.read. Check that you have the correct role in your organization.',
+        ),
+      };
     case 'rate_limit':
       return {
         status: 429,
