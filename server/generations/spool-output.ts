@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { ImageInspector } from '../assets/inspect-image.ts';
+import { OutputInspector } from '../assets/inspect-output.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -45,7 +45,7 @@ export async function spoolOutput(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${index}`);
   const hash = createHash('sha256');
-  const inspector = new ImageInspector();
+  const inspector = new OutputInspector();
   let bytes = 0;
   const handle = await open(file, 'w', 0o600);
   try {
