@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { MIGRATIONS_FOLDER, readMigrations } from './read-migrations.ts';
 import { withSchemaEngine } from './schema-engine.ts';
-
-export const SCHEMA_FILE = path.join(import.meta.dirname, 'schema.prisma');
+import { SCHEMA_FILE } from './schema-file.ts';
 
 /**
  * The SQL that leads from the committed migrations to schema.prisma; `null` when they agree.
