@@ -55,13 +55,19 @@ export class ServerProcess {
         (error: unknown) => error,
       );
       if (failure === null) return this;
-      if (over) throw new Error(`${this.#name} ended at its start:\n${this.#output}`);
+      if (over) return this.endedAtStart();
       if (Date.now() > deadline) {
         const reason = failure instanceof Error ? failure.message : String(failure);
         throw new Error(`${this.#name} did not answer in time (${reason}):\n${this.#output}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  /** Rejects when the process ends, with what it printed last. */
+  async endedAtStart(): Promise<never> {
+    await this.#ended;
+    throw new Error(`${this.#name} ended at its start:\n${this.#output}`);
   }
 
   /** Ends it by the signal, or by force when it does not listen. */

@@ -63,7 +63,9 @@ export async function startRadosgw(folder: string): Promise<RunningServer> {
     const secretKey = randomBytes(30).toString('base64url');
     const gateway = daemon('radosgw', ['--name', 'client.rgw']);
     running.push(gateway);
-    await gateway.until(() => answersRequests(endpoint), START_TIMEOUT);
+    // The gateway waits in silence for a storage daemon that has ended.
+    const ended = Promise.race(running.map((process) => process.endedAtStart()));
+    await Promise.race([gateway.until(() => answersRequests(endpoint), START_TIMEOUT), ended]);
     await runCommand('radosgw-admin', [
       ...[...config, '--name', 'client.rgw', 'user', 'create', '--uid', 'tests'],
       ...['--display-name', 'Tests', '--access-key', accessKey, '--secret-key', secretKey],
@@ -96,7 +98,11 @@ interface Addresses {
   gatewayPort: number;
 }
 
-/** One copy of everything is enough for tests, and so is a disk that is nearly full. */
+/**
+ * One copy of everything is enough for tests, and so is a disk that is nearly full. The storage
+ * daemon says nothing of itself when it starts: it would do so before the monitor has told it which
+ * cluster this is, now and then, and then end with “wrong fsid”.
+ */
 function configuration({ folder, cluster, monitorPort, gatewayPort }: Addresses): string {
   return `[global]
 fsid = ${cluster}
@@ -123,6 +129,8 @@ log file = ${folder}/log/$name.log
 [mon.a]
 mon data = ${folder}/mon
 [osd.0]
+osd crush update on start = false
+osd class update on start = false
 osd data = ${folder}/osd
 osd objectstore = memstore
 memstore device bytes = ${CAPACITY}
