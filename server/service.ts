@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import path from 'node:path';
 import { createAuth } from './accounts/auth.ts';
 import { ensureLocalAccount } from './accounts/local-account.ts';
@@ -59,7 +59,13 @@ export async function startService(config: Config, options: ServiceOptions = {})
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }).catch((error: Error) => {
       throw new ConfigError(`DATA_DIR cannot be used: ${error.message}.`, { cause: error });
     });
-    if (!config.databaseUrl) stops.push(lockDataDirectory(config.dataDirectory));
+    // Neither the embedded database nor objects in files bear a second process.
+    if (!config.databaseUrl || !config.objectStore) {
+      stops.push(lockDataDirectory(config.dataDirectory));
+    }
+    // Before anything is opened: a port in use must cost nothing.
+    const server = config.role === 'worker' ? null : await listen(config, stopTimeout);
+    if (server) stops.push(server.close);
     const secret = config.authSecret ?? (await keptAuthSecret(config.dataDirectory));
     const database = await openDatabase(config, logger);
     stops.push(() => database.close());
@@ -98,11 +104,13 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const localLinks = config.isLocal && config.role === 'all' ? new LocalLinks() : null;
     if (localLinks) await ensureLocalAccount(prisma);
     const mintLink = () => localLinks && `${config.publicUrl}/start#${localLinks.mint()}`;
-    if (config.role !== 'worker') {
+    if (server) {
       const auth = createAuth({ prisma, config, secret, localLinks });
       const hasLocalLinks = localLinks !== null;
       const app = await createApp({ ...dependencies, auth, hasLocalLinks, builtDirectory });
-      stops.push(await listen(createServer(app), config, stopTimeout));
+      server.answerWith(app);
+      // Once more: requests end before what they need.
+      stops.push(server.close);
     }
     if (localLinks) {
       const commands = { link: async () => ({ link: mintLink() }) };
@@ -116,12 +124,18 @@ export async function startService(config: Config, options: ServiceOptions = {})
   }
 }
 
-/** Listens on the configured address, or fails: never on another port. */
-async function listen(
-  server: ReturnType<typeof createServer>,
-  { host, port }: Config,
-  stopTimeout: number,
-): Promise<() => Promise<void>> {
+interface Listening {
+  answerWith(app: RequestListener): void;
+  /** Lets open requests end; may be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on the configured address, or fails: never on another port. Until it is told how to
+ * answer, it answers that it is starting.
+ */
+async function listen({ host, port }: Config, stopTimeout: number): Promise<Listening> {
+  const server = createServer(answerStarting);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const what =
@@ -132,8 +146,8 @@ async function listen(
     });
     server.listen(port, host, resolve);
   });
-  return () =>
-    new Promise((resolve) => {
+  const close = () =>
+    new Promise<void>((resolve) => {
       // A client that neither sends nor reads on must not hold the stop up.
       const patience = setTimeout(() => server.closeAllConnections(), stopTimeout);
       server.close(() => {
@@ -143,4 +157,19 @@ async function listen(
       EventStream.closeAll();
       server.closeIdleConnections();
     });
+  const answerWith = (app: RequestListener) =>
+    void server.off('request', answerStarting).on('request', app);
+  return { answerWith, close };
 }
+
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'application/problem+json' });
+  response.end(
+    JSON.stringify({
+      type: 'about:blank',
+      status: 503,
+      code: 'starting',
+      title: 'The service is starting.',
+    }),
+  );
+};

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { HttpProblem } from '../platform/http-problem.ts';
 import type { ImageReply, ImageRequest, ImageTaskName, ImageTasks } from './image-task.ts';
 
 const PROGRAM = new URL('./image-process.ts', import.meta.url);
@@ -58,7 +59,7 @@ export class ImageProcessPool {
     for (const child of [...this.#idle.keys(), ...this.#busy]) child.kill('SIGKILL');
     for (const timer of this.#idle.values()) clearTimeout(timer);
     this.#idle.clear();
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error('the service is stopping'));
+    for (const { reject } of this.#waiting.splice(0)) reject(stopping());
   }
 
   #startNext(): void {
@@ -97,7 +98,7 @@ export class ImageProcessPool {
 
   /** A decoder that crashes or is killed ends by a signal; an exit code means that ours is broken. */
   #whyDied(code: number | null): Error {
-    if (this.#closed) return new Error('the service is stopping');
+    if (this.#closed) return stopping();
     if (code !== null) return new Error(`an image process ended with code ${code}`);
     return new UnreadableImage('an image process broke off');
   }
@@ -134,4 +135,9 @@ export class ImageProcessPool {
     clearTimeout(this.#idle.get(child));
     this.#idle.delete(child);
   }
+}
+
+/** For who asked; the picture and the service are both well. */
+function stopping(): Error {
+  return new HttpProblem(503, 'stopping', 'The service is stopping.', { retryAfter: 5 });
 }

@@ -17,7 +17,9 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = toProblem(error);
     if (problem.status >= 500) {
-      logger.error({ error, method: request.method, route: request.route?.path }, problem.code);
+      // Nothing is wrong with a service that says itself that it cannot do this just now.
+      const level = problem.status === 503 && error instanceof HttpProblem ? 'warn' : 'error';
+      logger[level]({ error, method: request.method, route: request.route?.path }, problem.code);
     }
     if (response.headersSent) {
       // Half an answer must not look like a whole one.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -145,9 +145,22 @@ describe('a start that cannot be', { timeout }, () => {
 
   it('is an error on a port in use, never a start on the next one', async () => {
     await using other = await otherDataDirectory();
+    const before = await readdir(other.path);
     const sentence = await sentenceOf({ PORT: port, DATA_DIR: other.path });
     expect(sentence).toContain(`127.0.0.1:${port}`);
     expect(sentence).toContain('set PORT');
+    // It was found out before anything was made.
+    expect((await readdir(other.path)).sort()).toEqual(['lock', ...before].sort());
+  });
+
+  it('is refused on objects in files that another process has, whatever the database', async () => {
+    const sentence = await sentenceOf({
+      PORT: String(await freePort()),
+      DATABASE_URL: `postgresql://tomson@127.0.0.1:${await freePort()}/tomson`,
+      AUTH_SECRET: 'x'.repeat(32),
+      DATA_DIR: dataDirectory,
+    });
+    expect(sentence).toContain(`${dataDirectory} is in use`);
   });
 
   it.each([
@@ -170,7 +183,12 @@ describe('a start that cannot be', { timeout }, () => {
     await using other = await otherDataDirectory();
     const DATABASE_URL = `postgresql://tomson:hunter2@127.0.0.1:${await freePort()}/tomson`;
     const AUTH_SECRET = 'x'.repeat(32);
-    const sentence = await sentenceOf({ DATABASE_URL, AUTH_SECRET, DATA_DIR: other.path });
+    const sentence = await sentenceOf({
+      PORT: String(await freePort()),
+      DATABASE_URL,
+      AUTH_SECRET,
+      DATA_DIR: other.path,
+    });
     expect(sentence).toContain('DATABASE_URL');
     expect(sentence).not.toContain('hunter2');
   });
