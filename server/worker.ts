@@ -7,9 +7,14 @@ import { runGeneration } from './generations/run-generation.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
+import { checkProviderKey } from './provider-keys/check-provider-key.ts';
+import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
 /** Every queue of the service; all processes create them in this order, workers work on them. */
-export const queues = [givenUpQueue, generationQueue, sweepQueue];
+export const queues = [givenUpQueue, generationQueue, keyCheckQueue, sweepQueue];
+
+/** Provider keys that one process looks at at the same time. */
+const KEY_CHECKS = 2;
 
 /** Begins to work on the queues; stops when the job queue does. */
 export async function startWorker(
@@ -21,6 +26,9 @@ export async function startWorker(
   );
   await jobs.work(givenUpQueue, { concurrency: 1 }, ({ data }) =>
     giveUpGeneration(dependencies, data),
+  );
+  await jobs.work(keyCheckQueue, { concurrency: KEY_CHECKS }, (job) =>
+    checkProviderKey(dependencies, job),
   );
   await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
     await sweepExpired(dependencies.prisma);

@@ -127,6 +127,8 @@ export function createApiClient(options: ApiClientOptions) {
     changeProviderKey: (id: string, body: ProviderKeyChange) =>
       json<ProviderKey>('PATCH', `/api/v1/provider-keys/${id}`, { body }),
     deleteProviderKey: (id: string) => nothing('DELETE', `/api/v1/provider-keys/${id}`),
+    checkProviderKey: (id: string) =>
+      json<ProviderKey>('POST', `/api/v1/provider-keys/${id}/check`, { body: {} }),
     consents: () => json<{ items: ProviderConsent[] }>('GET', '/api/v1/consents'),
     giveConsent: (body: NewProviderConsent) =>
       json<ProviderConsent>('POST', '/api/v1/consents', { body }),

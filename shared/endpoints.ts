@@ -202,6 +202,16 @@ export const endpoints = {
     params: ById,
     status: 204,
   },
+  checkProviderKey: {
+    method: 'POST',
+    path: '/api/v1/provider-keys/:id/check',
+    access: 'session',
+    summary: 'Looks whether a provider key is good, without spending anything; a job does it.',
+    params: ById,
+    body: Nothing,
+    status: 202,
+    answer: ProviderKey,
+  },
   consents: {
     method: 'GET',
     path: '/api/v1/consents',

@@ -59,6 +59,31 @@ export const ImageProviderView = z.object({
 });
 export type ImageProviderView = z.infer<typeof ImageProviderView>;
 
+/**
+ * What a look at a key found. `not_checkable`: this provider tells only whoever pays for a call;
+ * `no_network`: it was not reached; `unavailable`: the key could not be used at all.
+ */
+export const KeyCheckOutcome = z.enum([
+  'works',
+  'no_credit',
+  'wrong_key',
+  'no_network',
+  'not_checkable',
+  'rate_limited',
+  'provider_down',
+  'unavailable',
+]);
+export type KeyCheckOutcome = z.infer<typeof KeyCheckOutcome>;
+
+/** The last check of a key, which spends nothing. */
+export const KeyCheckResult = z.object({
+  outcome: KeyCheckOutcome,
+  /** One sentence more for the person; `null` where there is none. */
+  detail: z.string().nullable(),
+  at: Time,
+});
+export type KeyCheckResult = z.infer<typeof KeyCheckResult>;
+
 /** A provider key as it may be seen: never the secret. */
 export const ProviderKey = z.object({
   id: Id,
@@ -77,6 +102,10 @@ export const ProviderKey = z.object({
   lastUsedAt: Time.nullable(),
   lastErrorCode: z.string().nullable(),
   lastErrorAt: Time.nullable(),
+  /** Whether a check is under way. */
+  checking: z.boolean(),
+  /** `null` until the key as it is now has been checked. */
+  lastCheck: KeyCheckResult.nullable(),
 });
 export type ProviderKey = z.infer<typeof ProviderKey>;
 

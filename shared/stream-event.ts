@@ -39,5 +39,7 @@ export const StreamEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('finished'), generation: Generation }),
   z.object({ type: z.literal('deleted'), generationId: Id }),
+  /** Something about the person's provider keys changed: they, and the models, are to be read anew. */
+  z.object({ type: z.literal('provider-keys') }),
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;

@@ -1,10 +1,10 @@
 import { hasConsent } from '../consents/require-consent.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
+import { lendKey } from '../provider-keys/lend-key.ts';
 import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-provider-key.ts';
 import { recordKeyUse } from '../provider-keys/record-key-use.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
-import { createProviderFetch } from '../providers/provider-fetch.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 
@@ -19,7 +19,8 @@ const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
 
 /**
  * What a provider is lent for one call: the opened key, and a fetch that reaches nothing but where
- * this key may go. This is the only place where a key is opened for use. Throws a `ProviderError`
+ * this key may go. A key is opened here for use, and in `checkProviderKey` for a
+ * look at it, and nowhere else. Throws a `ProviderError`
  * that costs nothing when the key is gone, or the person no longer agrees.
  */
 export async function lendProvider(
@@ -39,29 +40,19 @@ export async function lendProvider(
       charged: 'no',
     });
   }
-  return {
-    apiKey: key.secret.reveal(),
-    baseUrl: key.baseUrl,
-    settings: key.settings,
-    fetch: createProviderFetch({
-      keyOrigin: key.origin,
-      privateOriginsAllowed: key.privateAllowed ? [key.origin] : [],
-      signal,
-    }),
-    signal,
-  };
+  return lendKey(key, signal);
 }
 
 /** Remembers how the provider took the key, for its owner to see. */
 export async function noteKeyUse(
-  { prisma }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   { userId, keyId }: ProviderCall,
   failure: ProviderError | null,
 ): Promise<void> {
   if (keyId === null) return;
-  if (failure === null) return recordKeyUse(prisma, userId, keyId, null);
+  if (failure === null) return recordKeyUse(dependencies, userId, keyId, null);
   const { code } = failure.facts;
-  if (ABOUT_THE_KEY.has(code)) await recordKeyUse(prisma, userId, keyId, code);
+  if (ABOUT_THE_KEY.has(code)) await recordKeyUse(dependencies, userId, keyId, code);
 }
 
 async function openKey(dependencies: GenerationDependencies, userId: string, keyId: string | null) {

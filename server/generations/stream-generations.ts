@@ -6,6 +6,7 @@ import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
 import { EventStream } from '../platform/event-stream.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { isProviderKeysChanged } from '../provider-keys/provider-keys-changed.ts';
 import { isBatchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
@@ -117,6 +118,8 @@ export async function streamGenerations(
       if (generationId === null || notification.generationId === generationId) {
         inTurn(() => tell(notification));
       }
+    } else if (isProviderKeysChanged(notification)) {
+      if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
     } else if (isBatchAccepted(notification)) {
       inTurn(sendSnapshots);
     } else if (
@@ -126,7 +129,10 @@ export async function streamGenerations(
       stream.close();
     }
   });
-  const stopGap = notifications.onGap(() => inTurn(sendSnapshots));
+  const stopGap = notifications.onGap(() => {
+    inTurn(sendSnapshots);
+    if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
+  });
   stream.onClose(() => {
     stopListening();
     stopGap();

@@ -12,6 +12,7 @@ import { originFor } from './provider-address.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeyEnded } from './provider-key-ended.ts';
 import { isEmptySecret, last4Of, sealSecret } from './provider-key-secret.ts';
+import { providerKeysChanged } from './provider-keys-changed.ts';
 import { recordSecurityEvent } from './record-security-event.ts';
 
 type Change = z.output<typeof ProviderKeyChange>;
@@ -46,6 +47,7 @@ export async function changeProviderKey(
     if (data.disabledAt) {
       await context.notifications.publish(transaction, providerKeyEnded(userId, id));
     }
+    await context.notifications.publish(transaction, providerKeysChanged(userId));
     return transaction.providerKey.update({ where: { id, userId }, data });
   });
   return presentProviderKey(row);
@@ -104,5 +106,9 @@ async function credentialChanges(
     // What was wrong with the old key says nothing about this one.
     lastErrorCode: null,
     lastErrorAt: null,
+    checkingSince: null,
+    checkOutcome: null,
+    checkDetail: null,
+    checkedAt: null,
   };
 }

@@ -11,6 +11,7 @@ import { presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
 import { last4Of, sealSecret } from './provider-key-secret.ts';
+import { providerKeysChanged } from './provider-keys-changed.ts';
 import { recordSecurityEvent } from './record-security-event.ts';
 
 /** Keeps a provider key, its secret encrypted; it comes after the person's other ones. */
@@ -19,7 +20,7 @@ export async function createProviderKey(
   author: Author,
   given: z.output<typeof NewProviderKey>,
 ): Promise<ProviderKey> {
-  const { prisma, keyring, config, providers } = context;
+  const { prisma, keyring, config, providers, notifications } = context;
   const { userId } = author;
   const provider = providers.find(({ id }) => id === given.provider);
   if (!provider) throw wrongField('provider', 'is not a provider of this service');
@@ -45,6 +46,7 @@ export async function createProviderKey(
       keyId: id,
       provider: provider.id,
     });
+    await notifications.publish(transaction, providerKeysChanged(userId));
     return transaction.providerKey.create({
       data: {
         id,

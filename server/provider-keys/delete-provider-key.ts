@@ -1,6 +1,7 @@
 import { providerKeyNotFound } from './errors.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeyEnded } from './provider-key-ended.ts';
+import { providerKeysChanged } from './provider-keys-changed.ts';
 import { recordSecurityEvent } from './record-security-event.ts';
 
 /** Deletes a provider key with its ciphertext; whatever uses it is told to stop. */
@@ -19,5 +20,6 @@ export async function deleteProviderKey(
       provider: row.provider,
     });
     await notifications.publish(transaction, providerKeyEnded(userId, id));
+    await notifications.publish(transaction, providerKeysChanged(userId));
   });
 }

@@ -6,6 +6,9 @@ export const MOST_KEYS = 50;
 export const providerKeyNotFound = () =>
   new HttpProblem(404, 'provider_key_not_found', 'There is no such provider key.');
 
+export const keyDisabled = () =>
+  new HttpProblem(409, 'key_disabled', 'The key is disabled.', { detail: 'Enable it first.' });
+
 export const tooManyKeys = () =>
   new HttpProblem(409, 'too_many_keys', `You have ${MOST_KEYS} provider keys, which is the most.`, {
     detail: 'Delete one that you no longer use.',

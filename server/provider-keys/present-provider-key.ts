@@ -1,4 +1,9 @@
-import type { KeySettings, ProviderKey } from '../../shared/provider-key.ts';
+import type {
+  KeyCheckOutcome,
+  KeyCheckResult,
+  KeySettings,
+  ProviderKey,
+} from '../../shared/provider-key.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
 /** A row as Prisma reads it, without its ciphertext unless that is asked for by name. */
@@ -21,5 +26,24 @@ export function presentProviderKey(row: ProviderKeyRow): ProviderKey {
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastErrorCode,
     lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
+    checking: isBeingChecked(row),
+    lastCheck: lastCheckOf(row),
   };
+}
+
+/** ms after which a check that has not ended is not waited for any more. */
+const CHECK_PATIENCE = 120_000;
+
+export function isBeingChecked({ checkingSince }: Pick<ProviderKeyRow, 'checkingSince'>): boolean {
+  return checkingSince !== null && Date.now() - checkingSince.getTime() < CHECK_PATIENCE;
+}
+
+function lastCheckOf({
+  checkOutcome,
+  checkDetail,
+  checkedAt,
+}: ProviderKeyRow): KeyCheckResult | null {
+  if (checkOutcome === null || checkedAt === null) return null;
+  const outcome = checkOutcome as KeyCheckOutcome;
+  return { outcome, detail: checkDetail, at: checkedAt.toISOString() };
 }

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import type { JobQueue } from '../platform/job-queue.ts';
 import { route } from '../platform/route.ts';
 import { changeProviderKey } from './change-provider-key.ts';
 import { createProviderKey } from './create-provider-key.ts';
@@ -9,8 +10,10 @@ import { deleteProviderKey } from './delete-provider-key.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { presentProvider } from './present-provider.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import { requestKeyCheck } from './request-key-check.ts';
 
 interface ProviderKeyRoutesDependencies extends ProviderKeyContext {
+  jobs: JobQueue;
   requireAccount: RequireAccount;
 }
 
@@ -52,6 +55,16 @@ export function providerKeyRoutes(dependencies: ProviderKeyRoutesDependencies): 
     async ({ request, params }) => {
       await deleteProviderKey(dependencies, authorOf(request), params.id);
       return undefined;
+    },
+  );
+  route(
+    router,
+    endpoints.checkProviderKey,
+    [requireAccount('session')],
+    async ({ request, params }) => {
+      const { userId } = accountOf(request);
+      await requirePolicyAccepted(prisma, userId);
+      return requestKeyCheck(dependencies, userId, params.id);
     },
   );
   return router;

@@ -1,11 +1,12 @@
-import type { PrismaClient } from '../platform/prisma-client.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
+import { providerKeysChanged } from './provider-keys-changed.ts';
 
 /**
  * Remembers that a provider key was used. Does nothing when the key has gone meanwhile.
  * @param errorCode why the provider refused it; `null` when it worked, which clears an older error
  */
 export async function recordKeyUse(
-  prisma: PrismaClient,
+  { prisma, notifications }: Pick<ProviderKeyContext, 'prisma' | 'notifications'>,
   userId: string,
   keyId: string,
   errorCode: string | null,
@@ -19,4 +20,5 @@ export async function recordKeyUse(
       lastErrorAt: errorCode === null ? null : now,
     },
   });
+  await notifications.publish(prisma, providerKeysChanged(userId));
 }

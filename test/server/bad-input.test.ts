@@ -88,6 +88,7 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { provider: 'paid' },
     { settings: { unknown: true } },
   ],
+  checkProviderKey: [{ secret: 'x' }],
   giveConsent: [
     {},
     { provider: 'keyed' },

@@ -182,6 +182,10 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     body: { label: 'Ours' },
   }),
   deleteProviderKey: async (owner) => ({ path: `/api/v1/provider-keys/${await newKey(owner)}` }),
+  checkProviderKey: async (owner) => ({
+    path: `/api/v1/provider-keys/${await newKey(owner)}/check`,
+    body: {},
+  }),
   consents: async () => ({ path: '/api/v1/consents' }),
   giveConsent: async () => ({
     path: '/api/v1/consents',

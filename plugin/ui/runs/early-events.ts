@@ -1,11 +1,14 @@
 import type { StreamEvent } from '../../../shared/stream-event.ts';
 import type { Run } from './run.ts';
 
+/** An event that is about one generation. */
+export type GenerationEvent = Exclude<StreamEvent, { type: 'provider-keys' }>;
+
 export interface EarlyEvents {
   /** Keeps an event that may be of a run whose request has not been answered yet. */
-  keep(event: StreamEvent, runs: readonly Run[]): boolean;
+  keep(event: GenerationEvent, runs: readonly Run[]): boolean;
   /** What was kept of these generations, oldest first; it is kept no longer. */
-  take(generations: readonly { id: string }[]): StreamEvent[];
+  take(generations: readonly { id: string }[]): GenerationEvent[];
 }
 
 /**
@@ -13,7 +16,7 @@ export interface EarlyEvents {
  * before would otherwise be lost, and with it the end of a quick generation.
  */
 export function createEarlyEvents(): EarlyEvents {
-  const kept = new Map<string, StreamEvent[]>();
+  const kept = new Map<string, GenerationEvent[]>();
   return {
     keep(event, runs) {
       const id = 'generation' in event ? event.generation.id : event.generationId;

@@ -87,6 +87,7 @@ export function createRunDesk(desk: Desk) {
   }
 
   function applyEvent(event: StreamEvent): void {
+    if (event.type === 'provider-keys') return;
     if (early.keep(event, list.runs.get())) return;
     if (event.type === 'snapshot' || event.type === 'finished') {
       apply(event.generation);

@@ -12,6 +12,7 @@ import { mountPage } from './mount-page.tsx';
 import { withReturnPath } from './return-path.ts';
 import { service } from './service.ts';
 import { useLoaded } from './use-loaded.ts';
+import { useServiceEvents } from './use-service-events.ts';
 
 async function load() {
   const [providers, keys] = await Promise.all([service.providers(), service.providerKeys()]);
@@ -37,6 +38,9 @@ function KeysPage() {
 
 function Keys() {
   const { loaded, reload } = useLoaded(load);
+  useServiceEvents(({ type }) => {
+    if (type === 'provider-keys') reload();
+  }, reload);
   if (loaded.state === 'loading') return null;
   if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
   const { providers, keys } = loaded.value;

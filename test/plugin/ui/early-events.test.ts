@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { createEarlyEvents } from '../../../plugin/ui/runs/early-events.ts';
+import { createEarlyEvents, type GenerationEvent } from '../../../plugin/ui/runs/early-events.ts';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
-import type { StreamEvent } from '../../../shared/stream-event.ts';
 
 const run = (stage: string, generationIds: string[] = []) =>
   ({ record: { stage, generationIds } }) as unknown as Run;
-const event = (generationId: string): StreamEvent => ({ type: 'deleted', generationId });
+const event = (generationId: string): GenerationEvent => ({ type: 'deleted', generationId });
 
 test('what the stream told before the answer came is told once the answer is there', () => {
   const early = createEarlyEvents();

@@ -19,8 +19,10 @@ afterAll(async () => {
 });
 
 const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
-const idOf = (event: StreamEvent) =>
-  'generation' in event ? event.generation.id : event.generationId;
+const idOf = (event: StreamEvent) => {
+  if ('generation' in event) return event.generation.id;
+  return 'generationId' in event ? event.generationId : null;
+};
 
 /** Reads events until one fits; what came before and that one. */
 async function readUntil(

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { KeyCheck } from '../../../server/providers/image-provider.ts';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { launchChromium } from '../../support/chromium.ts';
 import type { Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -9,9 +11,14 @@ import { withCredential } from '../../support/with-credential.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+let finding: KeyCheck | ProviderError = { outcome: 'works', detail: null };
 const toys = {
   ...withCredential(createToyProvider('toys', false), { baseUrl: 'optional' }),
   label: 'Toy factory',
+  checkKey: async () => {
+    if (finding instanceof ProviderError) throw finding;
+    return finding;
+  },
 };
 const own = {
   ...withCredential(createToyProvider('own-server', false), {
@@ -190,6 +197,18 @@ describe('the keys page', () => {
     await dialog.getByRole('button', { name: 'Delete key' }).press('Enter');
     await page.getByText('None yet.').waitFor();
     expect((await person.api.providerKeys()).items).toEqual([]);
+  });
+
+  it('checks a key and shows, live, what was found', async () => {
+    const person = await service.signUp();
+    await person.api.createProviderKey({ provider: 'toys', label: 'Work', secret: SECRET });
+    const page = await openKeys(person);
+    finding = { outcome: 'works', detail: '3 dollars of credit are left.' };
+    await page.getByRole('button', { name: 'Check Work' }).press('Enter');
+    await page.getByText('Works: 3 dollars of credit are left. Checked just now.').waitFor();
+    finding = new ProviderError({ code: 'no_credit', message: 'No credit.', charged: 'no' });
+    await page.getByRole('button', { name: 'Check Work' }).click();
+    await page.getByText('No credit: No credit. Checked just now.').waitFor();
   });
 
   it('lists what was agreed to, and takes it back', async () => {

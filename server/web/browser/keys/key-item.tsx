@@ -5,6 +5,7 @@ import { ErrorMessage } from '../components/error-message.tsx';
 import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
+import { CheckResult } from './check-result.tsx';
 import type { KeyedProvider } from './credential.ts';
 import { EditKey } from './edit-key.tsx';
 import { failureSentence } from './failure-sentence.ts';
@@ -18,11 +19,15 @@ interface KeyItemProps {
 
 /** One provider key with what can be done to it. */
 export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
-  const { id, label, disabled } = providerKey;
+  const { id, label, disabled, checking } = providerKey;
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const toggle = useAction(async () => {
     await service.changeProviderKey(id, { disabled: !disabled });
+    onChanged();
+  });
+  const check = useAction(async () => {
+    await service.checkProviderKey(id);
     onChanged();
   });
   const remove = useAction(async () => {
@@ -45,6 +50,16 @@ export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
               Edit
             </button>
           )}
+          {provider && !disabled && (
+            <button
+              type="button"
+              disabled={check.busy || checking}
+              aria-label={`Check ${label}`}
+              onClick={() => check.run()}
+            >
+              Check
+            </button>
+          )}
           <button
             type="button"
             disabled={toggle.busy}
@@ -58,7 +73,8 @@ export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
           </button>
         </div>
       </div>
-      <ErrorMessage error={toggle.error} />
+      <CheckResult providerKey={providerKey} />
+      <ErrorMessage error={check.error ?? toggle.error} />
       {editing && provider && (
         <EditKey
           provider={provider}

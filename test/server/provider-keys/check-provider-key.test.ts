@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openai } from '../../../server/providers/openai/openai.ts';
+import { openaiCompatible } from '../../../server/providers/openai-compatible/openai-compatible.ts';
+import type { ProviderKey } from '../../../shared/provider-key.ts';
+import { readStreamEvents } from '../../../shared/read-stream-events.ts';
+import type { Person } from '../../support/person.ts';
+import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import type { StubFault } from '../../support/provider-stub/stub-fault.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createKeyedToyProvider, gate } from '../../support/toy-provider.ts';
+
+const SECRET = 'sk-test-0123456789abcdef';
+const unchecked = createKeyedToyProvider();
+let held = gate();
+const slow = {
+  ...createKeyedToyProvider(),
+  id: 'slow',
+  checkKey: async () => {
+    await held.opened;
+    return { outcome: 'works', detail: null } as const;
+  },
+};
+
+let stub: ProviderStub;
+let service: TestService;
+let ada: Person;
+
+beforeAll(async () => {
+  stub = await ProviderStub.start();
+  service = await TestService.start({
+    providers: [openai, openaiCompatible, unchecked, slow],
+    environment: {
+      PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
+      ALLOWED_PRIVATE_ORIGINS: stub.origin,
+      LOG_LEVEL: 'silent',
+    },
+  });
+  ada = await service.signUp();
+});
+beforeEach(() => {
+  stub.reset();
+  held = gate();
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await stub[Symbol.asyncDispose]();
+});
+
+const add = (provider: string, more: Record<string, unknown> = {}) =>
+  ada.api.createProviderKey({ provider, label: provider, secret: SECRET, ...more });
+
+const read = async (id: string): Promise<ProviderKey> => {
+  const found = (await ada.api.providerKeys()).items.find((key) => key.id === id);
+  if (!found) throw new Error('the key is gone');
+  return found;
+};
+
+/** Has a key checked, and waits by the event stream until it has been. */
+async function check({ id }: ProviderKey): Promise<ProviderKey> {
+  const controller = new AbortController();
+  const events = readStreamEvents(await ada.api.events(null, controller.signal));
+  try {
+    const asked = await ada.api.checkProviderKey(id);
+    expect(asked.checking).toBe(true);
+    for await (const { event } of events) {
+      if (event.type !== 'provider-keys') continue;
+      const key = await read(id);
+      if (!key.checking) return key;
+    }
+  } finally {
+    controller.abort();
+  }
+  throw new Error('the events ended before the check did');
+}
+
+describe('a check of a provider key', () => {
+  it('finds that it works, keeps that with its time, and spends nothing', async () => {
+    const key = await add('openai');
+    expect(key).toMatchObject({ checking: false, lastCheck: null });
+    const before = Date.now();
+    const { lastCheck, lastUsedAt } = await check(key);
+    expect(lastCheck).toMatchObject({ outcome: 'works' });
+    expect(Date.parse(lastCheck?.at ?? '')).toBeGreaterThanOrEqual(before);
+    expect(lastUsedAt).toBeNull();
+    expect(stub.checks).toEqual([`Bearer ${SECRET}`]);
+    expect(stub.calls).toEqual([]);
+  });
+
+  it.each<[StubFault, string]>([
+    ['wrong_key', 'wrong_key'],
+    ['no_credit', 'no_credit'],
+    ['rate_limit', 'rate_limited'],
+    ['unavailable', 'provider_down'],
+    ['reset', 'no_network'],
+    ['missing_scopes', 'not_checkable'],
+  ])('tells %s apart, in a sentence without the secret', async (fault, outcome) => {
+    const key = await add('openai');
+    stub.nextCheck(fault);
+    const { lastCheck } = await check(key);
+    expect(lastCheck).toMatchObject({ outcome, detail: expect.stringMatching(/\.$/) });
+    expect(lastCheck?.detail).not.toContain(SECRET);
+  });
+
+  it('says that there is no network where nothing answers', async () => {
+    const gone = await ProviderStub.start();
+    await gone[Symbol.asyncDispose]();
+    const key = await add('openai-compatible', {
+      baseUrl: gone.baseUrl.replace('127.0.0.1', 'localhost'),
+      settings: { models: 'flux' },
+    });
+    expect((await check(key)).lastCheck?.outcome).toBe('no_network');
+  });
+
+  it('says of a vendor without a free check that it has none', async () => {
+    expect((await check(await add('keyed'))).lastCheck).toMatchObject({
+      outcome: 'not_checkable',
+      detail: 'Toy has no free check: whether the key works shows with the first picture.',
+    });
+  });
+
+  it('is made once, however often it is asked for meanwhile', async () => {
+    const { id } = await add('slow');
+    await Promise.all([1, 2, 3].map(() => ada.api.checkProviderKey(id)));
+    const jobs = await service.inside.database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pgboss.job
+      WHERE name = 'key-check' AND data->>'keyId' = ${id}`;
+    expect(jobs).toEqual([{ count: 1 }]);
+    held.open();
+  });
+
+  it('says nothing of a key whose secret was replaced while it ran', async () => {
+    const key = await add('slow');
+    await ada.api.checkProviderKey(key.id);
+    await ada.api.changeProviderKey(key.id, { secret: 'sk-another-0123456789' });
+    const again = check(key);
+    held.open();
+    expect((await again).lastCheck?.outcome).toBe('works');
+    await ada.api.changeProviderKey(key.id, { secret: 'sk-a-third-0123456789' });
+    expect(await read(key.id)).toMatchObject({ checking: false, lastCheck: null });
+  });
+
+  it('is refused for a key that is disabled', async () => {
+    const { id } = await add('openai');
+    await ada.api.changeProviderKey(id, { disabled: true });
+    await expect(ada.api.checkProviderKey(id)).rejects.toMatchObject({
+      problem: { status: 409, code: 'key_disabled' },
+    });
+    expect(stub.checks).toEqual([]);
+  });
+
+  it('says what is the matter with a key that cannot be opened', async () => {
+    const { id } = await add('openai');
+    await service.inside.database.prisma.providerKey.update({
+      where: { id },
+      data: { ciphertext: new Uint8Array(80) },
+    });
+    expect((await check(await read(id))).lastCheck).toMatchObject({
+      outcome: 'unavailable',
+      detail: 'The provider key cannot be read; enter it again on the companion page.',
+    });
+  });
+});
