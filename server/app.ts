@@ -17,6 +17,7 @@ import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { errorHandler, notFound } from './platform/error-handler.ts';
 import { healthRoutes } from './platform/health-routes.ts';
 import { openApiDocument } from './platform/openapi-document.ts';
+import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
 import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
@@ -60,6 +61,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(assetRoutes(shared));
   app.use('/api/v1', express.json({ limit: JSON_LIMIT }));
   app.use(accountRoutes(shared));
+  app.use(privacyRoutes(shared));
   app.use(connectionRoutes(shared));
   app.use(providerKeyRoutes(shared));
   app.use(consentRoutes(shared));

@@ -53,6 +53,7 @@ const Environment = z.object({
   ALLOWED_PRIVATE_ORIGINS: origins.default([]),
   SIGN_UP: z.enum(['open', 'closed']).default('open'),
   PRIVACY_CONTACT: z.string().min(3).optional(),
+  BACKUP_WINDOW_DAYS: z.coerce.number().int().min(1).max(3650).default(35),
   MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
   /** `0` means without limit. */
   STORAGE_QUOTA_BYTES: z.coerce.number().int().min(0).default(0),
@@ -85,6 +86,8 @@ export interface Config {
   providerBaseUrls: Readonly<Record<string, string>>;
   signUp: 'open' | 'closed';
   privacyContact: string | null;
+  /** The longest that a backup of the database is kept. */
+  backupWindowDays: number;
   maxUploadBytes: number;
   /** Bytes one person may store; `null` for no limit. */
   storageQuotaBytes: number | null;
@@ -145,6 +148,7 @@ export function readConfig(
     providerBaseUrls: readProviderBaseUrls(given),
     signUp: values.SIGN_UP,
     privacyContact: values.PRIVACY_CONTACT ?? null,
+    backupWindowDays: values.BACKUP_WINDOW_DAYS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     storageQuotaBytes: values.STORAGE_QUOTA_BYTES || null,
     playground: values.PLAYGROUND ?? isLocal,

@@ -6,6 +6,7 @@ import { ensureLocalAccount } from './accounts/local-account.ts';
 import { LocalLinks } from './accounts/local-links.ts';
 import { createApp } from './app.ts';
 import { openAssetContext } from './assets/asset-context.ts';
+import { abandonInterrupted } from './assets/store-objects.ts';
 import { type Config, ConfigError } from './config.ts';
 import { startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
@@ -17,6 +18,8 @@ import { JobQueue } from './platform/job-queue.ts';
 import { createLogger } from './platform/logger.ts';
 import { Notifications } from './platform/notifications.ts';
 import { type ObjectStorage, openObjectStorage } from './platform/object-storage.ts';
+import { replayTombstones } from './privacy/deletion/replay-tombstones.ts';
+import { Tombstones } from './privacy/deletion/tombstones.ts';
 import { openKeyring } from './provider-keys/open-keyring.ts';
 import { checkProviderBaseUrls } from './provider-keys/provider-address.ts';
 import type { ImageProvider } from './providers/image-provider.ts';
@@ -89,8 +92,15 @@ export async function startService(config: Config, options: ServiceOptions = {})
     const objects = await openObjectStorage(config);
     const assets = await openAssetContext({ prisma, objects, config });
     stops.push(() => assets.close());
+    if (!config.databaseUrl) {
+      await abandonInterrupted(assets);
+      await assets.spool.sweep(Number.POSITIVE_INFINITY);
+    }
+    const tombstones = new Tombstones(objects, secret, config.backupWindowDays);
     const dependencies = {
       prisma,
+      database,
+      tombstones,
       jobs,
       notifications,
       objects,
@@ -101,6 +111,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       secret,
       logger,
     };
+    await replayTombstones(dependencies);
     const localLinks = config.isLocal && config.role === 'all' ? new LocalLinks() : null;
     if (localLinks) await ensureLocalAccount(prisma);
     const mintLink = () => localLinks && `${config.publicUrl}/start#${localLinks.mint()}`;

@@ -7,18 +7,21 @@ import { runGeneration } from './generations/run-generation.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
+import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
+import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
+import { runDeletions } from './privacy/deletion/run-deletion.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
 /** Every queue of the service; all processes create them in this order, workers work on them. */
-export const queues = [givenUpQueue, generationQueue, keyCheckQueue, sweepQueue];
+export const queues = [givenUpQueue, generationQueue, keyCheckQueue, deletionQueue, sweepQueue];
 
 /** Provider keys that one process looks at at the same time. */
 const KEY_CHECKS = 2;
 
 /** Begins to work on the queues; stops when the job queue does. */
 export async function startWorker(
-  dependencies: GenerationDependencies & { assets: AssetContext },
+  dependencies: GenerationDependencies & DeletionContext & { assets: AssetContext },
 ): Promise<void> {
   const { jobs, config } = dependencies;
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
@@ -35,6 +38,9 @@ export async function startWorker(
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
     await dependencies.assets.spool.sweep();
+    await dependencies.tombstones.sweep();
   });
+  await jobs.work(deletionQueue, { concurrency: 1 }, () => runDeletions(dependencies));
+  await jobs.schedule(deletionQueue, '* * * * *', {});
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }

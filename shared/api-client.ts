@@ -1,4 +1,5 @@
 import type { Account, PolicyAcceptance } from './account.ts';
+import type { AccountDeletion, DeletionReceipt } from './account-deletion.ts';
 import type { Asset, AssetVariantName } from './asset.ts';
 import type { CanvasDocument } from './canvas-document.ts';
 import type { Connection } from './connection.ts';
@@ -114,6 +115,10 @@ export function createApiClient(options: ApiClientOptions) {
     changeAccount: (body: { name?: string }) => json<Account>('PATCH', '/api/v1/account', { body }),
     acceptPolicy: (body: PolicyAcceptance) =>
       json<Account>('POST', '/api/v1/account/policy-acceptances', { body }),
+
+    deleteAccount: (body: AccountDeletion) =>
+      json<DeletionReceipt>('POST', '/api/v1/account/deletion', { body }),
+    deletion: (id: string) => json<DeletionReceipt>('GET', `/api/v1/deletions/${id}`),
 
     connections: () => json<{ items: Connection[] }>('GET', '/api/v1/connections'),
     endConnection: (id: string) => nothing('DELETE', `/api/v1/connections/${id}`),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Account, AccountChange, PolicyAcceptance } from './account.ts';
+import { AccountDeletion, DeletionReceipt } from './account-deletion.ts';
 import { Asset, AssetVariantName } from './asset.ts';
 import { CanvasDocument, CanvasDocumentChange } from './canvas-document.ts';
 import { Connection } from './connection.ts';
@@ -150,6 +151,25 @@ export const endpoints = {
     body: PolicyAcceptance,
     status: 201,
     answer: Account,
+  },
+  deleteAccount: {
+    method: 'POST',
+    path: '/api/v1/account/deletion',
+    access: 'session',
+    summary:
+      'Deletes the account with everything in it; it can no longer be used when this answers.',
+    body: AccountDeletion,
+    status: 202,
+    answer: DeletionReceipt,
+  },
+  deletion: {
+    method: 'GET',
+    path: '/api/v1/deletions/:id',
+    access: 'anyone',
+    summary: 'The receipt of a deletion, for whoever holds its id.',
+    params: ById,
+    status: 200,
+    answer: DeletionReceipt,
   },
   models: {
     method: 'GET',

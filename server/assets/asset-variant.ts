@@ -5,7 +5,7 @@ import { CANVAS_MAX_SIDE } from '../../shared/limits.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import { UnreadableImage } from './image-process-pool.ts';
-import { claimObjects, storeUnclaimed } from './store-objects.ts';
+import { abandonObjects, claimObjects, storeUnclaimed } from './store-objects.ts';
 
 /** Where a variant's bytes are. */
 export interface StoredVariant {
@@ -82,6 +82,7 @@ async function draw(context: AssetContext, drawing: Drawing): Promise<StoredVari
       return tx.assetVariant.create({ data: { assetId, userId, name, ...variant } });
     });
   } catch (error) {
+    await abandonObjects(context, [variant]);
     // Another process drew it at the same time and was first, or the asset was deleted meanwhile.
     const asset = await prisma.asset.findUnique({
       where: { id: assetId },

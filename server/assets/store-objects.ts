@@ -40,6 +40,28 @@ export async function storeUnclaimed(
   return { objectKey, contentType, width, height, bytes };
 }
 
+/** Lets the next sweep have objects whose rows could not be written. */
+export async function abandonObjects(
+  { prisma }: Pick<AssetContext, 'prisma'>,
+  unclaimed: UnclaimedObject[],
+): Promise<void> {
+  await prisma.objectDeletion.updateMany({
+    where: { objectKey: { in: unclaimed.map(({ objectKey }) => objectKey) } },
+    data: { notBefore: new Date() },
+  });
+}
+
+/**
+ * Lets the next sweep have every object without a row. Only for a process that knows itself to be
+ * the only one, before it stores anything.
+ */
+export async function abandonInterrupted({ prisma }: Pick<AssetContext, 'prisma'>): Promise<void> {
+  await prisma.objectDeletion.updateMany({
+    where: { objectKey: { startsWith: 'assets/' } },
+    data: { notBefore: new Date() },
+  });
+}
+
 /** Call in the transaction that writes the objects' rows. Throws `ObjectsSwept`. */
 export async function claimObjects(tx: Transaction, unclaimed: UnclaimedObject[]): Promise<void> {
   const { count } = await tx.objectDeletion.deleteMany({

@@ -9,7 +9,7 @@ import { UnreadableImage } from './image-process-pool.ts';
 import type { ImageTasks } from './image-task.ts';
 import { type ReceivedUpload, receiveUpload } from './receive-upload.ts';
 import type { SpoolFile } from './spool.ts';
-import { claimObjects, storeUnclaimed } from './store-objects.ts';
+import { abandonObjects, claimObjects, storeUnclaimed } from './store-objects.ts';
 
 /** Stores the picture that a request's body is; the asset there already is for the same bytes. */
 export async function uploadAsset(
@@ -67,8 +67,7 @@ async function store(
   const original = await storeUnclaimed(context, userId, originalFile, normalised.original);
   const thumbnail = await storeUnclaimed(context, userId, small.path, normalised.thumbnail);
 
-  // Awaited here: the files must outlive the transaction.
-  return await prisma.$transaction(async (tx) => {
+  const asset = prisma.$transaction(async (tx) => {
     await claimObjects(tx, [original, thumbnail]);
     await requireRoom(context, tx, userId, bytesOf(normalised));
     const { contentType, width, height, bytes } = original;
@@ -92,6 +91,11 @@ async function store(
       },
       select: assetView,
     });
+  });
+  // Awaited here: the files must outlive the transaction.
+  return await asset.catch(async (error: unknown) => {
+    await abandonObjects(context, [original, thumbnail]);
+    throw error;
   });
 }
 

@@ -1,3 +1,4 @@
+import { abandonObjects } from '../assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
 import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -22,7 +23,7 @@ export async function keepOutput(
   });
   if (known) return;
   const stored = await storeOutput(dependencies, { ...spooled, userId: generation.userId });
-  await prisma.$transaction(async (transaction) => {
+  const writeRows = prisma.$transaction(async (transaction) => {
     const revision = await updateClaimed(transaction, generation, {});
     const { assetId } = await outputAssetRows(transaction, stored);
     await transaction.generationOutput.create({
@@ -43,5 +44,9 @@ export async function keepOutput(
       width: spooled.width,
       height: spooled.height,
     });
+  });
+  await writeRows.catch(async (error: unknown) => {
+    await abandonObjects(dependencies, [stored.original]);
+    throw error;
   });
 }

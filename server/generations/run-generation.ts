@@ -1,4 +1,5 @@
 import { isFinished } from '../../shared/generation-status.ts';
+import { isAccountEnded } from '../accounts/account-ended.ts';
 import type { RunningJob } from '../platform/job-queue.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { cancelledError } from './cancelled-error.ts';
@@ -86,6 +87,7 @@ function listenForCancel(
     if (!row || row.cancelRequestedAt || isFinished(row.status)) abort();
   };
   const stopListening = notifications.subscribe(userId, (notification) => {
+    if (isAccountEnded(notification)) return abort();
     if (!isAboutGeneration(notification) || notification.generationId !== id) return;
     const { type } = notification.change;
     if (type === 'cancel' || type === 'deleted') abort();

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { isFinished } from '../../shared/generation-status.ts';
 import type { StreamEvent } from '../../shared/stream-event.ts';
+import { isAccountEnded } from '../accounts/account-ended.ts';
 import type { RequestAccount } from '../accounts/require-account.ts';
 import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
@@ -124,7 +125,8 @@ export async function streamGenerations(
       inTurn(sendSnapshots);
     } else if (
       isConnectionEnded(notification, account.connectionId) ||
-      isSessionEnded(notification, account.sessionId)
+      isSessionEnded(notification, account.sessionId) ||
+      isAccountEnded(notification)
     ) {
       stream.close();
     }

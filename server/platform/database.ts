@@ -16,6 +16,11 @@ export interface Database {
   onListenGap(callback: () => void): void;
   /** A copy of the whole database as a .tar.gz; `null` where the operator has tools for that. */
   backup: (() => Promise<Blob>) | null;
+  /**
+   * Writes every table and the log anew, so that the bytes of deleted rows are in no file of the
+   * database any more; `null` where the server’s operator answers for that.
+   */
+  rewrite: (() => Promise<void>) | null;
   close(): Promise<void>;
 }
 

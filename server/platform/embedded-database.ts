@@ -8,6 +8,9 @@ import { migrate, type SqlSession } from './migrate.ts';
 import { PGliteAdapter } from './pglite-adapter.ts';
 import { createPrismaClient } from './prisma-client.ts';
 
+/** More than the write-ahead log ever has (`max_wal_size` is 1 GB in files of 16 MB). */
+const LOG_FILES = 80;
+
 /**
  * PostgreSQL inside this process, in `postgres/` below the data directory. The caller holds the
  * directory's lock.
@@ -16,6 +19,7 @@ export async function openEmbeddedDatabase(dataDirectory: string): Promise<Datab
   const folder = path.join(dataDirectory, 'postgres');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({ dataDir: folder });
+  await removeOldLogFiles(pglite);
   await migrate(sessionOf(pglite), await readMigrations());
   return databaseOn(pglite);
 }
@@ -28,11 +32,37 @@ function databaseOn(pglite: PGlite): Database {
     listen: (channel, onPayload) => pglite.listen(channel, onPayload),
     onListenGap: () => undefined,
     backup: () => pglite.dumpDataDir('gzip'),
+    rewrite: () => rewrite(pglite),
     close: async () => {
       await prisma.$disconnect();
       await pglite.close();
     },
   };
+}
+
+/**
+ * `VACUUM FULL` copies what is left of each table into new files. The planner’s statistics hold
+ * samples of values: they are taken again before their own table is copied. What the write-ahead
+ * log still tells of the old rows lies before a checkpoint, in files that are then removed.
+ */
+async function rewrite(pglite: PGlite): Promise<void> {
+  await pglite.exec('VACUUM (FULL, ANALYZE)');
+  await pglite.exec('VACUUM FULL pg_catalog.pg_statistic');
+  // A file that was used before may stand ready for what the log has still to write: they are used
+  // up one by one. The last round leaves a file that was made after all this.
+  for (let left = LOG_FILES; left > 0; left -= 1) {
+    const { rows } = await pglite.query('SELECT name FROM pg_ls_waldir()');
+    await pglite.query('SELECT pg_switch_wal()');
+    await pglite.exec('CHECKPOINT');
+    if (rows.length === 1) return;
+  }
+  throw new Error('old files of the write-ahead log are still there');
+}
+
+/** From now on and after the next start, the log’s old files are removed, not written over. */
+async function removeOldLogFiles(pglite: PGlite): Promise<void> {
+  await pglite.exec('SET wal_recycle = off');
+  await pglite.exec('ALTER SYSTEM SET wal_recycle = off');
 }
 
 function sessionOf(pglite: PGlite): SqlSession {

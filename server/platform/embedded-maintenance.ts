@@ -33,6 +33,19 @@ export function maintainEmbeddedDatabase(
   return () => clearInterval(timer);
 }
 
+/**
+ * Rewrites the embedded database and replaces all backups by one of what is left, so that deleted
+ * rows are in no file here. It does nothing on a server, whose operator answers for its files.
+ */
+export async function forgetDeletedBytes(database: Database, dataDirectory: string): Promise<void> {
+  if (!database.rewrite) return;
+  await database.rewrite();
+  const folder = path.join(dataDirectory, 'backups');
+  const older = await readdir(folder).catch(() => []);
+  await backUp(database, folder);
+  for (const name of older) await rm(path.join(folder, name), { force: true });
+}
+
 /** Writes one more backup, `<time>.tar.gz`, and removes the oldest beyond those kept. */
 export async function backUp(database: Database, folder: string): Promise<void> {
   if (!database.backup) return;

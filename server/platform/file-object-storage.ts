@@ -64,6 +64,16 @@ export class FileObjectStorage implements ObjectStorage {
     await rm(this.#pathOf(key), { force: true });
   }
 
+  /** Files have no versions, and what is unfinished has no key yet: `put` removes it by itself. */
+  async purge(prefix: string): Promise<number> {
+    let removed = 0;
+    for await (const key of this.list(prefix)) {
+      await this.delete(key);
+      removed += 1;
+    }
+    return removed;
+  }
+
   async *list(prefix = ''): AsyncGenerator<string> {
     for (const shard of await readdir(this.#folder)) {
       if (shard === UNFINISHED) continue;

@@ -1,7 +1,7 @@
 import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Database } from './database.ts';
 import type { Logger } from './logger.ts';
-import type { Transaction } from './prisma-client.ts';
+import type { PrismaClient, Transaction } from './prisma-client.ts';
 
 /** A named queue and what its jobs carry: ids only, never content or secrets. */
 export interface QueueDefinition<Data extends object> {
@@ -142,6 +142,16 @@ export class JobQueue {
       const active = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
       if (active.length > 0) await this.#boss.fail(name, active);
     }
+  }
+
+  /**
+   * Removes every job of a person, whatever its state: those of the person’s group, and those whose
+   * data names them. Returns how many there were.
+   */
+  async forget(on: PrismaClient | Transaction, userId: string): Promise<number> {
+    return on.$executeRaw`
+      DELETE FROM pgboss.job
+      WHERE group_id = ${userId} OR position(${userId} IN data::text) > 0`;
   }
 
   /** Takes no more jobs, lets the running ones end, and returns after `timeout` ms at the latest. */

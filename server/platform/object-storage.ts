@@ -31,6 +31,11 @@ export interface ObjectStorage {
   size(key: string): Promise<number | null>;
   /** Removes an object; no error where there is none. */
   delete(key: string): Promise<void>;
+  /**
+   * Removes everything whose key begins with the prefix, for good: objects, older versions of them,
+   * and uploads that never came to an end. Returns how many there were.
+   */
+  purge(prefix: string): Promise<number>;
   /** Every key that begins with the prefix, in no order; every key there is without one. */
   list(prefix?: string): AsyncIterable<string>;
 }

@@ -30,6 +30,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     onListenGap: (callback) => listener.onGap(callback),
     backup: null,
+    rewrite: null,
     close: async () => {
       await listener.stop();
       await prisma.$disconnect();

@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -18,7 +21,7 @@ const SOCKET_TIMEOUT = 60_000;
 
 /**
  * Objects in an S3 bucket, private as the bucket is. Credentials come by the AWS SDK's own chain.
- * Without versioning: a deleted object is meant to be gone.
+ * Without versioning: a deleted object is meant to be gone. `purge` removes versions all the same.
  */
 export class S3ObjectStorage implements ObjectStorage {
   readonly #client: S3Client;
@@ -86,6 +89,33 @@ export class S3ObjectStorage implements ObjectStorage {
   async delete(key: string): Promise<void> {
     checkObjectKey(key);
     await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
+  }
+
+  async purge(prefix: string): Promise<number> {
+    const bucket = { Bucket: this.#bucket };
+    let removed = 0;
+    // From the start each time: what was listed is gone by then.
+    for (;;) {
+      const { Versions: versions = [], DeleteMarkers: markers = [] } = await this.#client.send(
+        new ListObjectVersionsCommand({ ...bucket, Prefix: prefix }),
+      );
+      const found = [...versions, ...markers];
+      if (found.length === 0) break;
+      for (const { Key, VersionId } of found) {
+        await this.#client.send(new DeleteObjectCommand({ ...bucket, Key, VersionId }));
+      }
+      removed += versions.length;
+    }
+    for (;;) {
+      const { Uploads: uploads = [] } = await this.#client.send(
+        new ListMultipartUploadsCommand({ ...bucket, Prefix: prefix }),
+      );
+      if (uploads.length === 0) return removed;
+      for (const { Key, UploadId } of uploads) {
+        await this.#client.send(new AbortMultipartUploadCommand({ ...bucket, Key, UploadId }));
+      }
+      removed += uploads.length;
+    }
   }
 
   async *list(prefix = ''): AsyncGenerator<string> {

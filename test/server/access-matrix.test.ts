@@ -49,6 +49,9 @@ const MATRIX: Record<EndpointName, Statuses> = {
   account: own(200),
   changeAccount: session(200),
   acceptPolicy: session(201),
+  // With a wrong password: the owner is still needed.
+  deleteAccount: session(403),
+  deletion: open(200),
   models: own(200),
   documents: own(200),
   // A document’s id is the Figma file’s; everybody has a label of their own for it.

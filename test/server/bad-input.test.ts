@@ -62,6 +62,7 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { version: 'x', ageConfirmed: true },
     { version: 'x'.repeat(41), ageConfirmed: true },
   ],
+  deleteAccount: [{}, { password: 7 }, { password: 'x'.repeat(201) }, { userId: 'x' }],
   labelDocument: [{}, { label: 7 }, { label: 'x'.repeat(121) }, { label: 'nul \0' }, { name: 'x' }],
   createProviderKey: [
     {},

@@ -1,11 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { policy } from '../../server/privacy/policy.ts';
+import type { DeletionReceipt } from '../../shared/account-deletion.ts';
 import { createApiClient } from '../../shared/api-client.ts';
 import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
 import { NewProviderKey } from '../../shared/provider-key.ts';
 import { readStreamEvents } from '../../shared/read-stream-events.ts';
-import { ended, type Person } from '../support/person.ts';
+import { deleted, ended, PASSWORD, Person } from '../support/person.ts';
 import type { TestService } from '../support/test-service.ts';
 import { preview, type ToyBehaviour, untilAborted } from '../support/toy-provider.ts';
 
@@ -48,6 +49,15 @@ export const previewing: ToyBehaviour = {
 };
 
 const previews = new WeakMap<Owner, Promise<string>>();
+
+const receipts = new WeakMap<Owner, Promise<DeletionReceipt>>();
+
+/** The receipt of somebody whose account was deleted. */
+async function newReceipt({ person: { origin } }: Owner): Promise<DeletionReceipt> {
+  const leaver = await Person.signUp(origin, 'Leaver');
+  const { id } = await leaver.api.deleteAccount({ password: PASSWORD });
+  return deleted(leaver.api, id);
+}
 
 /** The path of a preview of a generation that runs as long as the service does. */
 async function newPreview({ person }: Owner): Promise<string> {
@@ -124,6 +134,15 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     path: '/api/v1/account/policy-acceptances',
     body: { version: policy.version, ageConfirmed: true },
   }),
+  deleteAccount: async () => ({
+    path: '/api/v1/account/deletion',
+    body: { password: 'not the password' },
+  }),
+  deletion: async (owner) => {
+    const receipt = receipts.get(owner) ?? newReceipt(owner);
+    receipts.set(owner, receipt);
+    return { path: `/api/v1/deletions/${(await receipt).id}` };
+  },
   models: async () => ({ path: '/api/v1/models' }),
   documents: async () => ({ path: '/api/v1/documents' }),
   labelDocument: async () => ({

@@ -1,8 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { DeletionReceipt } from '../../shared/account-deletion.ts';
 import { type ApiClient, createApiClient } from '../../shared/api-client.ts';
 import type { Generation, GenerationRequest } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import { readStreamEvents } from '../../shared/read-stream-events.ts';
+
+/** What everybody signs up with. */
+export const PASSWORD = 'correct horse battery';
 
 /** Somebody with an account: their browser's session, and the plugins they connect. */
 export class Person {
@@ -21,11 +26,16 @@ export class Person {
 
   static async signUp(origin: string, name: string): Promise<Person> {
     const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
-    const password = 'correct horse battery';
     const response = await fetch(`${origin}/api/auth/sign-up/email`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
-      body: JSON.stringify({ name, email, password, ageConfirmed: true, policyAccepted: true }),
+      body: JSON.stringify({
+        name,
+        email,
+        password: PASSWORD,
+        ageConfirmed: true,
+        policyAccepted: true,
+      }),
     });
     if (!response.ok) throw new Error(`sign-up failed: ${await response.text()}`);
     return new Person(origin, email, sessionCookie(response));
@@ -75,6 +85,15 @@ export class Person {
 export async function generate(api: ApiClient, request: GenerationRequest): Promise<Generation> {
   const { id } = await api.generate(request, randomUUID());
   return ended(api, id);
+}
+
+/** Waits until an account is deleted; there is no stream for somebody who has no account. */
+export async function deleted(api: ApiClient, receiptId: string): Promise<DeletionReceipt> {
+  for (;;) {
+    const receipt = await api.deletion(receiptId);
+    if (receipt.status === 'finished') return receipt;
+    await setTimeout(50);
+  }
 }
 
 /** Waits, by the event stream, until a generation has ended. */

@@ -13,6 +13,7 @@ const FEATURE = [
   'server/privacy/policy.ts',
   /^server\/accounts\/require-[a-z-]+\.ts$/,
   'server/accounts/session-ended.ts',
+  'server/accounts/account-ended.ts',
 ];
 
 interface Rule {
@@ -59,6 +60,10 @@ const RULES: Rule[] = [
       'server/providers/',
       'server/connections/connection-ended.ts',
     ],
+  },
+  {
+    from: 'server/privacy/',
+    may: [...FEATURE, 'server/generations/forget-generation-files.ts'],
   },
   {
     from: 'server/image-models/',

@@ -1,0 +1,37 @@
+import type { ObjectStorage } from '../../platform/object-storage.ts';
+import type { PrismaClient } from '../../platform/prisma-client.ts';
+
+/** Where a person’s objects are: below these, in a folder named after their id. */
+const FOLDERS = ['assets', 'exports'] as const;
+
+/** Something is still being stored for the person; it is over at the latest when its time is up. */
+export class StillStoring extends Error {
+  override readonly name = 'StillStoring';
+}
+
+/** Removes every object of a person, with its versions; returns how many there were. */
+export async function removeFiles(objects: ObjectStorage, userId: string): Promise<number> {
+  let removed = 0;
+  for (const folder of FOLDERS) removed += await objects.purge(`${folder}/${userId}/`);
+  return removed;
+}
+
+/**
+ * Removes what was stored while the account was being deleted. Objects are listed from before
+ * their first byte until their row is written, and no row can be written any more: when the list
+ * is empty, so is the store. Throws `StillStoring` while it is not.
+ */
+export async function removeLateFiles(
+  { prisma, objects }: { prisma: PrismaClient; objects: ObjectStorage },
+  userId: string,
+): Promise<number> {
+  const own = FOLDERS.map((folder) => ({ objectKey: { startsWith: `${folder}/${userId}/` } }));
+  const now = new Date();
+  const pending = await prisma.objectDeletion.count({
+    where: { OR: own, notBefore: { gt: now } },
+  });
+  const removed = await removeFiles(objects, userId);
+  await prisma.objectDeletion.deleteMany({ where: { OR: own, notBefore: { lte: now } } });
+  if (pending > 0) throw new StillStoring();
+  return removed;
+}

@@ -1,0 +1,57 @@
+import type { DeletionReceipt } from '../../../shared/account-deletion.ts';
+import { accountEnded } from '../../accounts/account-ended.ts';
+import { lockAccount } from '../../platform/lock-account.ts';
+import type { Transaction } from '../../platform/prisma-client.ts';
+import type { Deletion } from '../../prisma/client/client.ts';
+import type { DeletionContext } from './deletion-context.ts';
+import { deletionQueue } from './deletion-queue.ts';
+
+/**
+ * Begins to delete an account. When this returns it can no longer be used: its sessions and
+ * connections are gone, nothing of its work is begun any more, and what runs is told to end. The
+ * rest is for a job, which resumes wherever it was interrupted.
+ */
+export async function requestDeletion(
+  { prisma, jobs, notifications }: Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications'>,
+  userId: string,
+): Promise<DeletionReceipt> {
+  const row = await prisma.$transaction(async (transaction) => {
+    await lockAccount(transaction, userId);
+    const deletion = await transaction.deletion.upsert({
+      where: { userId },
+      create: { userId, step: 'remember' },
+      update: {},
+    });
+    await endAccess(transaction, userId);
+    await notifications.publish(transaction, accountEnded(userId));
+    await jobs.enqueue(transaction, deletionQueue, {});
+    return deletion;
+  });
+  return presentDeletion(row);
+}
+
+async function endAccess(transaction: Transaction, userId: string): Promise<void> {
+  const own = { where: { userId } };
+  await transaction.session.deleteMany(own);
+  await transaction.connection.deleteMany(own);
+  await transaction.pairing.deleteMany(own);
+  // Nothing can be sent to a provider any more, whatever is accepted at this very moment.
+  await transaction.providerConsent.deleteMany(own);
+  await transaction.providerKey.deleteMany(own);
+  // No worker may write to these any more, and none takes them.
+  await transaction.generation.updateMany({
+    where: { userId, status: { in: ['queued', 'running'] } },
+    data: { status: 'cancelled', workerToken: null, cancelRequestedAt: new Date() },
+  });
+}
+
+export function presentDeletion(row: Deletion): DeletionReceipt {
+  return {
+    id: row.id,
+    status: row.finishedAt ? 'finished' : 'running',
+    requestedAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    rows: row.rows,
+    files: row.objects,
+  };
+}

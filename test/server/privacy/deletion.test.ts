@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { personalModels } from '../../../server/privacy/inventory/data-model.ts';
+import { createApiClient } from '../../../shared/api-client.ts';
+import { readStreamEvents } from '../../../shared/read-stream-events.ts';
+import { deleted, generate, PASSWORD, type Person } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import {
+  createToyProvider,
+  gate,
+  pictures,
+  preview,
+  type ToyProvider,
+  untilAborted,
+} from '../../support/toy-provider.ts';
+import { newPicture } from '../endpoint-requests.ts';
+
+let service: TestService;
+let toy: ToyProvider;
+
+beforeAll(async () => {
+  toy = createToyProvider('toy', false);
+  service = await TestService.start({ providers: [toy], stopTimeout: 1000 });
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+const recipe = (prompt: string) => ({ model: 'toy/picture', prompt });
+
+async function idOf(person: Person): Promise<string> {
+  return (await person.api.account()).id;
+}
+
+/** Where in the database, in whatever schema, the text is. */
+async function tablesWith(text: string): Promise<string[]> {
+  const { prisma } = service.inside.database;
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT format('%I.%I', n.nspname, c.relname) AS name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema')`;
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await prisma.$queryRawUnsafe<{ found: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM ${name} t WHERE position($1 IN t::text) > 0) AS found`,
+      text,
+    );
+    if (row?.found) found.push(name);
+  }
+  return found;
+}
+
+async function objectsOf(userId: string): Promise<string[]> {
+  return Array.fromAsync(service.inside.objects.list(`assets/${userId}/`));
+}
+
+describe('deleting an account', () => {
+  it('asks for the password again, and does nothing with a wrong one', async () => {
+    const person = await service.signUp();
+    for (const body of [{}, { password: 'not the password' }]) {
+      await expect(person.api.deleteAccount(body)).rejects.toMatchObject({
+        problem: { status: 403, code: 'wrong_password' },
+      });
+    }
+    expect((await person.api.account()).email).toBe(person.email);
+  });
+
+  it('removes every row and every file of the person, and leaves a receipt', async () => {
+    const [person, neighbour] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
+    const userId = await idOf(person);
+    for (const { api } of [person, neighbour]) {
+      const { id: assetId } = await api.uploadAsset(await newPicture(), 'image/png');
+      const references = [{ assetId, role: 'style' }];
+      const made = await generate(api, {
+        ...recipe('a harbour'),
+        references,
+        documentId: randomUUID(),
+      });
+      await api.assetContent(made.outputs[0]?.assetId ?? '', 'thumbnail');
+    }
+    expect(await objectsOf(userId)).toHaveLength(4);
+    const kept = await neighbour.api.generations();
+
+    const { id, status } = await person.api.deleteAccount({ password: PASSWORD });
+    expect(status).toBe('running');
+    const receipt = await deleted(neighbour.api, id);
+
+    expect(receipt).toMatchObject({ id, status: 'finished', files: 4 });
+    expect(receipt.rows).toBeGreaterThan(10);
+    expect(await tablesWith(userId)).toEqual([]);
+    expect(await tablesWith(person.email)).toEqual([]);
+    expect(await objectsOf(userId)).toEqual([]);
+    expect(await neighbour.api.generations()).toEqual(kept);
+    expect(await objectsOf(await idOf(neighbour))).toHaveLength(4);
+  });
+
+  it('ends sessions, connections and open streams at once', async () => {
+    const person = await service.signUp();
+    const plugin = await person.pluginApi();
+    const never = new AbortController();
+    const streams = await Promise.all([
+      person.api.events(null, never.signal),
+      plugin.events(null, never.signal),
+    ]);
+    await person.api.deleteAccount({ password: PASSWORD });
+    for (const api of [person.api, plugin]) {
+      await expect(api.account()).rejects.toMatchObject({ problem: { status: 401 } });
+    }
+    for (const stream of streams) {
+      const events = await Array.fromAsync(readStreamEvents(stream));
+      expect(events.length).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('ends what runs, begins nothing that waits, and throws away what a provider brings late', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const [asked, late] = [gate(), gate()];
+    const aborted = Promise.withResolvers<void>();
+    toy.when('late', {
+      async start(request, { signal }) {
+        return {
+          answer: (async function* () {
+            yield await preview();
+            asked.open();
+            // This provider answers whatever it is told.
+            await untilAborted(signal).catch(() => aborted.resolve());
+            await late.opened;
+            yield* pictures(request);
+          })(),
+        };
+      },
+    });
+    await person.api.generate(recipe('late'), randomUUID());
+    await asked.opened;
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    await aborted.promise;
+    late.open();
+    await deleted(createApiClient({ origin: service.origin }), id);
+    expect(await tablesWith(userId)).toEqual([]);
+    expect(await objectsOf(userId)).toEqual([]);
+  });
+
+  it('covers every table that the inventory says has rows of people', () => {
+    const swept = personalModels.filter(({ columns }) =>
+      columns.some(({ name, deletion }) => name === 'userId' && deletion !== 'cascade'),
+    );
+    expect(swept.map(({ name }) => name)).toEqual(['Deletion']);
+  });
+});
+
+describe('a deleted account', () => {
+  it('does not come back with a restored backup of the database', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const { prisma } = service.inside.database;
+    const backup = await prisma.user.findUniqueOrThrow({ where: { id: userId } });
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    await deleted(person.api, id);
+    await prisma.user.create({ data: backup });
+    await service.stop();
+    await service.resume();
+    const again = await service.inside.database.prisma.deletion.findFirst({
+      where: { OR: [{ userId }, { finishedAt: null }] },
+    });
+    await deleted(person.api, again?.id ?? id);
+    expect(await tablesWith(userId)).toEqual([]);
+  });
+});
