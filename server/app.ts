@@ -1,8 +1,9 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { accountRoutes } from './accounts/account-routes.ts';
 import type { Auth } from './accounts/auth.ts';
 import { authRoutes } from './accounts/auth-routes.ts';
+import { presentAccount } from './accounts/present-account.ts';
 import { createRequireAccount } from './accounts/require-account.ts';
 import { authenticateSession } from './accounts/sessions.ts';
 import type { AssetContext } from './assets/asset-context.ts';
@@ -70,7 +71,11 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(generationRoutes(shared));
   app.use('/api', notFound);
   if (config.playground) app.use(playgroundRoutes(dependencies.builtDirectory, config));
-  app.use(await webRoutes(config, hasLocalLinks, dependencies.builtDirectory));
+  const visitorOf = async (request: Request) => {
+    const visitor = await authenticateSession(auth, request);
+    return visitor && presentAccount(prisma, visitor.userId);
+  };
+  app.use(await webRoutes({ ...dependencies, visitorOf }));
   app.use(notFound);
   app.use(errorHandler(logger));
   return app;

@@ -20,9 +20,9 @@ const shared: BuildOptions = {
 };
 
 /**
- * Builds the companion pages' scripts, stylesheet and font into `outDir`, which the service serves
+ * Builds the companion pages' scripts, stylesheets and font into `outDir`, which the service serves
  * under `/assets/`. Each page has one script of its own: what the pages share is smaller than what
- * a second request costs. Every name carries a hash of its content, except for the playground's
+ * a second request costs. Styles that a page's script imports are its own too. Every name carries a hash of its content, except for the playground's
  * script and stylesheet, which a page of the Figma host loads by name.
  */
 export async function buildWeb(outDir: string): Promise<void> {
@@ -51,14 +51,16 @@ export async function buildWeb(outDir: string): Promise<void> {
 }
 
 function listAssets(outputs: Metafile['outputs']): WebAssets {
-  const assets: WebAssets = { stylesheet: '', font: '', scripts: {} };
+  const assets: WebAssets = { stylesheet: '', font: '', scripts: {}, styles: {} };
   for (const [file, output] of Object.entries(outputs)) {
     const name = path.basename(file);
-    if (name.endsWith('.css')) assets.stylesheet = name;
     if (name.endsWith('.woff2')) assets.font = name;
-    if (name.endsWith('.js') && output.entryPoint) {
-      assets.scripts[path.basename(output.entryPoint, '.tsx')] = name;
-    }
+    if (!output.entryPoint) continue;
+    if (name.endsWith('.css')) assets.stylesheet = name;
+    if (!name.endsWith('.js')) continue;
+    const page = path.basename(output.entryPoint, '.tsx');
+    assets.scripts[page] = name;
+    if (output.cssBundle) assets.styles[page] = path.basename(output.cssBundle);
   }
   return assets;
 }

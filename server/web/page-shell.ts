@@ -1,3 +1,4 @@
+import type { Account } from '../../shared/account.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { WebAssets } from './web-assets.ts';
 
@@ -13,18 +14,48 @@ export interface PageContext {
   privacyContact: string | null;
 }
 
+/** Who asks for a page, and by which address. */
+export interface PageVisit {
+  /** The path in the address. */
+  path: string;
+  /** The query in the address with its `?`, or nothing. */
+  search: string;
+  /**
+   * `null` for nobody, and for somebody who follows a link from elsewhere: their browser keeps the
+   * cookie back on that one request.
+   */
+  account: Account | null;
+}
+
+/** A page in the navigation. */
+export interface NavigationEntry {
+  path: string;
+  label: string;
+}
+
 export interface PageShell {
   title: string;
   /** The name of the page's script; without one the page is complete as it is. */
   script?: string;
   /** HTML. */
   content?: string;
+  /** As wide as the window, for pages of pictures. */
+  wide?: boolean;
+  /** API paths that the page will ask for, if a person is signed in: they are asked for at once. */
+  data?: readonly string[];
+  navigation: readonly NavigationEntry[];
 }
 
-/** A whole document around a page's content; nothing in it is inline script or inline style. */
-export function pageShell(shell: PageShell, context: PageContext): string {
+/**
+ * A whole document around a page's content; nothing in it is inline script or inline style. It says
+ * who is signed in, so that the page's script need not ask, and has the browser fetch the page's
+ * data beside the script.
+ */
+export function pageShell(shell: PageShell, context: PageContext, visit: PageVisit): string {
   const { assets } = context;
   const script = shell.script === undefined ? undefined : assets.scripts[shell.script];
+  const style = shell.script === undefined ? undefined : assets.styles[shell.script];
+  const data = visit.account && shell.data ? shell.data : [];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,15 +66,33 @@ export function pageShell(shell: PageShell, context: PageContext): string {
 <link rel="icon" href="data:,">
 <link rel="preload" as="font" type="font/woff2" href="/assets/${assets.font}" crossorigin>
 <link rel="stylesheet" href="/assets/${assets.stylesheet}">
+${style ? `<link rel="stylesheet" href="/assets/${style}">` : ''}
 ${script ? `<script type="module" src="/assets/${script}"></script>` : ''}
+${data.map((path) => `<link rel="preload" as="fetch" href="${escapeHtml(path)}" crossorigin>`).join('\n')}
 </head>
-<body class="studio" data-playground="${context.playground}" data-sign-up="${context.signUp}" data-local="${context.isLocal}">
-<header class="header"><a class="brand" href="/">Tomson Studio</a><div id="account-menu"></div></header>
-<main id="page"${script ? ' aria-busy="true"' : ''}>
+<body class="studio" data-playground="${context.playground}" data-sign-up="${context.signUp}" data-local="${context.isLocal}"${visit.account ? ` data-account="${escapeHtml(JSON.stringify(visit.account))}"` : ''}>
+<a class="skip" href="#page">Skip to the content</a>
+<header class="header">
+<a class="brand" href="/">Tomson Studio</a>
+<button type="button" class="menu-button" popovertarget="site-menu"${visit.account ? '' : ' hidden'}>Menu</button>
+<div id="site-menu" class="site-menu" popover${visit.account ? '' : ' hidden'}>
+${navigation(shell.navigation, visit.path)}
+<div id="account-menu"></div>
+</div>
+</header>
+<main id="page" tabindex="-1"${shell.wide ? ' class="wide"' : ''}${script ? ' aria-busy="true"' : ''}>
 ${script ? '<noscript><p>This page needs JavaScript.</p></noscript>' : (shell.content ?? '')}
 </main>
 <footer class="footer"><a href="/privacy">Privacy policy</a></footer>
 </body>
 </html>
 `;
+}
+
+function navigation(entries: readonly NavigationEntry[], path: string): string {
+  const links = entries.map((entry) => {
+    const current = entry.path === path ? ' aria-current="page"' : '';
+    return `<li><a href="${escapeHtml(entry.path)}"${current}>${escapeHtml(entry.label)}</a></li>`;
+  });
+  return `<nav aria-label="Pages"><ul class="pages">${links.join('')}</ul></nav>`;
 }

@@ -1,54 +1,95 @@
 import { policy } from '../privacy/policy.ts';
-import { type PageContext, type PageShell, pageShell } from './page-shell.ts';
+import {
+  type NavigationEntry,
+  type PageContext,
+  type PageShell,
+  type PageVisit,
+  pageShell,
+} from './page-shell.ts';
 import { privacyPage } from './privacy-page.ts';
 
 /** A page of the companion: an Express path and the document that answers it. */
 export interface WebPage {
   path: string;
-  html: (context: PageContext) => string;
+  html: (context: PageContext, visit: PageVisit) => string;
 }
 
-function scripted(path: string, script: string, title: string): WebPage & { script: string } {
-  const shell: PageShell = { title, script };
-  return { path, script, html: (context) => pageShell(shell, context) };
+/** A page that its script, `browser/<script>.tsx`, fills. */
+export interface ScriptedPage {
+  path: string;
+  script: string;
+  title: string;
+  /** What the navigation calls it; without it, it does not stand there. */
+  navigation?: string;
+  wide?: boolean;
+  /** API paths that the page asks for as it appears, by the query in its address. */
+  data?: (search: string) => readonly string[];
 }
 
-const scriptedPages = [
-  scripted('/', 'home', 'Home'),
-  scripted('/sign-in', 'sign-in', 'Sign in'),
-  scripted('/sign-up', 'sign-up', 'Create account'),
-  scripted('/pair/:id', 'pair', 'Connect a plugin'),
-  scripted('/keys', 'keys', 'Provider keys'),
-  scripted('/account', 'account', 'Account'),
+/** The pages with a script. The navigation has theirs in this order. */
+const scriptedPages: readonly ScriptedPage[] = [
+  { path: '/', script: 'home', title: 'Home' },
+  {
+    path: '/keys',
+    script: 'keys',
+    title: 'Provider keys',
+    navigation: 'Keys',
+    data: () => ['/api/v1/providers', '/api/v1/provider-keys', '/api/v1/consents'],
+  },
+  { path: '/account', script: 'account', title: 'Account', navigation: 'Account' },
+  { path: '/sign-in', script: 'sign-in', title: 'Sign in' },
+  { path: '/sign-up', script: 'sign-up', title: 'Create account' },
+  { path: '/pair/:id', script: 'pair', title: 'Connect a plugin' },
 ];
 
+const navigation: readonly NavigationEntry[] = scriptedPages.flatMap(
+  ({ path, navigation: label }) => (label === undefined ? [] : [{ path, label }]),
+);
+
+function scripted({ path, data, ...page }: ScriptedPage): WebPage {
+  return {
+    path,
+    html: (context, visit) => {
+      const shell = { ...page, navigation, ...(data && { data: data(visit.search) }) };
+      return pageShell(shell, context, visit);
+    },
+  };
+}
+
+function complete(
+  content: Pick<PageShell, 'title' | 'content'>,
+  context: PageContext,
+  visit: PageVisit,
+): string {
+  return pageShell({ ...content, navigation }, context, visit);
+}
+
+const start: ScriptedPage = { path: '/start', script: 'start', title: 'Welcome' };
+
 /** For the one-time link; to be served only where such links exist. */
-export const startPage = scripted('/start', 'start', 'Welcome');
+export const startPage = scripted(start);
 
 /** Every page that is always served. */
 export const pages: readonly WebPage[] = [
-  ...scriptedPages,
+  ...scriptedPages.map(scripted),
   {
     path: '/privacy',
-    html: (context) =>
-      pageShell(
-        { title: 'Privacy policy', content: privacyPage(policy, context.privacyContact) },
-        context,
-      ),
+    html: (context, visit) => {
+      const content = privacyPage(policy, context.privacyContact);
+      return complete({ title: 'Privacy policy', content }, context, visit);
+    },
   },
 ];
 
 /** The scripts that the pages load, each built from `browser/<name>.tsx`. */
-export const scriptNames: readonly string[] = [...scriptedPages, startPage].map(
-  ({ script }) => script,
-);
+export const scriptNames: readonly string[] = [...scriptedPages, start].map(({ script }) => script);
 
 /** The document that answers, with status 404, an address where nothing is. */
-export function notFoundPage(context: PageContext): string {
+export function notFoundPage(context: PageContext, visit: PageVisit): string {
   const content = `<section class="card narrow">
 <h1>Nothing is here</h1>
 <p>The address is wrong, or what it led to has gone.</p>
 <p><a class="button" href="/">Go to the start page</a></p>
 </section>`;
-  return pageShell({ title: 'Not found', content }, context);
+  return complete({ title: 'Not found', content }, context, visit);
 }

@@ -10,6 +10,8 @@ export interface WebAssets {
   font: string;
   /** Page name → its script. */
   scripts: Record<string, string>;
+  /** Page name → the stylesheet of what its script imports, for pages with styles of their own. */
+  styles: Record<string, string>;
 }
 
 /**

@@ -1,49 +1,32 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
-import { reloadAccount, setAccount, useAccount } from './account-store.ts';
+import { setAccount } from './account-store.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { Field } from './components/field.tsx';
-import { PolicyQuestion } from './components/policy-question.tsx';
 import { readField } from './components/read-field.ts';
 import { needsConsent } from './confirm-policy.ts';
 import { formatTime } from './format-time.ts';
-import { mountPage } from './mount-page.tsx';
-import { withReturnPath } from './return-path.ts';
+import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
 import { useAction } from './use-action.ts';
 
-function AccountPage() {
-  const state = useAccount();
-  useEffect(() => {
-    if (state.state === 'signed-out') location.replace(withReturnPath('/sign-in', '/account'));
-  }, [state.state]);
-  if (state.state === 'failed') {
-    return <ErrorMessage error={state.error} onRetry={() => void reloadAccount()} />;
-  }
-  if (state.state !== 'signed-in') return null;
+function AccountPage({ account }: { account: Account }) {
   return (
-    <>
-      <section class="card">
-        <h1>Account</h1>
-        <NameForm account={state.account} />
-        <dl class="facts">
-          <dt>Email</dt>
-          <dd>
-            {state.account.isLocal
-              ? 'None: this account belongs to this computer'
-              : state.account.email}
-          </dd>
-          <dt>Created</dt>
-          <dd>{formatTime(state.account.createdAt)}</dd>
-          <dt>Privacy policy</dt>
-          <dd>
-            <a href="/privacy">Version {state.account.policyVersion}</a>,{' '}
-            {needsConsent(state.account) ? 'not accepted yet' : 'accepted'}
-          </dd>
-        </dl>
-      </section>
-      {needsConsent(state.account) && <PolicyQuestion account={state.account} />}
-    </>
+    <section class="card">
+      <h1>Account</h1>
+      <NameForm account={account} />
+      <dl class="facts">
+        <dt>Email</dt>
+        <dd>{account.isLocal ? 'None: this account belongs to this computer' : account.email}</dd>
+        <dt>Created</dt>
+        <dd>{formatTime(account.createdAt)}</dd>
+        <dt>Privacy policy</dt>
+        <dd>
+          <a href="/privacy">Version {account.policyVersion}</a>,{' '}
+          {needsConsent(account) ? 'not accepted yet' : 'accepted'}
+        </dd>
+      </dl>
+    </section>
   );
 }
 
@@ -83,4 +66,4 @@ function NameForm({ account }: { account: Account }) {
   );
 }
 
-mountPage(AccountPage);
+mountAccountPage(AccountPage);

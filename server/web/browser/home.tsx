@@ -1,6 +1,7 @@
 import { reloadAccount, useAccount } from './account-store.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { PolicyQuestion } from './components/policy-question.tsx';
+import { SessionGone } from './components/session-gone.tsx';
 import { SignInForm } from './components/sign-in-form.tsx';
 import { needsConsent } from './confirm-policy.ts';
 import { Connections } from './home/connections.tsx';
@@ -15,6 +16,7 @@ function HomePage() {
   if (state.state === 'failed') {
     return <ErrorMessage error={state.error} onRetry={() => void reloadAccount()} />;
   }
+  if (state.state === 'session-gone') return <SessionGone />;
   if (state.state === 'signed-out') return <Introduction />;
   return (
     <>

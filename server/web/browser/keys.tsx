@@ -1,15 +1,10 @@
-import { useEffect } from 'preact/hooks';
 import type { ImageProviderView, ProviderKey } from '../../../shared/provider-key.ts';
-import { reloadAccount, useAccount } from './account-store.ts';
 import { ErrorMessage } from './components/error-message.tsx';
-import { PolicyQuestion } from './components/policy-question.tsx';
-import { needsConsent } from './confirm-policy.ts';
 import { AddKey } from './keys/add-key.tsx';
 import { Consents } from './keys/consents.tsx';
 import { isKeyed } from './keys/credential.ts';
 import { KeyItem } from './keys/key-item.tsx';
-import { mountPage } from './mount-page.tsx';
-import { withReturnPath } from './return-path.ts';
+import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
 import { useLoaded } from './use-loaded.ts';
 import { useServiceEvents } from './use-service-events.ts';
@@ -20,23 +15,6 @@ async function load() {
 }
 
 function KeysPage() {
-  const state = useAccount();
-  useEffect(() => {
-    if (state.state === 'signed-out') location.replace(withReturnPath('/sign-in', '/keys'));
-  }, [state.state]);
-  if (state.state === 'failed') {
-    return <ErrorMessage error={state.error} onRetry={() => void reloadAccount()} />;
-  }
-  if (state.state !== 'signed-in') return null;
-  return (
-    <>
-      {needsConsent(state.account) && <PolicyQuestion account={state.account} />}
-      <Keys />
-    </>
-  );
-}
-
-function Keys() {
   const { loaded, reload } = useLoaded(load);
   useServiceEvents(({ type }) => {
     if (type === 'provider-keys') reload();
@@ -92,4 +70,4 @@ function KeyList({ providers, keys, onChanged }: KeyListProps) {
   );
 }
 
-mountPage(KeysPage);
+mountAccountPage(KeysPage);

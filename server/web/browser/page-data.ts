@@ -1,6 +1,12 @@
-/** What the service wrote into the page about itself. */
+import type { Account } from '../../../shared/account.ts';
+
+const { playground, signUp, local, account } = document.body.dataset;
+
+/** What the service wrote into the page about itself, and about who asked for the page. */
 export const pageData = {
-  playground: document.body.dataset.playground === 'true',
-  signUpIsOpen: document.body.dataset.signUp === 'open',
-  isLocal: document.body.dataset.local === 'true',
+  playground: playground === 'true',
+  signUpIsOpen: signUp === 'open',
+  isLocal: local === 'true',
+  /** `null` also for somebody who came here from another site: ask the service. */
+  account: account === undefined ? null : (JSON.parse(account) as Account),
 };

@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { buildWeb } from '../../../server/web/build.ts';
-import { readWebAssets } from '../../../server/web/web-assets.ts';
 import { launchChromium } from '../../support/chromium.ts';
 import { fakeApi, PAIRING_ID } from './fake-api.ts';
 import { servePages } from './page-server.ts';
@@ -73,14 +71,6 @@ function openExternal(page: Page, url: string): Promise<boolean> {
 const ready = (page: Page) =>
   page.evaluate(() => window.dispatchEvent(new CustomEvent('figma-host:ready')));
 
-test('the first load of the home page is at most 60 KiB in gzip, font included', async () => {
-  const { scripts, stylesheet, font } = await readWebAssets(directory);
-  const files = [scripts.home ?? '', stylesheet, font];
-  const bytes = await Promise.all(files.map((file) => readFile(path.join(directory, file))));
-  const total = bytes.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
-  expect(total).toBeLessThanOrEqual(60 * 1024);
-});
-
 test.each(['light', 'dark'] as const)(
   'every page is free of axe findings on a phone in %s',
   async (colorScheme) => {
@@ -91,15 +81,16 @@ test.each(['light', 'dark'] as const)(
       bypassCSP: true,
     });
     const api = await fakeApi(page, { policyAccepted: false });
-    for (const [address, heading] of [
-      ['/', 'Hello, Ada <Example>'],
-      ['/account', 'Account'],
-      ['/sign-in', 'Sign in'],
-      ['/sign-up', 'Create account'],
-      ['/privacy', 'Privacy policy'],
-      ['/start', 'Welcome'],
-      [`/pair/${PAIRING_ID}`, 'Connect a plugin?'],
+    for (const [address, heading, signedIn] of [
+      ['/', 'Hello, Ada <Example>', true],
+      ['/account', 'Account', true],
+      ['/sign-in', 'Sign in', false],
+      ['/sign-up', 'Create account', false],
+      ['/privacy', 'Privacy policy', false],
+      ['/start', 'Welcome', true],
+      [`/pair/${PAIRING_ID}`, 'Connect a plugin?', true],
     ] as const) {
+      api.signedIn = signedIn;
       await page.goto(site.origin + address);
       await page.getByRole('heading', { name: heading, exact: true }).waitFor();
       await page.addScriptTag({ path: axe });
@@ -116,6 +107,48 @@ test.each(['light', 'dark'] as const)(
     expect(api.calls.some((call) => call.startsWith('POST'))).toBe(false);
   },
 );
+
+test('on a phone the pages are in a menu, which the keyboard opens and closes', async () => {
+  const page = await newPage({ viewport: { width: 360, height: 640 } });
+  await fakeApi(page);
+  await page.goto(`${site.origin}/account`);
+  const menu = page.getByRole('button', { name: 'Menu' });
+  await menu.waitFor();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true);
+  const current = page.getByRole('link', { name: 'Account', exact: true });
+  expect(await current.isVisible()).toBe(false);
+  await menu.press('Enter');
+  await current.waitFor();
+  expect(await current.getAttribute('aria-current')).toBe('page');
+  await page.keyboard.press('Escape');
+  await current.waitFor({ state: 'hidden' });
+  await skip.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
+});
+
+test('a session that ends while a page is open takes what was on it away', async () => {
+  const page = await newPage();
+  const api = await fakeApi(page);
+  await page.goto(`${site.origin}/account?from=mail`);
+  const name = page.getByLabel('Name');
+  await name.fill('Grace');
+  api.signedIn = false;
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  expect(await name.count()).toBe(0);
+  expect(await page.getByText('Ada <Example>').count()).toBe(0);
+  const back = page.getByRole('link', { name: 'Sign in again' });
+  expect(await back.getAttribute('href')).toBe('/sign-in?next=%2Faccount%3Ffrom%3Dmail');
+});
+
+test('somebody who is signed in after all goes on from the sign-in page', async () => {
+  const page = await newPage();
+  await fakeApi(page);
+  await page.goto(`${site.origin}/sign-in?next=%2Faccount`);
+  await page.waitForURL(`${site.origin}/account`);
+});
 
 test('a one-time link signs in, leaves the address bar, and one click leads to the playground', async () => {
   const page = await newPage();

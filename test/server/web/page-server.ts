@@ -31,7 +31,7 @@ export async function servePages(webDirectory: string) {
     privacyContact: 'privacy@example.org',
   };
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     response.setHeader('Content-Security-Policy', POLICY);
     if (pathname.startsWith('/assets/')) {
       const name = path.basename(pathname);
@@ -44,7 +44,11 @@ export async function servePages(webDirectory: string) {
     );
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     if (pathname !== '/playground' && !page) response.statusCode = 404;
-    response.end(pathname === '/playground' ? PLAYGROUND : page?.html(context));
+    response.end(
+      pathname === '/playground'
+        ? PLAYGROUND
+        : page?.html(context, { path: pathname, search, account: null }),
+    );
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {

@@ -1,22 +1,28 @@
+import { useEffect } from 'preact/hooks';
 import { useAccount } from '../account-store.ts';
 import { auth } from '../auth.ts';
 import { useAction } from '../use-action.ts';
 
-/** Who is signed in, and the way out; empty for everybody else. */
+/** Who is signed in, and the way out; with it the header's menu, which others do not see. */
 export function AccountMenu() {
   const state = useAccount();
+  const signedIn = state.state === 'signed-in';
   const signOut = useAction(async () => {
     await auth.signOut();
     location.assign('/');
   });
-  if (state.state !== 'signed-in') return null;
+  useEffect(() => {
+    for (const part of document.querySelectorAll<HTMLElement>('.menu-button, .site-menu')) {
+      part.hidden = !signedIn;
+    }
+  }, [signedIn]);
+  if (!signedIn) return null;
   return (
-    <nav class="menu" aria-label="Account">
-      <a href="/keys">Provider keys</a>
-      <a href="/account">{state.account.name}</a>
+    <div class="person">
+      <span class="name">{state.account.name}</span>
       <button type="button" class="plain" disabled={signOut.busy} onClick={() => signOut.run()}>
         Sign out
       </button>
-    </nav>
+    </div>
   );
 }
