@@ -60,6 +60,10 @@ export class ServiceProcess {
     return link;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Waits for an end that comes by itself. */
   ended(): Promise<Ended> {
     return this.#ended;
