@@ -40,7 +40,7 @@ export async function lendProvider(
       charged: 'no',
     });
   }
-  return lendKey(key, signal);
+  return lendKey(key, provider, signal);
 }
 
 /** Remembers how the provider took the key, for its owner to see. */

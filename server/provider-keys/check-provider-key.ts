@@ -61,7 +61,7 @@ async function look(
   try {
     const key = await openProviderKey(context, userId, keyId);
     if (!provider?.checkKey) return notCheckable(provider);
-    const found = await provider.checkKey(lendKey(key, signal, LIMITS));
+    const found = await provider.checkKey(lendKey(key, provider, signal, LIMITS));
     return found.outcome === 'works' ? found : { ...notCheckable(provider), ...found };
   } catch (error) {
     // The service is stopping, or time is up: the job is tried again.

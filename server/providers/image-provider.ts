@@ -2,6 +2,7 @@ import type { Warning } from '../../shared/generation.ts';
 import type { Capabilities, Price } from '../../shared/image-model.ts';
 import type { KeySettings, SettingDeclaration } from '../../shared/provider-key.ts';
 import type { Size } from '../../shared/scalars.ts';
+import type { VendorHosts } from './vendor-hosts.ts';
 
 /** Anything that survives `JSON.stringify`: it is stored with the provider call. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -159,6 +160,8 @@ export interface ImageProvider {
   offline: boolean;
   /** The provider's privacy policy; `null` for a server of one's own. */
   policyUrl: string | null;
+  /** Where answers may lead, beside the base URL's own host. */
+  hosts?: VendorHosts;
   models: readonly ModelDeclaration[];
   /** For open providers: the models that a key with these settings opens. */
   modelsOf?(settings: KeySettings): readonly ModelDeclaration[];

@@ -4,6 +4,7 @@ import { cappedBody } from './capped-body.ts';
 import { checkedConnector } from './checked-connector.ts';
 import { type Attempt, type FetchFailures, fetchFailures } from './fetch-failures.ts';
 import { isPublicAddress } from './public-address.ts';
+import { liesOn, type VendorHosts } from './vendor-hosts.ts';
 
 export interface ProviderFetchOptions {
   /** Scheme, host and port the key belongs to: no credential goes anywhere else. */
@@ -12,6 +13,8 @@ export interface ProviderFetchOptions {
   allowedOrigins?: readonly string[];
   /** Of these, the ones that may lie on private addresses and speak plain http. */
   privateOriginsAllowed?: readonly string[];
+  /** Further hosts that a vendor's answers may lead to. */
+  hosts?: VendorHosts;
   /** Ends every request: on cancel, and when the service stops. */
   signal?: AbortSignal;
   /** ms until a connection must stand. */
@@ -58,6 +61,7 @@ export function createProviderFetch(options: ProviderFetchOptions): typeof fetch
     key: originOf(keyOrigin),
     allowed: new Set([keyOrigin, ...allowedOrigins].map(originOf)),
     private: new Set(privateOriginsAllowed.map(originOf)),
+    hosts: { key: options.hosts?.key ?? [], pictures: options.hosts?.pictures ?? [] },
   };
   const agentFor = (privateAllowed: boolean) =>
     new Agent({
@@ -127,14 +131,21 @@ function addressOf(input: Parameters<typeof fetch>[0]): URL | null {
 function check(
   url: URL,
   headers: Headers,
-  origins: { key: string; allowed: Set<string>; private: Set<string> },
+  origins: {
+    key: string;
+    allowed: Set<string>;
+    private: Set<string>;
+    hosts: Required<VendorHosts>;
+  },
   failures: FetchFailures,
 ): void {
-  if (!origins.allowed.has(url.origin)) {
+  const takesKey = url.origin === origins.key || liesOn(url, origins.hosts.key);
+  const known = takesKey || origins.allowed.has(url.origin) || liesOn(url, origins.hosts.pictures);
+  if (!known) {
     throw failures.refused(`It is not ${new URL(origins.key).host}, which the key belongs to.`);
   }
   const hasCredential = [...headers.keys()].some((name) => CREDENTIALS.test(name));
-  if (url.origin !== origins.key && hasCredential) {
+  if (!takesKey && hasCredential) {
     throw failures.refused('The key must not be sent there.');
   }
   if (origins.private.has(url.origin)) return;

@@ -1,5 +1,5 @@
 import type { ProviderContext } from '../image-provider.ts';
-import { badAnswer } from '../openai-wire/bad-answer.ts';
+import { badAnswer } from '../wire/bad-answer.ts';
 
 /**
  * Gets a picture that a server's answer only names. It must lie on the server itself; addresses

@@ -1,5 +1,6 @@
-import { type OpenAI, toFile } from 'openai';
-import type { ImageRequest, ProviderContext, ReferenceImage } from '../image-provider.ts';
+import type { OpenAI } from 'openai';
+import type { ImageRequest, ProviderContext } from '../image-provider.ts';
+import { referenceFile } from '../wire/reference-bytes.ts';
 import { openaiClient } from './openai-client.ts';
 import { refusingFetch } from './refusing-fetch.ts';
 
@@ -28,7 +29,7 @@ export async function askForPictures(
   { label, baseUrl, fields, stream, images }: Asking,
 ): Promise<Response> {
   context.signal.throwIfAborted();
-  const files = await Promise.all(references.map(fileOf));
+  const files = await Promise.all(references.map(referenceFile));
   const vendor = refusingFetch(context, label);
   const { images: endpoint } = openaiClient(context, baseUrl, vendor);
   const options = { signal: context.signal };
@@ -44,11 +45,4 @@ export async function askForPictures(
     // The SDK wraps what the fetch throws, and takes some of it for something else.
     throw vendor.failure ?? error;
   }
-}
-
-/** A reference as a file. Its name says nothing about where it comes from. */
-async function fileOf(reference: ReferenceImage, index: number): Promise<File> {
-  const { contentType } = reference;
-  const name = `reference-${index + 1}.${contentType.replace(/^image\//, '')}`;
-  return toFile(await reference.bytes(), name, { type: contentType });
 }

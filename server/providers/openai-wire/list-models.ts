@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderContext } from '../image-provider.ts';
-import { badAnswer } from './bad-answer.ts';
+import { badAnswer } from '../wire/bad-answer.ts';
 import { openaiClient } from './openai-client.ts';
 import { refusingFetch } from './refusing-fetch.ts';
 

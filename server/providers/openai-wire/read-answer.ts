@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Answer } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
-import { badAnswer } from './bad-answer.ts';
+import { badAnswer } from '../wire/bad-answer.ts';
+import { readJsonAnswer } from '../wire/read-json-answer.ts';
+import { readComplaint, type Vendor, vendorEventError } from '../wire/vendor-error.ts';
 import { readEventAnswer } from './read-event-answer.ts';
-import { readJsonAnswer } from './read-json-answer.ts';
 import { Usage } from './usage.ts';
-import { readComplaint, type Vendor, vendorEventError } from './vendor-error.ts';
 
 export interface Reading extends Vendor {
   /** Pictures asked for. */

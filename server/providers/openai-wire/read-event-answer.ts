@@ -1,7 +1,7 @@
-import { badAnswer } from './bad-answer.ts';
-import { base64Picture, type IncomingPicture } from './base64-picture.ts';
-import { ByteCursor } from './byte-cursor.ts';
-import { PictureCutter } from './picture-cutter.ts';
+import { badAnswer } from '../wire/bad-answer.ts';
+import { base64Picture, type IncomingPicture } from '../wire/base64-picture.ts';
+import { ByteCursor } from '../wire/byte-cursor.ts';
+import { PictureCutter } from '../wire/picture-cutter.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;

@@ -1,9 +1,6 @@
 import type { ProviderContext } from '../image-provider.ts';
-import { ProviderError } from '../provider-error.ts';
-import { readComplaint, vendorError } from './vendor-error.ts';
-
-/** Bytes of an error answer that are read. */
-const LONGEST_COMPLAINT = 64 * 1024;
+import { beginningOf } from '../wire/beginning-of.ts';
+import { readComplaint, vendorError } from '../wire/vendor-error.ts';
 
 /** How a provider talks to its vendor. */
 export interface VendorFetch {
@@ -33,21 +30,4 @@ export function refusingFetch(context: ProviderContext, label: string): VendorFe
       return failure;
     },
   };
-}
-
-/** The answer's JSON, or its text; what cannot be read says nothing. */
-async function beginningOf(response: Response): Promise<unknown> {
-  let text = '';
-  try {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > LONGEST_COMPLAINT) break;
-    }
-    return JSON.parse(text);
-  } catch (error) {
-    // The status alone says enough; only a cancel is news.
-    if (!(error instanceof SyntaxError) && !(error instanceof ProviderError)) throw error;
-    return null;
-  }
 }

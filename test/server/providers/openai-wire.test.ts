@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainSentence } from '../../../server/providers/openai-wire/plain-sentence.ts';
 import { readEventAnswer } from '../../../server/providers/openai-wire/read-event-answer.ts';
-import { readJsonAnswer } from '../../../server/providers/openai-wire/read-json-answer.ts';
-import { retryAfter } from '../../../server/providers/openai-wire/retry-after.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
+import { plainSentence } from '../../../server/providers/wire/plain-sentence.ts';
+import { readJsonAnswer } from '../../../server/providers/wire/read-json-answer.ts';
+import { retryAfter } from '../../../server/providers/wire/retry-after.ts';
 import { collect } from './call-provider.ts';
 
 /** The text in pieces that end where nobody would cut it. */

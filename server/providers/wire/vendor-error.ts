@@ -20,6 +20,8 @@ export interface Complaint {
   message: string;
   code: string;
   type: string;
+  /** ms until asking again, for vendors that say it in the body. */
+  retryAfter?: number;
 }
 
 /** Whom the sentence is about, and what must not stand in it. */
@@ -27,6 +29,8 @@ export interface Vendor {
   label: string;
   /** The key in use. */
   secret: string;
+  /** What the vendor's own codes and types mean, where the status does not tell or tells wrong. */
+  meanings?: Readonly<Record<string, ProviderErrorCode>>;
 }
 
 /** How OpenAI refuses a restricted key what it was not made for: with 401 or 403, and no code. */
@@ -53,8 +57,8 @@ export function vendorError(
   complaint: Complaint,
   vendor: Vendor,
 ): ProviderError {
-  const code = meaningOf(status, complaint);
-  const wait = code === 'rate_limited' ? retryAfter(headers) : undefined;
+  const code = meaningOf(status, complaint, vendor);
+  const wait = code === 'rate_limited' ? (retryAfter(headers) ?? complaint.retryAfter) : undefined;
   return new ProviderError({
     code,
     message: sentence(code, complaint, vendor),
@@ -71,11 +75,26 @@ export function vendorEventError(
   vendor: Vendor,
   charged: 'no' | 'unknown',
 ): ProviderError {
-  const code = meaningOf(Number(complaint.code) || 500, complaint);
+  const code = meaningOf(Number(complaint.code) || 500, complaint, vendor);
   return new ProviderError({
     code,
     message: sentence(code, complaint, vendor),
     charged,
+    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+  });
+}
+
+/** A refusal that came as an answer of status 200, as several vendors send them. */
+export function refusedContent(
+  complaint: Complaint,
+  vendor: Vendor,
+  charged: 'no' | 'yes' | 'unknown',
+): ProviderError {
+  return new ProviderError({
+    code: 'refused_content',
+    message: sentence('refused_content', complaint, vendor),
+    charged,
+    status: 200,
     ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
   });
 }
@@ -98,8 +117,12 @@ const BY_VENDOR_CODE: Readonly<Record<string, ProviderErrorCode>> = {
   missing_scopes: 'model_unavailable',
 };
 
-function meaningOf(status: number, { code, type }: Complaint): ProviderErrorCode {
-  const known = BY_VENDOR_CODE[code] ?? BY_VENDOR_CODE[type];
+function meaningOf(
+  status: number,
+  { code, type }: Complaint,
+  { meanings = {} }: Vendor,
+): ProviderErrorCode {
+  const known = meanings[code] ?? meanings[type] ?? BY_VENDOR_CODE[code] ?? BY_VENDOR_CODE[type];
   if (known) return known;
   if (type === 'image_generation_user_error') return 'refused_content';
   if (TIMED_OUT.has(status)) return 'timed_out';

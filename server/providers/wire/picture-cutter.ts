@@ -4,17 +4,25 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const SPACE = 0x20;
-/** The field that holds a picture, wherever it stands. */
-const PICTURE_FIELD = 'b64_json';
-/** Bytes an answer may have besides its pictures. */
-const MOST_TEXT = 1024 * 1024;
+
+/** How an answer holds its pictures. */
+export interface PictureField {
+  /** The field whose value is a picture, wherever it stands. */
+  name: string;
+  /** Bytes an answer may have besides its pictures. */
+  mostText: number;
+}
+
+/** OpenAI's, and of those who speak its wire. */
+export const B64_JSON: PictureField = { name: 'b64_json', mostText: 1024 * 1024 };
 
 /**
- * Reads JSON with the pictures cut out of it: the values of `b64_json` are left for somebody else
+ * Reads JSON with the pictures cut out of it: the values of the picture field are left for somebody else
  * to read, and the rest, which is short, is parsed at the end. So a picture is never a string, and
  * never in memory as a whole.
  */
 export class PictureCutter {
+  readonly #field: PictureField;
   /** What was read, one character for each byte. */
   #text = '';
   #inString = false;
@@ -22,6 +30,10 @@ export class PictureCutter {
   /** How the newest string begins: as much of it as can be the picture's field. */
   #string = '';
   #afterColon = false;
+
+  constructor(field: PictureField = B64_JSON) {
+    this.#field = field;
+  }
 
   /**
    * Reads on until a picture's first character or the end of what is given.
@@ -37,7 +49,8 @@ export class PictureCutter {
     this.#text += Buffer.from(bytes.buffer, bytes.byteOffset + from, position - from).toString(
       'latin1',
     );
-    if (this.#text.length > MOST_TEXT) throw badAnswer('The answer is longer than an answer is.');
+    if (this.#text.length > this.#field.mostText)
+      throw badAnswer('The answer is longer than an answer is.');
     return { position, picture };
   }
 
@@ -68,7 +81,7 @@ export class PictureCutter {
       return false;
     }
     if (byte === QUOTE) {
-      const picture = this.#afterColon && this.#string === PICTURE_FIELD;
+      const picture = this.#afterColon && this.#string === this.#field.name;
       this.#inString = true;
       this.#string = '';
       this.#afterColon = false;
@@ -88,6 +101,6 @@ export class PictureCutter {
       return;
     }
     // One character more than the field's name, so that a longer name is never taken for it.
-    if (this.#string.length <= PICTURE_FIELD.length) this.#string += String.fromCharCode(byte);
+    if (this.#string.length <= this.#field.name.length) this.#string += String.fromCharCode(byte);
   }
 }

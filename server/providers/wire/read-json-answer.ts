@@ -1,6 +1,6 @@
 import { base64Picture, type IncomingPicture } from './base64-picture.ts';
 import { ByteCursor } from './byte-cursor.ts';
-import { PictureCutter } from './picture-cutter.ts';
+import { B64_JSON, PictureCutter, type PictureField } from './picture-cutter.ts';
 
 const QUOTE = 0x22;
 
@@ -12,9 +12,10 @@ export type JsonAnswerPart =
 /** Reads a JSON answer: its pictures in their order, then the value they were cut out of. */
 export async function* readJsonAnswer(
   body: AsyncIterable<Uint8Array>,
+  field: PictureField = B64_JSON,
 ): AsyncGenerator<JsonAnswerPart> {
   const cursor = new ByteCursor(body);
-  const cutter = new PictureCutter();
+  const cutter = new PictureCutter(field);
   try {
     while (await cursor.more()) {
       const read = cutter.read(cursor.chunk, cursor.position, cursor.chunk.length);
