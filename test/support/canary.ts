@@ -62,3 +62,13 @@ function base64Within(bytes: Buffer, offset: number): Spelling[] {
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
+
+/** Plants of one test, with what each of them is. */
+export function plantCanaries<Name extends string>(...names: Name[]) {
+  const canaries = names.map((name) => ({ name, canary: plantCanary('sk-') }));
+  return {
+    secret: (name: Name) => canaries.find((each) => each.name === name)?.canary.value ?? '',
+    foundIn: (bytes: Uint8Array | string) =>
+      canaries.flatMap(({ name, canary }) => canary.foundIn(bytes).map((how) => `${name}: ${how}`)),
+  };
+}

@@ -69,7 +69,7 @@ const prisma = () => service.inside.database.prisma;
 
 /** As the worker opens a key. */
 async function open(person: Person, keyId: string, environment: Record<string, string> = {}) {
-  const config = readConfig('all', { DATA_DIR: service.dataDirectory, ...environment });
+  const config = readConfig('all', { ...service.environment, ...environment });
   const keyring = await openKeyring(config, prisma());
   const { id } = await person.api.account();
   return openProviderKey({ prisma: prisma(), keyring, config, providers }, id, keyId);
@@ -200,11 +200,8 @@ describe('a base URL', () => {
     ['https://models.example/v1/', 'https://models.example/v1', 'https://models.example'],
     ['http://10.1.2.3:8080/v1', 'http://10.1.2.3:8080/v1', 'http://10.1.2.3:8080'],
     ['http://gpu.lan', 'http://gpu.lan', 'http://gpu.lan'],
-    ['http://localhost:11434', 'http://localhost:11434', 'http://localhost:11434'],
-    ['http://127.0.0.1:8080/api', 'http://127.0.0.1:8080/api', 'http://127.0.0.1:8080'],
-    ['http://[::1]:8080', 'http://[::1]:8080', 'http://[::1]:8080'],
     ['HTTPS://Models.Example:443/V1', 'https://models.example/V1', 'https://models.example'],
-  ])('may be %s on a local start', async (baseUrl, stored, origin) => {
+  ])('may be %s', async (baseUrl, stored, origin) => {
     const key = await ada.api.createProviderKey({ ...server, baseUrl });
     expect(key).toMatchObject({ baseUrl: stored, origin, last4: '' });
     const opened = await open(ada, key.id);
@@ -312,12 +309,12 @@ describe('changing a provider key', () => {
     const { id } = await ada.api.createProviderKey({
       provider: 'own-server',
       label: 'Mine',
-      baseUrl: 'http://localhost:1234',
+      baseUrl: 'http://10.1.2.3:8080',
       settings: { model: 'flux' },
     });
-    await ada.api.changeProviderKey(id, { baseUrl: 'http://localhost:4321' });
+    await ada.api.changeProviderKey(id, { baseUrl: 'http://gpu.lan' });
     expect(await open(ada, id)).toMatchObject({
-      origin: 'http://localhost:4321',
+      origin: 'http://gpu.lan',
       privateAllowed: true,
     });
   });
