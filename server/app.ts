@@ -15,8 +15,10 @@ import { documentRoutes } from './documents/document-routes.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
+import { devMailRoutes } from './mail/dev-mail-routes.ts';
 import { errorHandler, notFound } from './platform/error-handler.ts';
 import { healthRoutes } from './platform/health-routes.ts';
+import { mailFolderOf } from './platform/mail/mail-transport.ts';
 import { openApiDocument } from './platform/openapi-document.ts';
 import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
@@ -70,6 +72,9 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(documentRoutes(shared));
   app.use(generationRoutes(shared));
   app.use('/api', notFound);
+  if (hasLocalLinks && config.smtpUrl === null) {
+    app.use(devMailRoutes({ ...shared, mailFolder: mailFolderOf(config) }));
+  }
   if (config.playground) app.use(playgroundRoutes(dependencies.builtDirectory, config));
   const visitorOf = async (request: Request) => {
     const visitor = await authenticateSession(auth, request);

@@ -32,6 +32,14 @@ const baseUrl = httpUrl
   )
   .transform((url) => url.href.replace(/\/+$/, ''));
 
+const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /./ });
+
+/** `studio@example.com` or `Tomson Studio <studio@example.com>`. */
+const mailbox = z
+  .string()
+  .max(300)
+  .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'is not an email address');
+
 const BASE_URL_PREFIX = 'PROVIDER_BASE_URL_';
 
 /** The environment as the operator writes it; README.md has the same table. */
@@ -52,6 +60,8 @@ const Environment = z.object({
   KEY_ENCRYPTION_KEYS: z.string().min(1).optional(),
   ALLOWED_PRIVATE_ORIGINS: origins.default([]),
   SIGN_UP: z.enum(['open', 'closed']).default('open'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
   PRIVACY_CONTACT: z.string().min(3).optional(),
   BACKUP_WINDOW_DAYS: z.coerce.number().int().min(1).max(3650).default(35),
   MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
@@ -85,6 +95,10 @@ export interface Config {
   /** Provider id → where its requests go instead of its own address. */
   providerBaseUrls: Readonly<Record<string, string>>;
   signUp: 'open' | 'closed';
+  /** With name and password where the server wants them; `null` means files in the data directory. */
+  smtpUrl: string | null;
+  /** The sender of every mail, as `name <address>`. */
+  mailFrom: string;
   privacyContact: string | null;
   /** The longest that a backup of the database is kept. */
   backupWindowDays: number;
@@ -147,6 +161,8 @@ export function readConfig(
     allowedPrivateOrigins: values.ALLOWED_PRIVATE_ORIGINS,
     providerBaseUrls: readProviderBaseUrls(given),
     signUp: values.SIGN_UP,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? `Tomson Studio <no-reply@${new URL(publicUrl).hostname}>`,
     privacyContact: values.PRIVACY_CONTACT ?? null,
     backupWindowDays: values.BACKUP_WINDOW_DAYS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,

@@ -16,6 +16,7 @@ import { backUp, maintainEmbeddedDatabase } from './platform/embedded-maintenanc
 import { EventStream } from './platform/event-stream.ts';
 import { JobQueue } from './platform/job-queue.ts';
 import { createLogger } from './platform/logger.ts';
+import { openMailTransport } from './platform/mail/mail-transport.ts';
 import { Notifications } from './platform/notifications.ts';
 import { type ObjectStorage, openObjectStorage } from './platform/object-storage.ts';
 import { replayTombstones } from './privacy/deletion/replay-tombstones.ts';
@@ -127,7 +128,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
       const commands = { link: async () => ({ link: mintLink() }) };
       stops.push(await startAdminServer(config.dataDirectory, commands));
     }
-    if (config.role !== 'web') await startWorker(dependencies);
+    if (config.role !== 'web') {
+      const mail = openMailTransport(config);
+      // Before it the queue stops, and with it the mails on their way.
+      stops.unshift(() => mail.close());
+      await startWorker({ ...dependencies, mail });
+    }
     return { mintLink, stop, database, objects };
   } catch (error) {
     await stop();

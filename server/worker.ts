@@ -5,6 +5,10 @@ import { generationQueue } from './generations/generation-queue.ts';
 import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation.ts';
 import { runGeneration } from './generations/run-generation.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
+import { mailQueue } from './mail/mail-queue.ts';
+import { sendMail } from './mail/send-mail.ts';
+import { sweepMail } from './mail/sweep-mail.ts';
+import type { MailTransport } from './platform/mail/mail-transport.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
 import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
@@ -14,15 +18,29 @@ import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
 /** Every queue of the service; all processes create them in this order, workers work on them. */
-export const queues = [givenUpQueue, generationQueue, keyCheckQueue, deletionQueue, sweepQueue];
+export const queues = [
+  givenUpQueue,
+  generationQueue,
+  keyCheckQueue,
+  mailQueue,
+  deletionQueue,
+  sweepQueue,
+];
 
 /** Provider keys that one process looks at at the same time. */
 const KEY_CHECKS = 2;
 
+/** Mails that one process brings to the mail server at the same time. */
+const MAILS = 2;
+
+/** What workers have beside what requests have. */
+interface WorkerDependencies extends GenerationDependencies, DeletionContext {
+  assets: AssetContext;
+  mail: MailTransport;
+}
+
 /** Begins to work on the queues; stops when the job queue does. */
-export async function startWorker(
-  dependencies: GenerationDependencies & DeletionContext & { assets: AssetContext },
-): Promise<void> {
+export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { jobs, config } = dependencies;
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
     runGeneration(dependencies, job),
@@ -33,8 +51,12 @@ export async function startWorker(
   await jobs.work(keyCheckQueue, { concurrency: KEY_CHECKS }, (job) =>
     checkProviderKey(dependencies, job),
   );
+  await jobs.work(mailQueue, { concurrency: MAILS }, ({ data }) =>
+    sendMail(dependencies, data.mailId),
+  );
   await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
     await sweepExpired(dependencies.prisma);
+    await sweepMail(dependencies.prisma);
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
     await dependencies.assets.spool.sweep();

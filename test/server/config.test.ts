@@ -43,6 +43,8 @@ describe('the configuration', () => {
     ['DATABASE_URL', ['mysql://localhost/tomson', 'localhost']],
     ['S3_ENDPOINT', ['localhost:9000', 'file:///tmp']],
     ['SIGN_UP', ['maybe']],
+    ['SMTP_URL', ['mail.example', 'https://mail.example', 'smtp://']],
+    ['MAIL_FROM', ['Ada', 'ada@', 'Ada <ada@example.com>, Bob <bob@example.com>', 'a@b\nBcc: c@d']],
     ['PRIVACY_CONTACT', ['x']],
     ['MAX_UPLOAD_BYTES', ['32 MB', '1', '1.5']],
     ['STORAGE_QUOTA_BYTES', ['-1', 'lots']],
@@ -57,7 +59,11 @@ describe('the configuration', () => {
   });
 
   it('does not repeat a wrong value, which may hold a password', () => {
-    const wrong = { DATABASE_URL: 'mysql://tomson:hunter2@db/tomson', AUTH_SECRET: 'hunter2' };
+    const wrong = {
+      DATABASE_URL: 'mysql://tomson:hunter2@db/tomson',
+      AUTH_SECRET: 'hunter2',
+      SMTP_URL: 'http://tomson:hunter2@mail',
+    };
     for (const [name, value] of Object.entries(wrong)) {
       expect(complaint({ [name]: value })).not.toContain('hunter2');
     }

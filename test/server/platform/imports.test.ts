@@ -14,6 +14,7 @@ const FEATURE = [
   /^server\/accounts\/require-[a-z-]+\.ts$/,
   'server/accounts/session-ended.ts',
   'server/accounts/account-ended.ts',
+  'server/mail/queue-mail.ts',
 ];
 
 interface Rule {
@@ -42,6 +43,7 @@ const RULES: Rule[] = [
   { from: 'server/platform/', may: ['shared/', 'server/config.ts', 'server/prisma/'] },
   { from: 'server/prisma/', may: ['server/platform/migrate.ts'] },
   { from: 'server/providers/', may: ['shared/'] },
+  { from: 'server/mail/', may: [...FEATURE, 'server/web/escape-html.ts'] },
   { from: 'server/web/browser/', may: ['shared/'], packages: /^preact(\/|$)/ },
   {
     from: 'server/web/playground-routes.ts',

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Logger } from '../platform/logger.ts';
+import { MailRefused, type MailTransport } from '../platform/mail/mail-transport.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import { openMailData } from './mail-seal.ts';
+import { type MailContent, mailTemplates } from './mail-templates.ts';
+import { renderMail } from './render-mail.ts';
+
+interface SendMailDependencies {
+  prisma: PrismaClient;
+  mail: MailTransport;
+  secret: string;
+  logger: Logger;
+}
+
+const Sealed = z.object({ sealed: z.string() });
+
+/**
+ * Sends a mail of the outbox, and removes what it said. A process that ends between the server's
+ * answer and its own note sends the mail twice, under one Message-ID.
+ */
+export async function sendMail(
+  { prisma, mail, secret, logger }: SendMailDependencies,
+  mailId: string,
+): Promise<void> {
+  const waiting = await prisma.mailOutbox.findFirst({ where: { id: mailId, sentAt: null } });
+  // Sent already, or gone with its account.
+  if (!waiting) return;
+  await prisma.mailOutbox.updateMany({
+    where: { id: mailId },
+    data: { attempts: { increment: 1 } },
+  });
+  const template = mailTemplates[waiting.template as keyof typeof mailTemplates] as
+    | ((data: unknown) => MailContent)
+    | undefined;
+  // A newer version of the service queued it: one of its workers will send it.
+  if (!template) throw new Error(`There is no mail “${waiting.template}”.`);
+  const data = openMailData(secret, Sealed.parse(waiting.data).sealed);
+  try {
+    await mail.send({ id: mailId, to: waiting.to, ...renderMail(template(data)) });
+  } catch (error) {
+    if (!(error instanceof MailRefused)) throw error;
+    logger.warn({ mailId, template: waiting.template }, 'the mail server refused a mail');
+    await prisma.mailOutbox.deleteMany({ where: { id: mailId } });
+    return;
+  }
+  await prisma.mailOutbox.updateMany({
+    where: { id: mailId },
+    data: { sentAt: new Date(), data: {} },
+  });
+}

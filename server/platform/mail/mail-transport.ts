@@ -1,0 +1,37 @@
+import path from 'node:path';
+import type { Config } from '../../config.ts';
+import { openMailFolder } from './mail-folder.ts';
+import { openSmtpTransport } from './smtp-transport.ts';
+
+/** A mail as it goes out. */
+export interface OutgoingMail {
+  /** Names the mail for ever: a mail that is sent twice can be told to be one. */
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Brings mails on their way. */
+export interface MailTransport {
+  /** Throws `MailRefused` where another try is of no use, anything else where it may be. */
+  send(mail: OutgoingMail): Promise<void>;
+  close(): void;
+}
+
+/** The mail server will not take this mail, however often it is asked. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+}
+
+/** Where mails lie that no server sends. */
+export const mailFolderOf = ({ dataDirectory }: Pick<Config, 'dataDirectory'>) =>
+  path.join(dataDirectory, 'mail');
+
+/** SMTP where the operator named a server, else files in the data directory. */
+export function openMailTransport(config: Config): MailTransport {
+  return config.smtpUrl === null
+    ? openMailFolder(mailFolderOf(config), config.mailFrom)
+    : openSmtpTransport(config.smtpUrl, config.mailFrom);
+}
