@@ -108,8 +108,9 @@ export interface Settings {
   width: number;
   height: number;
   keepRecipes: 'full' | 'id';
-  /** The model that was used last. */
-  model: string | null;
+  /** Ids of the models that were used last, newest first. */
+  recentModels: string[];
+  favouriteModels: string[];
 }
 
 export interface Session {

@@ -6,7 +6,13 @@ import type { Session, Settings, StoredRun } from '../protocol.ts';
  * other's.
  */
 
-const DEFAULT_SETTINGS: Settings = { width: 360, height: 640, keepRecipes: 'full', model: null };
+const DEFAULT_SETTINGS: Settings = {
+  width: 360,
+  height: 640,
+  keepRecipes: 'full',
+  recentModels: [],
+  favouriteModels: [],
+};
 
 export async function loadSession(): Promise<Session | null> {
   return ((await figma.clientStorage.getAsync('session')) as Session | undefined) ?? null;

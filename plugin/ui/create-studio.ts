@@ -75,7 +75,8 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     signOut,
   };
   if (form.get() === EMPTY_FORM) {
-    form.set({ ...EMPTY_FORM, modelId: opening.settings.model, targets: opening.selection.layers });
+    const [modelId = null] = opening.settings.recentModels;
+    form.set({ ...EMPTY_FORM, modelId, targets: opening.selection.layers });
   }
   void desk.resume(opening.runs.map((run) => run.record));
   if (opening.recipe) {

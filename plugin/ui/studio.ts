@@ -47,6 +47,16 @@ export function changeSettings(studio: Studio, changes: Partial<Settings>): void
   void studio.main.call('saveSettings', { settings });
 }
 
+/** How many models count as last used. */
+const MOST_RECENT = 4;
+
+/** The models that were just used, the main one first. */
+export function rememberModels(studio: Studio, used: string[]): void {
+  const { recentModels } = studio.settings.get();
+  const before = recentModels.filter((id) => !used.includes(id));
+  changeSettings(studio, { recentModels: [...used, ...before].slice(0, MOST_RECENT) });
+}
+
 export function changeForm(studio: Studio, changes: Partial<Form>): void {
   studio.form.update((form) => ({ ...form, ...changes }));
 }

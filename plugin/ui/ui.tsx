@@ -3,6 +3,7 @@ import { App } from './app.tsx';
 import './styles/inter.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/combobox.css';
 import './styles/generate.css';
 import './styles/history.css';
 import './styles/account.css';

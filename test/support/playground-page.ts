@@ -115,6 +115,14 @@ export class PlaygroundPage {
     return Buffer.from(text, 'latin1');
   }
 
+  /** Chooses a model by its name, as one does who knows it: by typing. */
+  async chooseModel(label: string, field = 'Model'): Promise<void> {
+    const input = this.ui.getByLabel(field, { exact: true });
+    await input.fill(label);
+    await this.ui.getByRole('option').filter({ hasText: label }).first().waitFor();
+    await input.press('Enter');
+  }
+
   /** Presses Generate for a prompt. */
   async generate(prompt: string): Promise<void> {
     await this.promptField().fill(prompt);

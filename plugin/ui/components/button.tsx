@@ -19,16 +19,19 @@ interface IconButtonProps {
   icon: IconName;
   /** Read out, and shown on hover. */
   label: string;
+  /** Of a button that stays pressed. */
+  pressed?: boolean;
   disabled?: boolean;
   onClick: () => void;
 }
 
-export function IconButton({ icon, label, disabled = false, onClick }: IconButtonProps) {
+export function IconButton({ icon, label, pressed, disabled = false, onClick }: IconButtonProps) {
   return (
     <button
       class="icon-button"
       type="button"
       aria-label={label}
+      aria-pressed={pressed}
       title={label}
       disabled={disabled}
       onClick={onClick}

@@ -1,3 +1,5 @@
+const STAR = 'M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4-2.9-2.8 4-.6z';
+
 const PATHS = {
   close: 'M4 4l8 8M12 4l-8 8',
   up: 'M8 12.5v-9M4.5 7L8 3.5 11.5 7',
@@ -7,6 +9,8 @@ const PATHS = {
   image: 'M2.5 3.5h11v9h-11zM2.5 10.5l3-3 2.5 2.5 2-2 3.5 3M10.5 6.2h.01',
   search: 'M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.5 10.5l3 3',
   link: 'M6.5 9.5l3-3M7 4.5l1-1a3 3 0 014.5 4.5l-1 1M9 11.5l-1 1A3 3 0 013.5 8l1-1',
+  star: STAR,
+  starred: STAR,
 } as const;
 
 export type IconName = keyof typeof PATHS;
@@ -15,7 +19,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={PATHS[name]} class={name === 'starred' ? 'solid' : undefined} />
     </svg>
   );
 }

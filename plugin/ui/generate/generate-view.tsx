@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Notice } from '../components/notice.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
-import { changeForm, changeSettings, useStudio } from '../studio.ts';
+import { changeForm, rememberModels, useStudio } from '../studio.ts';
 import { chosenModel, formProblem } from './form.ts';
 import { GenerateButton } from './generate-button.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -41,7 +41,7 @@ export function GenerateView() {
       return;
     }
     changeForm(studio, { targets });
-    changeSettings(studio, { model: model.id });
+    rememberModels(studio, [model.id]);
     await studio.desk.start(planRun({ ...form, targets }, model, studio.documentId));
   };
 

@@ -1,31 +1,52 @@
 import { useState } from 'preact/hooks';
 import type { ImageModel } from '../../../shared/image-model.ts';
 import { KEYS_PAGE } from '../companion-pages.ts';
-import { Button } from '../components/button.tsx';
-import { SelectField } from '../components/select-field.tsx';
+import { Button, IconButton } from '../components/button.tsx';
+import { Combobox } from '../components/combobox.tsx';
 import { useStore } from '../store.ts';
-import { changeForm, useStudio } from '../studio.ts';
+import { changeForm, changeSettings, useStudio } from '../studio.ts';
 import { modelChoices, modelHint } from './model-choices.ts';
 
 /** Every model by provider; those that want a key first say so, with the way to add one. */
 export function ModelPicker({ model }: { model: ImageModel | null }) {
   const studio = useStudio();
   const models = useStore(studio.models);
+  const { favouriteModels, recentModels } = useStore(studio.settings);
   const [busy, setBusy] = useState(false);
   const refresh = async () => {
     setBusy(true);
     await studio.refreshModels();
     setBusy(false);
   };
+  const preferred = { favourites: favouriteModels, recent: recentModels };
+  const isFavourite = model !== null && favouriteModels.includes(model.id);
+  const toggleFavourite = ({ id }: ImageModel) =>
+    changeSettings(studio, {
+      favouriteModels: isFavourite
+        ? favouriteModels.filter((other) => other !== id)
+        : [...favouriteModels, id],
+    });
   return (
     <div class="model">
-      <SelectField
-        label="Model"
-        value={model?.id ?? ''}
-        choices={models ? modelChoices(models, model) : [{ value: '', label: 'Loading…' }]}
-        hint={model ? modelHint(model) : undefined}
-        onChange={(modelId) => changeForm(studio, { modelId })}
-      />
+      <div class="model-row">
+        <Combobox
+          label="Model"
+          text={model?.label ?? 'Loading…'}
+          value={model?.id ?? null}
+          find={(query) => modelChoices(models ?? [], preferred, query)}
+          nothingFound="No model is called that."
+          hint={model ? modelHint(model) : undefined}
+          onChoose={(modelId) => changeForm(studio, { modelId })}
+        />
+        {model && (
+          <IconButton
+            icon={isFavourite ? 'starred' : 'star'}
+            label={`Favourite: ${model.label}`}
+            pressed={isFavourite}
+            onClick={() => toggleFavourite(model)}
+          />
+        )}
+      </div>
       {models?.some(({ usable }) => !usable) && (
         <p class="hint model-keys">
           <span>More models need a key of yours.</span>

@@ -1,32 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Frame } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { axeFindings, pluginFrame } from '../../support/axe-findings.ts';
 import { PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
 const { open, tab, local, service } = usePlayground();
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The plugin's own frame in the page. */
-function pluginFrame(page: PlaygroundPage): Frame {
-  const frame = page.page.frames().find((candidate) => candidate.url().startsWith('data:'));
-  if (!frame) throw new Error('The plugin shows no window');
-  return frame;
-}
-
-/** What axe finds serious or critical in one document, its frames left out. */
-async function findings(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe);
-  return frame.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await tool.run(document, { iframes: false });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test('axe finds nothing serious in the plugin’s views and the playground', async () => {
@@ -36,17 +13,17 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await page.ui.getByRole('button', { name: 'Add selection' }).click();
     await page.ui.getByRole('button', { name: 'Remove Lake photo' }).waitFor();
     await page.make(`a lake in ${colorScheme}`);
-    expect(await findings(pluginFrame(page))).toEqual([]);
-    expect(await findings(page.page.mainFrame())).toEqual([]);
+    expect(await axeFindings(pluginFrame(page))).toEqual([]);
+    expect(await axeFindings(page.page.mainFrame())).toEqual([]);
 
     await page.ui.getByRole('tab', { name: 'History' }).click();
     await page.ui.getByText(`a lake in ${colorScheme}`).first().waitFor();
     await page.ui.getByRole('button', { name: 'Place', exact: true }).first().waitFor();
-    expect(await findings(pluginFrame(page))).toEqual([]);
+    expect(await axeFindings(pluginFrame(page))).toEqual([]);
 
     await page.ui.getByRole('tab', { name: 'Account' }).click();
     await page.ui.getByText('Local account, no email').waitFor();
-    expect(await findings(pluginFrame(page))).toEqual([]);
+    expect(await axeFindings(pluginFrame(page))).toEqual([]);
   });
 
   test('axe finds nothing serious where one signs in', async () => {
@@ -54,12 +31,12 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await page.page.goto(`${service().origin}/playground`);
     const connect = page.ui.getByRole('button', { name: 'Connect' });
     await connect.waitFor();
-    expect(await findings(pluginFrame(page))).toEqual([]);
+    expect(await axeFindings(pluginFrame(page))).toEqual([]);
     await connect.click();
     await page.page.getByRole('dialog', { name: 'Connect the plugin' }).waitFor();
-    expect(await findings(page.page.mainFrame())).toEqual([]);
+    expect(await axeFindings(page.page.mainFrame())).toEqual([]);
     await page.ui.getByLabel('Code').waitFor();
-    expect(await findings(pluginFrame(page))).toEqual([]);
+    expect(await axeFindings(pluginFrame(page))).toEqual([]);
   });
 });
 

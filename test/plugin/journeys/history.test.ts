@@ -84,7 +84,7 @@ test('a picture of the history is placed again, on another target and without on
 test('run again asks for the same recipe, and Sketch gives the same picture', async () => {
   const person = await service().signUp('Repeater');
   const page = await open({ person });
-  await page.ui.getByLabel('Model').selectOption('sketch/procedural');
+  await page.chooseModel('Sketch');
   const [hero, poster] = [await page.id('Hero picture'), await page.id('Poster picture')];
   await page.useAsTarget([hero]);
   await page.make('silk in violet');
@@ -116,5 +116,5 @@ test('a recipe of the history fills in the form', async () => {
   await cards(page).getByRole('button', { name: 'Use recipe' }).click();
   await page.promptField().waitFor();
   expect(await page.promptField().inputValue()).toBe('the blue heron by the mill');
-  expect(await page.ui.getByLabel('Model').inputValue()).toBe('toy/picture');
+  expect(await page.ui.getByLabel('Model').inputValue()).toBe('Toy picture');
 });

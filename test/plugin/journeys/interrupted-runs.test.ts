@@ -12,7 +12,7 @@ const NOT_CHARGED = /^Cancelled\. No.* charged\.$/;
 
 async function openOn(target: string): Promise<{ page: PlaygroundPage; id: string }> {
   const page = await open();
-  await page.ui.getByLabel('Model').selectOption({ label: 'Toy picture' });
+  await page.chooseModel('Toy picture');
   const id = await page.id(target);
   await page.useAsTarget([id]);
   return { page, id };
@@ -126,7 +126,7 @@ test('the service stopped in mid-run and started again: the picture lands', asyn
 
 test('Sketch stopped in mid-run: it is drawn again by itself and placed', async () => {
   const { page, id } = await openOn('Hero picture');
-  await page.ui.getByLabel('Model').selectOption('sketch/procedural');
+  await page.chooseModel('Sketch');
   await page.ui.getByLabel('Detail').selectOption('fine');
   await page.generate('a skyline that is interrupted');
   await page.run('a skyline that is interrupted').getByText('is working.').waitFor();

@@ -79,7 +79,7 @@ test('from sign-up to a paid picture on its target, with the key, the consent, p
   await connect(page);
 
   // A reference from a selected frame, and the hero as the target.
-  await page.ui.getByLabel('Model').selectOption('openai/gpt-image-2.6-flare');
+  await page.chooseModel('2.6 Flare');
   const [hero, photo] = [await page.id('Hero picture'), await page.id('Lake photo')];
   await page.select([photo]);
   await page.ui.getByRole('button', { name: 'Add selection' }).click();

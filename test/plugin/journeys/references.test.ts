@@ -77,7 +77,7 @@ test('a layer used as a reference does not become the target', async () => {
 test('what the service has already is not sent again', async () => {
   const page = await open();
   const sent = uploads(page);
-  await page.ui.getByLabel('Model').selectOption({ label: 'Toy picture' });
+  await page.chooseModel('Toy picture');
   const hero = await page.id('Hero picture');
   await page.useAsTarget([hero]);
   await addSelection(page, ['Moon']);

@@ -1,37 +1,72 @@
 import { expect, test } from 'vitest';
 import { modelChoices, modelHint } from '../../../plugin/ui/generate/model-choices.ts';
 import type { ImageModel } from '../../../shared/image-model.ts';
-import { plainModel, richModel } from './models.ts';
+import { richModel } from './models.ts';
 
-const toy = { id: 'toy', label: 'Toy' };
-const locked: ImageModel = {
-  ...plainModel,
+const NOBODY = { favourites: [], recent: [] };
+const one: ImageModel = {
+  ...richModel,
   id: 'toy/one',
   label: 'One',
-  provider: toy,
+  provider: { id: 'toy', label: 'Toy' },
+  price: { perImageMicros: 40_000, basis: '', source: '', date: '2026-11-22' },
   usable: false,
   unusableReason: 'Add a key for Toy first.',
 };
+const two: ImageModel = { ...one, id: 'toy/two', label: 'Two', price: null };
+const open = { usable: true, unusableReason: null };
 
-test('models stand by provider, with why they cannot be used beside it', () => {
-  const choices = modelChoices([richModel, locked, { ...locked, id: 'toy/two' }], richModel);
-  expect(choices.map(({ group, disabled }) => [group, disabled])).toEqual([
-    ['Sketch', false],
-    ['Toy – Add a key for Toy first.', true],
-    ['Toy – Add a key for Toy first.', true],
+test('models stand by provider, with the price and, once, why they cannot be used', () => {
+  expect(modelChoices([richModel, one, two], NOBODY)).toMatchObject([
+    { label: 'Sketch', options: [{ detail: 'free', disabled: false, note: null }] },
+    {
+      label: 'Toy – Add a key for Toy first.',
+      options: [
+        { value: 'toy/one', detail: 'about $0.04', disabled: true, note: null },
+        { value: 'toy/two', detail: 'price unknown', disabled: true, note: null },
+      ],
+    },
   ]);
 });
 
 test('a reason of its own stands beside the model', () => {
-  const open = { ...locked, id: 'toy/two', label: 'Two', usable: true, unusableReason: null };
-  const choices = modelChoices([locked, open], open);
-  expect(choices).toMatchObject([
-    { label: 'One – Add a key for Toy first.', group: 'Toy', disabled: true },
-    { label: 'Two', group: 'Toy', disabled: false },
+  expect(modelChoices([one, { ...two, ...open }], NOBODY)).toMatchObject([
+    {
+      label: 'Toy',
+      options: [
+        { label: 'One', note: 'Add a key for Toy first.', disabled: true },
+        { label: 'Two', note: null, disabled: false },
+      ],
+    },
   ]);
 });
 
-test('a chosen model that lost its key stays chosen, and says why it cannot be used', () => {
-  expect(modelChoices([locked], locked)).toMatchObject([{ disabled: false }]);
-  expect(modelHint(locked)).toBe('Add a key for Toy first.');
+test('favourites and last used stand first, each once, and again with their provider', () => {
+  const preferred = { favourites: ['toy/two', 'gone/model'], recent: ['toy/two', richModel.id] };
+  const groups = modelChoices([richModel, one, two], preferred);
+  expect(groups.map(({ label, options }) => [label, options.map(({ value }) => value)])).toEqual([
+    ['Favourites', ['toy/two']],
+    ['Last used', [richModel.id]],
+    ['Sketch', [richModel.id]],
+    ['Toy – Add a key for Toy first.', ['toy/one', 'toy/two']],
+  ]);
+  expect(groups[0]?.options[0]?.note).toBe('Add a key for Toy first.');
+});
+
+test.each([
+  ['two', ['toy/two']],
+  ['TOY one', ['toy/one']],
+  ['toy/', ['toy/one', 'toy/two']],
+  ['toy sketch', []],
+])('a search for “%s” looks at names, providers and ids', (query, ids) => {
+  const groups = modelChoices(
+    [richModel, one, two],
+    { favourites: ['toy/two'], recent: [] },
+    query,
+  );
+  expect(groups.flatMap(({ options }) => options.map(({ value }) => value))).toEqual(ids);
+});
+
+test('a model that lost its key says so under the field', () => {
+  expect(modelHint(one)).toBe('Add a key for Toy first.');
 });
