@@ -29,6 +29,7 @@ import type {
   NewProviderKey,
   ProviderKey,
   ProviderKeyChange,
+  ProviderKeyOrder,
 } from './provider-key.ts';
 import type { Spending } from './spending.ts';
 
@@ -132,6 +133,8 @@ export function createApiClient(options: ApiClientOptions) {
     changeProviderKey: (id: string, body: ProviderKeyChange) =>
       json<ProviderKey>('PATCH', `/api/v1/provider-keys/${id}`, { body }),
     deleteProviderKey: (id: string) => nothing('DELETE', `/api/v1/provider-keys/${id}`),
+    orderProviderKeys: (body: ProviderKeyOrder) =>
+      json<{ items: ProviderKey[] }>('PUT', '/api/v1/provider-keys/order', { body }),
     checkProviderKey: (id: string) =>
       json<ProviderKey>('POST', `/api/v1/provider-keys/${id}/check`, { body: {} }),
     consents: () => json<{ items: ProviderConsent[] }>('GET', '/api/v1/consents'),

@@ -29,6 +29,7 @@ import {
   NewProviderKey,
   ProviderKey,
   ProviderKeyChange,
+  ProviderKeyOrder,
 } from './provider-key.ts';
 import { Id, Sha256 } from './scalars.ts';
 import { Spending, SpendingQuery } from './spending.ts';
@@ -208,7 +209,7 @@ export const endpoints = {
     method: 'PATCH',
     path: '/api/v1/provider-keys/:id',
     access: 'session',
-    summary: 'Renames, replaces or disables a provider key.',
+    summary: 'Renames, replaces, disables or limits a provider key.',
     params: ById,
     body: ProviderKeyChange,
     status: 200,
@@ -221,6 +222,15 @@ export const endpoints = {
     summary: 'Deletes a provider key; queued use of it stops.',
     params: ById,
     status: 204,
+  },
+  orderProviderKeys: {
+    method: 'PUT',
+    path: '/api/v1/provider-keys/order',
+    access: 'session',
+    summary: 'Says which of a provider’s keys is used first.',
+    body: ProviderKeyOrder,
+    status: 200,
+    answer: items(ProviderKey),
   },
   checkProviderKey: {
     method: 'POST',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Time } from './scalars.ts';
+import { Id, Micros, Time } from './scalars.ts';
+import { Spending } from './spending.ts';
 
 /** A setting of one key, such as how a self-hosted server wants masks; the form draws it. */
 export const SettingDeclaration = z.discriminatedUnion('kind', [
@@ -84,6 +85,14 @@ export const KeyCheckResult = z.object({
 });
 export type KeyCheckResult = z.infer<typeof KeyCheckResult>;
 
+/** What was spent with one key, by the ledger. */
+export const KeySpending = z.object({
+  /** Since the month began, in UTC. */
+  month: Spending,
+  total: Spending,
+});
+export type KeySpending = z.infer<typeof KeySpending>;
+
 /** A provider key as it may be seen: never the secret. */
 export const ProviderKey = z.object({
   id: Id,
@@ -106,6 +115,9 @@ export const ProviderKey = z.object({
   checking: z.boolean(),
   /** `null` until the key as it is now has been checked. */
   lastCheck: KeyCheckResult.nullable(),
+  /** What may be spent with it a month (UTC), in USD micros; `null` for no limit. */
+  limitMicros: Micros,
+  spending: KeySpending,
 });
 export type ProviderKey = z.infer<typeof ProviderKey>;
 
@@ -123,6 +135,9 @@ const BaseUrl = z
     message: 'must not hold a name or password',
   });
 
+/** USD micros a month, up to a million dollars; `null` for no limit. */
+const Limit = z.int().min(0).max(1_000_000_000_000).nullable();
+
 const label = z.string().trim().min(1, 'is missing').max(80);
 
 export const NewProviderKey = z.strictObject({
@@ -131,6 +146,7 @@ export const NewProviderKey = z.strictObject({
   secret: Secret.default(''),
   baseUrl: BaseUrl.optional(),
   settings: KeySettings.default({}),
+  limitMicros: Limit.default(null),
 });
 export type NewProviderKey = z.input<typeof NewProviderKey>;
 
@@ -143,5 +159,13 @@ export const ProviderKeyChange = z.strictObject({
   /** Those named are changed; the others stay as they are. */
   settings: KeySettings.optional(),
   disabled: z.boolean().optional(),
+  limitMicros: Limit.optional(),
 });
 export type ProviderKeyChange = z.input<typeof ProviderKeyChange>;
+
+/** One provider's keys, every one of them, in the order in which they are to be used. */
+export const ProviderKeyOrder = z.strictObject({
+  provider: z.string().max(60),
+  ids: z.array(Id).min(1).max(100),
+});
+export type ProviderKeyOrder = z.infer<typeof ProviderKeyOrder>;

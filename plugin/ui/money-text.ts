@@ -1,3 +1,4 @@
+import { dollars } from '../../shared/dollars.ts';
 import type { Charged } from '../../shared/problem.ts';
 import type { Spending } from '../../shared/spending.ts';
 
@@ -22,14 +23,6 @@ export function costText(actual: number | null, estimate: number | null): string
 export function spendingText({ actualMicros, unknownCalls }: Spending): string {
   const calls = unknownCalls === 1 ? '1 call' : `${unknownCalls} calls`;
   return dollars(actualMicros) + (unknownCalls === 0 ? '' : `, plus ${calls} of unknown cost`);
-}
-
-/** `40000` → "$0.04", `41000` → "$0.041"; cents at least, and below a dollar as far as it matters. */
-export function dollars(micros: number): string {
-  const amount = micros / 1e6;
-  const digits = amount >= 1 || amount === 0 ? 2 : amount >= 0.01 ? 3 : 4;
-  if (amount > 0 && amount < 0.0001) return 'under $0.0001';
-  return `$${amount.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
 }
 
 const amountText = (micros: number): string => (micros === 0 ? 'free' : dollars(micros));

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { batchAccepted } from './batch-accepted.ts';
+import { limitReached } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { generationQueue } from './generation-queue.ts';
 import {
@@ -40,7 +41,8 @@ export async function acceptBatch(
 
   await requirePolicyAccepted(prisma, userId);
   const resolved = await resolveGenerations(dependencies, userId, generations);
-  for (const { provider, key } of resolved) {
+  for (const { provider, key, limit, estimate } of resolved) {
+    if (limit) throw limitReached(limit, estimate.micros);
     if (key) await requireConsent(prisma, userId, provider, key.origin);
   }
 

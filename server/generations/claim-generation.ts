@@ -18,8 +18,8 @@ export interface ClaimedGeneration {
   row: Generation;
   provider: ImageProvider;
   model: ModelDeclaration;
-  /** The key to make new calls with; `null` where none is needed, or none is there any more. */
-  key: UsableProviderKey | null;
+  /** The keys to make new calls with, the preferred one first; empty where none is needed. */
+  keys: readonly UsableProviderKey[];
   count: number;
   seed: number | null;
   workerToken: string;
@@ -79,7 +79,7 @@ export async function claimGeneration(
     row,
     provider: found.provider,
     model: found.model,
-    key: found.key,
+    keys: found.keys,
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,

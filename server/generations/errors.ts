@@ -1,4 +1,6 @@
 import { HttpProblem } from '../platform/http-problem.ts';
+import type { KeyBudget } from '../provider-keys/key-budgets.ts';
+import { limitDetail, limitSentence } from '../provider-keys/limit-sentence.ts';
 
 const NOTHING_SPENT = 'Nothing was sent and nothing was charged.';
 
@@ -14,6 +16,13 @@ export const modelUnknown = (model: string) =>
 
 export const modelUnusable = (reason: string) =>
   new HttpProblem(409, 'model_unusable', reason, { detail: NOTHING_SPENT, charged: 'no' });
+
+/** No key that opens the model has room below its monthly limit. */
+export const limitReached = (budget: KeyBudget, estimateMicros: number | null) =>
+  new HttpProblem(409, 'limit_reached', limitSentence(budget), {
+    detail: `${limitDetail(budget, estimateMicros)} ${NOTHING_SPENT}`,
+    charged: 'no',
+  });
 
 /** The model cannot do what was asked; `field` says which part of the request. */
 export const unsupported = (field: string, title: string) =>

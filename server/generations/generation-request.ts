@@ -7,6 +7,7 @@ import {
   findInCatalog,
   readModelCatalog,
 } from '../image-models/model-catalog.ts';
+import { firstWithRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type { Estimate, ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import { modelUnknown, modelUnusable, referenceNotFound, unsupported } from './errors.ts';
@@ -22,8 +23,10 @@ export interface ResolvedGeneration {
   seed: number | null;
   options: Record<string, string | number | boolean>;
   references: { assetId: string; role: string | null }[];
-  /** The key it would be made with now; `null` where none is needed. */
+  /** The key it would be made with now; `null` where none is needed, or none has room. */
   key: UsableProviderKey | null;
+  /** The limit that keeps it from being made; `null` where none does. */
+  limit: KeyBudget | null;
   estimate: Estimate;
   warnings: Warning[];
 }
@@ -51,17 +54,36 @@ export async function resolveGenerations(
     select: { id: true, width: true, height: true },
   });
   const pictures = new Map(assets.map(({ id, ...size }) => [id, size]));
-  return asked.map((one) => resolve(one, catalog, pictures));
+  const resolved = asked.map((one) => resolve(one, catalog, pictures));
+  const keys = resolved.flatMap((one) => one.keys);
+  const budgets = await readKeyBudgets(prisma, userId, keys);
+  return resolved.map((one) => ({ ...one, ...chooseKey(one, budgets) }));
+}
+
+/** The key for a request, in the budget of which it is then counted. */
+function chooseKey(
+  { keys, estimate }: { keys: readonly UsableProviderKey[]; estimate: Estimate },
+  budgets: Map<string, KeyBudget>,
+): Pick<ResolvedGeneration, 'key' | 'limit'> {
+  const key = firstWithRoom(keys, budgets, estimate.micros);
+  const [preferred] = keys;
+  if (!key) return { key, limit: (preferred && budgets.get(preferred.id)) ?? null };
+  const budget = budgets.get(key.id);
+  if (budget) {
+    const takenMicros = budget.takenMicros + (estimate.micros ?? 0);
+    budgets.set(key.id, { ...budget, takenMicros });
+  }
+  return { key, limit: null };
 }
 
 function resolve(
   asked: AskedGeneration,
   catalog: readonly CatalogEntry[],
   pictures: Pictures,
-): ResolvedGeneration {
+): Omit<ResolvedGeneration, 'key' | 'limit'> & Pick<CatalogEntry, 'keys'> {
   const found = findInCatalog(catalog, asked.model);
   if (!found) throw modelUnknown(asked.model);
-  const { provider, model, key, unusableReason } = found;
+  const { provider, model, keys, unusableReason } = found;
   if (unusableReason !== null) throw modelUnusable(unusableReason);
   const { capabilities, label } = model;
   if (asked.count > capabilities.maxCount) {
@@ -80,7 +102,7 @@ function resolve(
     asked,
     provider,
     model,
-    key,
+    keys,
     seed: capabilities.seed ? (asked.seed ?? randomInt(SEED_LIMIT)) : null,
     options,
     references,

@@ -1,9 +1,11 @@
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
+import { firstWithRoom, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { Json } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
 import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { limitError, requireRoom } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 
@@ -25,13 +27,23 @@ export function latestCall(
   });
 }
 
-export function prepareCall(
+/**
+ * Notes a call that is to be made, with the first key that has room for it.
+ * @throws ProviderError when no key has
+ */
+export async function prepareCall(
   { prisma }: GenerationDependencies,
-  { id, userId, row, count, key, workerToken }: ClaimedGeneration,
+  { id, userId, row, count, keys, workerToken }: ClaimedGeneration,
   slice: Slice,
   tryNumber: number,
 ): Promise<ProviderCall> {
-  const { estimateMicros } = row;
+  const estimateMicros =
+    row.estimateMicros === null ? null : (row.estimateMicros * BigInt(slice.count)) / BigInt(count);
+  const budgets = await readKeyBudgets(prisma, userId, keys);
+  const key = firstWithRoom(keys, budgets, estimateMicros === null ? null : Number(estimateMicros));
+  const [preferred] = keys;
+  const limit = preferred && budgets.get(preferred.id);
+  if (!key && limit) throw limitError(limit);
   return prisma.providerCall.create({
     data: {
       userId,
@@ -40,27 +52,32 @@ export function prepareCall(
       try: tryNumber,
       count: slice.count,
       keyId: key?.id ?? null,
-      estimateMicros:
-        estimateMicros === null ? null : (estimateMicros * BigInt(slice.count)) / BigInt(count),
+      estimateMicros,
       workerToken,
     },
   });
 }
 
-/** Commits that the call is about to be made. Only who returns from here may make it. */
+/**
+ * Commits that the call is about to be made. Only who returns from here may make it. A key with a
+ * limit is locked for it: calls that are sent at the same time see each other.
+ */
 export async function sendCall(
   { prisma }: GenerationDependencies,
   { id, workerToken }: ClaimedGeneration,
   call: ProviderCall,
 ): Promise<ProviderCall> {
   const mine = { id, workerToken, status: 'running' } as const;
-  const [sent] = await prisma.providerCall.updateManyAndReturn({
-    where: {
-      id: call.id,
-      state: 'prepared',
-      generation: { is: { ...mine, cancelRequestedAt: null } },
-    },
-    data: { state: 'sent', sentAt: new Date(), workerToken },
+  const [sent] = await prisma.$transaction(async (transaction) => {
+    await requireRoom(transaction, call);
+    return transaction.providerCall.updateManyAndReturn({
+      where: {
+        id: call.id,
+        state: 'prepared',
+        generation: { is: { ...mine, cancelRequestedAt: null } },
+      },
+      data: { state: 'sent', sentAt: new Date(), workerToken },
+    });
   });
   if (sent) return sent;
   if (await prisma.generation.findFirst({ where: { ...mine, cancelRequestedAt: { not: null } } })) {

@@ -49,7 +49,8 @@ export async function retryGeneration(
       const catalog = await readModelCatalog(transaction, dependencies, userId);
       const found = findInCatalog(catalog, row.model);
       if (!found) throw modelUnknown(row.model);
-      const { provider, key, unusableReason } = found;
+      const { provider, keys, unusableReason } = found;
+      const [key] = keys;
       if (unusableReason !== null) throw modelUnusable(unusableReason);
       if (key) await requireConsent(transaction, userId, provider, key.origin);
       const seed = row.seed === null ? null : Number(row.seed);

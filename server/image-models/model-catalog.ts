@@ -11,8 +11,11 @@ import type { ImageProvider, ModelDeclaration } from '../providers/image-provide
 export interface CatalogEntry {
   provider: ImageProvider;
   model: ModelDeclaration;
-  /** The key that would be used; `null` where none is needed, or none is there. */
-  key: UsableProviderKey | null;
+  /**
+   * The keys that open it, in their order of preference; empty where none is needed, or none is
+   * there.
+   */
+  keys: readonly UsableProviderKey[];
   /** Why it cannot be used now, as a sentence; `null` when it can. */
   unusableReason: string | null;
 }
@@ -58,29 +61,22 @@ export function presentModel(entry: CatalogEntry): ImageModel {
   };
 }
 
-function entriesOf(provider: ImageProvider, keys: UsableProviderKey[]): CatalogEntry[] {
-  const [first = null] = keys;
+function entriesOf(provider: ImageProvider, keys: readonly UsableProviderKey[]): CatalogEntry[] {
   const unusableReason =
-    provider.credential === null || first
+    provider.credential === null || keys.length > 0
       ? null
       : `Add a key for ${provider.label} on the companion page first.`;
-  const declared = provider.models.map((model) => ({
-    provider,
-    model,
-    key: first,
-    unusableReason,
-  }));
-  const opened = keys.flatMap((key) =>
-    (provider.modelsOf?.(key.settings) ?? []).map((model) => ({
-      provider,
-      model,
-      key,
-      unusableReason: null,
-    })),
-  );
-  // Two keys may open a model of the same name: the preferred one, which comes first, has it.
-  const entries = [...declared, ...opened];
-  return entries.filter(
-    ({ model }, index) => entries.findIndex((other) => other.model.name === model.name) === index,
-  );
+  const entries = new Map<string, CatalogEntry & { keys: UsableProviderKey[] }>();
+  for (const model of provider.models) {
+    entries.set(model.name, { provider, model, keys: [...keys], unusableReason });
+  }
+  for (const key of keys) {
+    for (const model of provider.modelsOf?.(key.settings) ?? []) {
+      const known = entries.get(model.name);
+      // Two keys may open a model of the same name: the preferred one says what it can do.
+      if (!known) entries.set(model.name, { provider, model, keys: [key], unusableReason: null });
+      else if (!known.keys.includes(key)) known.keys.push(key);
+    }
+  }
+  return [...entries.values()];
 }

@@ -7,6 +7,7 @@ import { checkSettings, fillSettings } from './check-settings.ts';
 import { checkSecret, ownBaseUrl } from './create-provider-key.ts';
 import { ensureDataKey } from './data-key.ts';
 import { providerGone, providerKeyNotFound, secretNeeded, wrongField } from './errors.ts';
+import { readKeySpending } from './key-spending.ts';
 import { type ProviderKeyRow, presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
@@ -50,7 +51,7 @@ export async function changeProviderKey(
     await context.notifications.publish(transaction, providerKeysChanged(userId));
     return transaction.providerKey.update({ where: { id, userId }, data });
   });
-  return presentProviderKey(row);
+  return presentProviderKey(row, await readKeySpending(context.prisma, userId, id));
 }
 
 async function changesOf(
@@ -63,6 +64,7 @@ async function changesOf(
   if (change.label !== undefined) data.label = change.label;
   if (change.disabled === true) data.disabledAt = stored.disabledAt ?? new Date();
   if (change.disabled === false) data.disabledAt = null;
+  if (change.limitMicros !== undefined) data.limitMicros = change.limitMicros;
   const { secret, baseUrl, settings } = change;
   if (secret !== undefined || baseUrl !== undefined || settings !== undefined) {
     Object.assign(data, await credentialChanges(context, transaction, stored, change));

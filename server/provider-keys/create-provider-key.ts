@@ -7,6 +7,7 @@ import { checkBaseUrl } from './check-base-url.ts';
 import { checkSettings } from './check-settings.ts';
 import { ensureDataKey } from './data-key.ts';
 import { MOST_KEYS, tooManyKeys, wrongField } from './errors.ts';
+import { NOTHING_SPENT } from './key-spending.ts';
 import { presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
@@ -59,10 +60,11 @@ export async function createProviderKey(
         ciphertext: sealSecret(dataKey, given.secret, place),
         last4: last4Of(given.secret),
         position: (_max.position ?? -1) + 1,
+        limitMicros: given.limitMicros,
       },
     });
   });
-  return presentProviderKey(row);
+  return presentProviderKey(row, NOTHING_SPENT);
 }
 
 /** What a key of this provider needs; throws a problem where there are no keys. */

@@ -14,6 +14,11 @@ export const tooManyKeys = () =>
     detail: 'Delete one that you no longer use.',
   });
 
+export const keysChanged = () =>
+  new HttpProblem(409, 'keys_changed', 'These are not all of your keys for this provider.', {
+    detail: 'Load them again, then order them. Nothing was changed.',
+  });
+
 /** The new address is another origin, and a key is bound to where it may go. */
 export const secretNeeded = (origin: string) =>
   new HttpProblem(

@@ -1,5 +1,6 @@
 import type { ProviderKey } from '../../shared/provider-key.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { NOTHING_SPENT, readSpendingByKey } from './key-spending.ts';
 import { presentProviderKey } from './present-provider-key.ts';
 
 /** The person's provider keys in their order of preference. */
@@ -11,5 +12,6 @@ export async function listProviderKeys(
     where: { userId },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(presentProviderKey);
+  const spending = await readSpendingByKey(prisma, userId);
+  return rows.map((row) => presentProviderKey(row, spending.get(row.id) ?? NOTHING_SPENT));
 }

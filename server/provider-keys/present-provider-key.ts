@@ -2,6 +2,7 @@ import type {
   KeyCheckOutcome,
   KeyCheckResult,
   KeySettings,
+  KeySpending,
   ProviderKey,
 } from '../../shared/provider-key.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -10,7 +11,7 @@ import type { Prisma } from '../prisma/client/client.ts';
 export type ProviderKeyRow = Prisma.ProviderKeyGetPayload<{ omit: { ciphertext: true } }>;
 
 /** A provider key as its owner sees it. */
-export function presentProviderKey(row: ProviderKeyRow): ProviderKey {
+export function presentProviderKey(row: ProviderKeyRow, spending: KeySpending): ProviderKey {
   const { id, provider, label, origin, baseUrl, last4, position, lastErrorCode } = row;
   return {
     id,
@@ -28,6 +29,8 @@ export function presentProviderKey(row: ProviderKeyRow): ProviderKey {
     lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
     checking: isBeingChecked(row),
     lastCheck: lastCheckOf(row),
+    limitMicros: row.limitMicros === null ? null : Number(row.limitMicros),
+    spending,
   };
 }
 

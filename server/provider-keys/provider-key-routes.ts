@@ -8,6 +8,7 @@ import { changeProviderKey } from './change-provider-key.ts';
 import { createProviderKey } from './create-provider-key.ts';
 import { deleteProviderKey } from './delete-provider-key.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
+import { orderProviderKeys } from './order-provider-keys.ts';
 import { presentProvider } from './present-provider.ts';
 import type { Author, ProviderKeyContext } from './provider-key-context.ts';
 import { requestKeyCheck } from './request-key-check.ts';
@@ -55,6 +56,16 @@ export function providerKeyRoutes(dependencies: ProviderKeyRoutesDependencies): 
     async ({ request, params }) => {
       await deleteProviderKey(dependencies, authorOf(request), params.id);
       return undefined;
+    },
+  );
+  route(
+    router,
+    endpoints.orderProviderKeys,
+    [requireAccount('session')],
+    async ({ request, body }) => {
+      const { userId } = accountOf(request);
+      await requirePolicyAccepted(prisma, userId);
+      return { items: await orderProviderKeys(dependencies, userId, body) };
     },
   );
   route(

@@ -3,6 +3,7 @@ import { lockAccount } from '../platform/lock-account.ts';
 import type { KeyCheckContext } from './check-provider-key.ts';
 import { keyDisabled, providerKeyNotFound } from './errors.ts';
 import { keyCheckQueue } from './key-check-queue.ts';
+import { readKeySpending } from './key-spending.ts';
 import { isBeingChecked, presentProviderKey } from './present-provider-key.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
 
@@ -25,5 +26,5 @@ export async function requestKeyCheck(
       data: { checkingSince: new Date() },
     });
   });
-  return presentProviderKey(row);
+  return presentProviderKey(row, await readKeySpending(prisma, userId, id));
 }

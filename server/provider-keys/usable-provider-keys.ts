@@ -14,6 +14,8 @@ export interface UsableProviderKey {
   origin: string;
   /** Every setting the provider declares. */
   settings: KeySettings;
+  /** USD micros a month; `null` for none. */
+  limitMicros: number | null;
 }
 
 /**
@@ -36,6 +38,8 @@ export async function usableProviderKeys(
     const provider = providers.find(({ id }) => id === row.provider);
     if (!provider?.credential || originFor(provider, row.baseUrl, config) !== row.origin) return [];
     const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
-    return [{ id: row.id, provider: row.provider, label: row.label, origin: row.origin, settings }];
+    const { id, label, origin } = row;
+    const limitMicros = row.limitMicros === null ? null : Number(row.limitMicros);
+    return [{ id, provider: row.provider, label, origin, settings, limitMicros }];
   });
 }

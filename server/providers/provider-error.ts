@@ -3,6 +3,7 @@ import type { Charged } from '../../shared/problem.ts';
 /** Every way a provider call can fail, whoever the vendor. */
 export type ProviderErrorCode =
   | 'not_consented'
+  | 'limit_reached'
   | 'wrong_key'
   | 'no_credit'
   | 'rate_limited'
@@ -43,8 +44,12 @@ export class ProviderError extends Error {
   }
 }
 
-/** `cancelled` is in it for a service that stopped: after a person's cancel nothing is tried. */
+/**
+ * `cancelled` is in it for a service that stopped: after a person's cancel nothing is tried.
+ * `limit_reached` is in it for another key of the person's, which may have room.
+ */
 const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set([
+  'limit_reached',
   'rate_limited',
   'provider_down',
   'cancelled',

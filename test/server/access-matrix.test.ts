@@ -77,6 +77,7 @@ const MATRIX: Record<EndpointName, Statuses> = {
   createProviderKey: session(201),
   changeProviderKey: [200, 403, 403, 404, 401, 401, 401],
   deleteProviderKey: [204, 403, 403, 404, 401, 401, 401],
+  orderProviderKeys: [200, 403, 403, 409, 401, 401, 401],
   checkProviderKey: [202, 403, 403, 404, 401, 401, 401],
   consents: own(200),
   giveConsent: own(201),

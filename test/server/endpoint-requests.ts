@@ -201,6 +201,12 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     body: { label: 'Ours' },
   }),
   deleteProviderKey: async (owner) => ({ path: `/api/v1/provider-keys/${await newKey(owner)}` }),
+  orderProviderKeys: async (owner) => {
+    await newKey(owner);
+    const { items } = await owner.person.api.providerKeys();
+    const ids = items.filter(({ provider }) => provider === 'keyed').map(({ id }) => id);
+    return { path: '/api/v1/provider-keys/order', body: { provider: 'keyed', ids } };
+  },
   checkProviderKey: async (owner) => ({
     path: `/api/v1/provider-keys/${await newKey(owner)}/check`,
     body: {},

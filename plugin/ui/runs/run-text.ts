@@ -1,5 +1,6 @@
+import { dollars } from '../../../shared/dollars.ts';
 import { clockText } from '../clock-text.ts';
-import { chargedText, costText, dollars } from '../money-text.ts';
+import { chargedText, costText } from '../money-text.ts';
 import { type Run, type RunProblem, runCharged, runCost, runEstimate } from './run.ts';
 
 /** Where a run stands, in a few words. */

@@ -4,11 +4,11 @@ import { targetName, targetText } from '../../../plugin/ui/generate/target-text.
 import {
   chargedText,
   costText,
-  dollars,
   estimateText,
   spendingText,
 } from '../../../plugin/ui/money-text.ts';
 import { elapsedText } from '../../../plugin/ui/use-elapsed.ts';
+import { dollars } from '../../../shared/dollars.ts';
 import { layer } from './models.ts';
 
 test('an unknown price is never shown as nothing', () => {
