@@ -119,7 +119,7 @@ describe('whoever works with a key or a consent', () => {
     const { promise: three, resolve } = Promise.withResolvers<void>();
     const stop = await service.inside.database.listen('tomson_notifications', (payload) => {
       const notification = JSON.parse(payload);
-      if (notification.userId !== userId) return;
+      if (notification.userId !== userId || !notification.kind.endsWith('-ended')) return;
       told.push(notification);
       if (told.length === 3) resolve();
     });
