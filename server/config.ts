@@ -69,7 +69,7 @@ const Environment = z.object({
   STORAGE_QUOTA_BYTES: z.coerce.number().int().min(0).default(0),
   PLAYGROUND: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(256),
 });
 
 export interface Config {

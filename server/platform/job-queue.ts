@@ -1,5 +1,6 @@
 import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Database } from './database.ts';
+import { JobDispatcher } from './job-dispatcher.ts';
 import type { Logger } from './logger.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
 
@@ -21,14 +22,14 @@ export interface EnqueueOptions {
 export interface WorkOptions {
   /** Jobs this process runs at the same time. */
   concurrency: number;
-  /** Jobs of one group that run at the same time, over all processes. */
-  groupConcurrency?: number;
 }
 
 /** What a worker is told of its job. The signal aborts when the job was taken away or time is up. */
 export interface RunningJob<Data> {
   id: string;
   data: Data;
+  /** Whether it was handed out before: to a worker that died or stopped, or that it failed at. */
+  isRetry: boolean;
   signal: AbortSignal;
 }
 
@@ -41,16 +42,24 @@ const HEARTBEAT_SECONDS = 10;
  */
 const LOOK_SECONDS = 5;
 
+/** Announces new jobs by their queue's name to the workers of every process. */
+const CHANNEL = 'tomson_jobs';
+
 /** Jobs on the service's own database, so that a job and the row it is about are one transaction. */
 export class JobQueue {
   readonly #boss: PgBoss;
+  readonly #database: Database;
   readonly #queues: QueueDefinition<object>[];
+  readonly #logger: Logger;
+  readonly #dispatchers: Pick<JobDispatcher<object>, 'queue' | 'wake' | 'stop'>[] = [];
+  #stopListening: (() => Promise<void>) | null = null;
 
   constructor(database: Database, queues: QueueDefinition<object>[], logger: Logger) {
+    this.#database = database;
     this.#queues = queues;
+    this.#logger = logger;
     this.#boss = new PgBoss({
       ...database.jobs,
-      useListenNotify: true,
       superviseIntervalSeconds: LOOK_SECONDS,
       monitorIntervalSeconds: LOOK_SECONDS,
       maintenanceIntervalSeconds: 300,
@@ -68,10 +77,16 @@ export class JobQueue {
     for (const { name, options } of this.#queues) {
       await this.#boss.createQueue(name, {
         heartbeatSeconds: HEARTBEAT_SECONDS,
-        notify: true,
+        notify: false,
         ...options,
       });
     }
+    this.#stopListening = await this.#database.listen(CHANNEL, (queue) => {
+      for (const dispatcher of this.#dispatchers) if (dispatcher.queue === queue) dispatcher.wake();
+    });
+    this.#database.onListenGap(() => {
+      for (const dispatcher of this.#dispatchers) dispatcher.wake();
+    });
   }
 
   /** Adds a job in the caller's transaction: it exists if and only if the transaction commits. */
@@ -87,6 +102,7 @@ export class JobQueue {
       ...(group !== undefined && { group: { id: group } }),
     });
     if (id === null) throw new Error(`pg-boss refused a job for ${queue.name}`);
+    await announce(transaction, queue.name);
   }
 
   /** Adds several jobs in the caller's transaction, in their order. */
@@ -101,26 +117,24 @@ export class JobQueue {
       ...(group !== undefined && { group: { id: group } }),
     }));
     await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
+    await announce(transaction, queue.name);
   }
 
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */
   async work<Data extends object>(
     queue: QueueDefinition<Data>,
-    { concurrency, groupConcurrency }: WorkOptions,
+    { concurrency }: WorkOptions,
     handle: (job: RunningJob<Data>) => Promise<void>,
   ): Promise<void> {
-    await this.#boss.work<Data>(
-      queue.name,
-      {
-        localConcurrency: concurrency,
-        pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: 0.5,
-        ...(groupConcurrency !== undefined && { groupConcurrency }),
-      },
-      async ([job]) => {
-        if (job) await handle(job);
-      },
-    );
+    const dispatcher = new JobDispatcher<Data>({
+      boss: this.#boss,
+      queue: queue.name,
+      concurrency,
+      handle: ({ id, data, retryCount }, signal) =>
+        handle({ id, data, isRetry: retryCount > 0, signal }),
+      logger: this.#logger,
+    });
+    this.#dispatchers.push(dispatcher);
   }
 
   /** Runs a queue's job on a schedule (cron, UTC), once over all processes. */
@@ -156,6 +170,13 @@ export class JobQueue {
 
   /** Takes no more jobs, lets the running ones end, and returns after `timeout` ms at the latest. */
   async stop(timeout: number): Promise<void> {
+    await this.#stopListening?.();
+    await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)));
     await this.#boss.stop({ graceful: true, timeout, close: true });
   }
+}
+
+/** Heard by workers when the transaction has committed. */
+async function announce(transaction: Transaction, queue: string): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_notify(${CHANNEL}, ${queue})`;
 }

@@ -1,0 +1,189 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Logger } from './logger.ts';
+
+/** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
+const POLL_INTERVAL = 500;
+
+/** ms between two signs of life for the jobs that run; well below their heartbeat. */
+const TOUCH_INTERVAL = 4_000;
+
+/** ms until what could not be told the queue is told again. */
+const SETTLE_AGAIN = 1_000;
+
+interface Running<Data> {
+  job: JobWithMetadata<Data>;
+  controller: AbortController;
+}
+
+export interface JobDispatcherOptions<Data extends object> {
+  boss: PgBoss;
+  queue: string;
+  /** Jobs that run at the same time. */
+  concurrency: number;
+  handle(job: JobWithMetadata<Data>, signal: AbortSignal): Promise<void>;
+  logger: Logger;
+}
+
+/**
+ * Hands a queue's jobs to a handler: one loop for all places of a process, which takes as many jobs
+ * at once as places are free. (`PgBoss.work` has a loop for each place, and every announced job
+ * wakes them all.) Jobs that have ended are settled together.
+ */
+export class JobDispatcher<Data extends object> {
+  readonly #options: JobDispatcherOptions<Data>;
+  readonly #running = new Map<string, Running<Data>>();
+  readonly #completed: JobWithMetadata<Data>[] = [];
+  readonly #poll: NodeJS.Timeout;
+  readonly #signsOfLife: NodeJS.Timeout;
+  #fetching: Promise<void> | null = null;
+  #settling: Promise<void> | null = null;
+  #wokenMeanwhile = false;
+  #stopped = false;
+  #idle: PromiseWithResolvers<void> | null = null;
+
+  constructor(options: JobDispatcherOptions<Data>) {
+    this.#options = options;
+    this.#poll = setInterval(() => this.wake(), POLL_INTERVAL);
+    this.#signsOfLife = setInterval(() => void this.#touch(), TOUCH_INTERVAL);
+    this.wake();
+  }
+
+  get queue(): string {
+    return this.#options.queue;
+  }
+
+  /** There may be jobs: look now. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#fetching) {
+      this.#wokenMeanwhile = true;
+      return;
+    }
+    this.#wokenMeanwhile = false;
+    this.#fetching = this.#fetch()
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => {
+        this.#fetching = null;
+        if (this.#wokenMeanwhile) this.wake();
+      });
+  }
+
+  /**
+   * Takes no more jobs and lets the running ones end. What still runs after `timeout` ms is handed
+   * to others, and its handler's signal aborts.
+   */
+  async stop(timeout: number): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#poll);
+    await this.#fetching;
+    await this.#idleWithin(timeout);
+    clearInterval(this.#signsOfLife);
+    const left = [...this.#running.values()];
+    if (left.length > 0) {
+      const jobs = left.map(({ job }) => job);
+      // Before the abort: a handler that ends by it finds its job settled.
+      await this.#options.boss
+        .fail(this.#options.queue, jobs, { message: 'the service stopped' })
+        .catch((error: unknown) => this.#report(error));
+      for (const { controller } of left) controller.abort(new Error('the service is stopping'));
+    }
+    await this.#settle();
+  }
+
+  async #fetch(): Promise<void> {
+    const { boss, queue, concurrency } = this.#options;
+    for (;;) {
+      const free = concurrency - this.#running.size;
+      if (free <= 0 || this.#stopped) return;
+      const jobs = await boss.fetch<Data>(queue, { batchSize: free, includeMetadata: true });
+      for (const job of jobs) void this.#run(job);
+      if (jobs.length < free) return;
+    }
+  }
+
+  async #run(job: JobWithMetadata<Data>): Promise<void> {
+    const { boss, queue, handle } = this.#options;
+    const controller = new AbortController();
+    this.#running.set(job.id, { job, controller });
+    const expiry = setTimeout(
+      () => controller.abort(new Error('the job took too long')),
+      job.expireInSeconds * 1000,
+    );
+    try {
+      await handle(job, controller.signal);
+      this.#completed.push(job);
+    } catch (error) {
+      // Whoever aborted it has settled the job, or will.
+      if (controller.signal.aborted) return;
+      this.#report(error);
+      const output = { message: error instanceof Error ? error.message : String(error) };
+      await boss.fail(queue, [job], output).catch((failed: unknown) => this.#report(failed));
+    } finally {
+      clearTimeout(expiry);
+      this.#running.delete(job.id);
+      void this.#settle();
+      if (this.#running.size === 0) this.#idle?.resolve();
+      this.wake();
+    }
+  }
+
+  /** Tells the queue which jobs are done; while it listens, others gather for the next time. */
+  #settle(): Promise<void> {
+    this.#settling ??= this.#settleAll().finally(() => {
+      this.#settling = null;
+    });
+    return this.#settling;
+  }
+
+  async #settleAll(): Promise<void> {
+    while (this.#completed.length > 0) {
+      const jobs = this.#completed.splice(0);
+      try {
+        await this.#options.boss.complete(this.#options.queue, jobs);
+      } catch (error) {
+        this.#report(error);
+        // Their heartbeat would run out and they would be handed out again, for nothing.
+        this.#completed.push(...jobs);
+        if (this.#stopped) return;
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN));
+      }
+    }
+  }
+
+  /** A job whose claim is gone was given to somebody else: its handler must stop. */
+  async #touch(): Promise<void> {
+    const held = [...this.#running.values()];
+    if (held.length === 0) return;
+    try {
+      const jobs = held.map(({ job }) => job);
+      // pg-boss names them in its answer, and leaves the names out of its types.
+      const answer: { settled?: string[] } = await this.#options.boss.touch(
+        this.#options.queue,
+        jobs,
+      );
+      if (!answer.settled) return;
+      const ours = new Set(answer.settled);
+      for (const { job, controller } of held) {
+        const stillRuns = this.#running.get(job.id)?.job === job;
+        if (stillRuns && !ours.has(job.id)) {
+          controller.abort(new Error('the job was given to another worker'));
+        }
+      }
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  async #idleWithin(timeout: number): Promise<void> {
+    if (this.#running.size === 0) return;
+    const idle = Promise.withResolvers<void>();
+    this.#idle = idle;
+    const patience = setTimeout(idle.resolve, timeout);
+    await idle.promise;
+    clearTimeout(patience);
+  }
+
+  #report(error: unknown): void {
+    this.#options.logger.error({ error }, 'job queue');
+  }
+}
