@@ -12,6 +12,7 @@ import { connectionRoutes } from './connections/connection-routes.ts';
 import { authenticateToken } from './connections/connections.ts';
 import { consentRoutes } from './consents/consent-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
+import { galleryRoutes } from './gallery/gallery-routes.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
@@ -71,6 +72,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(imageModelRoutes(shared));
   app.use(documentRoutes(shared));
   app.use(generationRoutes(shared));
+  app.use(galleryRoutes(shared));
   app.use('/api', notFound);
   if (hasLocalLinks && config.smtpUrl === null) {
     app.use(devMailRoutes({ ...shared, mailFolder: mailFolderOf(config) }));

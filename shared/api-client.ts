@@ -12,6 +12,14 @@ import type {
   Quote,
 } from './generation.ts';
 import type { ImageModel } from './image-model.ts';
+import type {
+  DownloadName,
+  Output,
+  OutputChange,
+  OutputFilters,
+  OutputListQuery,
+  OutputsDeleted,
+} from './output.ts';
 import type { Page } from './page.ts';
 import type {
   PairingApproved,
@@ -31,6 +39,7 @@ import type {
   ProviderKeyChange,
   ProviderKeyOrder,
 } from './provider-key.ts';
+import { queryString } from './query-string.ts';
 import type { Spending } from './spending.ts';
 
 export interface ApiClientOptions {
@@ -186,6 +195,18 @@ export function createApiClient(options: ApiClientOptions) {
     placements: (id: string) =>
       json<{ items: Placement[] }>('GET', `/api/v1/generations/${id}/placements`),
 
+    outputs: (query: OutputListQuery = {}, signal?: AbortSignal) =>
+      json<Page<Output>>('GET', `/api/v1/outputs${queryString(query)}`, { signal }),
+    outputFilters: () => json<OutputFilters>('GET', '/api/v1/output-filters'),
+    output: (id: string) => json<Output>('GET', `/api/v1/outputs/${id}`),
+    changeOutput: (id: string, body: OutputChange) =>
+      json<Output>('PATCH', `/api/v1/outputs/${id}`, { body }),
+    deleteOutputs: (ids: string[]) =>
+      json<OutputsDeleted>('POST', '/api/v1/outputs/delete', { body: { ids } }),
+    /** Where the original is, as a file to keep. */
+    downloadPath: (id: string, name: DownloadName) =>
+      `${options.origin}/api/v1/outputs/${id}/download?name=${name}`,
+
     /** Bytes below the service's origin, by a path that an event carried. */
     content: (path: string, signal?: AbortSignal) => request('GET', path, { signal }),
     /** The stream of everything of this person; read with `readStreamEvents`. */
@@ -210,11 +231,4 @@ export async function readProblem(response: Response): Promise<Problem> {
     status: response.status,
     code: 'unreadable_answer',
   };
-}
-
-function queryString(query: Record<string, string | number | undefined | unknown>): string {
-  const pairs = Object.entries(query)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }

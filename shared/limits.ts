@@ -15,6 +15,9 @@ export const MAX_COUNT = 20;
 /** The most generations of one batch. */
 export const MAX_BATCH = 100;
 
+/** The most outputs that one request deletes. */
+export const MAX_DELETED_OUTPUTS = 100;
+
 /** Image types that people may upload. */
 export const UPLOAD_CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
 

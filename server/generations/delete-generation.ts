@@ -1,3 +1,4 @@
+import { deleteUnusedPictures } from '../assets/delete-unused-pictures.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { findProvider } from '../providers/registry.ts';
 import { generationNotFound } from './errors.ts';
@@ -6,66 +7,67 @@ import { publishChange } from './generation-notification.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
 
-/**
- * Deletes a generation with its outputs. Rows go at once; their objects are put on a list in the
- * same transaction and removed by a job. A worker that still runs finds its generation gone, and
- * what it brings is thrown away; what its call may have cost stays in the ledger. A picture that
- * another generation works from goes with the last of those.
- */
+/** Deletes a generation with its outputs. */
 export async function deleteGeneration(
-  { prisma, notifications, providers }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   userId: string,
   id: string,
 ): Promise<void> {
-  await prisma.$transaction(async (transaction) => {
+  await dependencies.prisma.$transaction(async (transaction) => {
     // Nothing new can refer to the pictures while the person's counter is locked.
     await nextRevision(transaction, userId);
-    const row = await transaction.generation.findFirst({
-      where: { id, userId },
-      include: { calls: { where: { state: 'sent' } } },
-    });
-    if (!row) throw generationNotFound();
-    const offline = findProvider(row.model, providers)?.offline ?? false;
-    await transaction.ledgerEntry.createMany({
-      data: row.calls.map((call) => ledgerEntryOf(row, call, offline ? 'no' : 'unknown', null)),
-      // The worker may have been first.
-      skipDuplicates: true,
-    });
-    const pictures = await transaction.asset.findMany({
-      where: {
-        userId,
-        kind: 'output',
-        OR: [
-          { outputs: { some: { generationId: id } } },
-          { references: { some: { generationId: id } } },
-        ],
-      },
-      select: { id: true },
-    });
-    await transaction.generation.delete({ where: { id } });
-    await deleteUnused(
-      transaction,
-      userId,
-      pictures.map((picture) => picture.id),
-    );
-    await transaction.batch.deleteMany({ where: { userId, generations: { none: {} } } });
-    await publishChange(notifications, transaction, { id, userId }, { type: 'deleted' });
+    const deleted = await deleteGenerationRows(dependencies, transaction, userId, [id]);
+    if (deleted === 0) throw generationNotFound();
   });
 }
 
-/** Deletes those of the person's pictures that no generation made or works from any more. */
-async function deleteUnused(
+/**
+ * Deletes generations with their outputs, in a transaction that holds the person's counter. Rows go
+ * at once; their objects are put on a list in the same transaction and removed by a job. A worker
+ * that still runs finds its generation gone, and what it brings is thrown away; what its call may
+ * have cost stays in the ledger. A picture that another generation works from goes with the last of
+ * those.
+ * @returns how many there were
+ */
+export async function deleteGenerationRows(
+  { notifications, providers }: Pick<GenerationDependencies, 'notifications' | 'providers'>,
   transaction: Transaction,
   userId: string,
-  assetIds: string[],
-): Promise<void> {
-  const unused = await transaction.asset.findMany({
-    where: { userId, id: { in: assetIds }, outputs: { none: {} }, references: { none: {} } },
-    select: { id: true, variants: { select: { objectKey: true } } },
+  ids: string[],
+): Promise<number> {
+  const rows = await transaction.generation.findMany({
+    where: { id: { in: ids }, userId },
+    include: { calls: { where: { state: 'sent' } } },
   });
-  await transaction.objectDeletion.createMany({
-    data: unused.flatMap(({ variants }) => variants),
+  const found = { in: rows.map(({ id }) => id) };
+  await transaction.ledgerEntry.createMany({
+    data: rows.flatMap((row) => {
+      const offline = findProvider(row.model, providers)?.offline ?? false;
+      return row.calls.map((call) => ledgerEntryOf(row, call, offline ? 'no' : 'unknown', null));
+    }),
+    // The worker may have been first.
     skipDuplicates: true,
   });
-  await transaction.asset.deleteMany({ where: { id: { in: unused.map(({ id }) => id) } } });
+  const pictures = await transaction.asset.findMany({
+    where: {
+      userId,
+      kind: 'output',
+      OR: [
+        { outputs: { some: { generationId: found } } },
+        { references: { some: { generationId: found } } },
+      ],
+    },
+    select: { id: true },
+  });
+  await transaction.generation.deleteMany({ where: { id: found } });
+  await deleteUnusedPictures(
+    transaction,
+    userId,
+    pictures.map(({ id }) => id),
+  );
+  await transaction.batch.deleteMany({ where: { userId, generations: { none: {} } } });
+  for (const { id } of rows) {
+    await publishChange(notifications, transaction, { id, userId }, { type: 'deleted' });
+  }
+  return rows.length;
 }

@@ -6,6 +6,7 @@ import type { PrismaClient } from '../platform/prisma-client.ts';
 import { generationNotFound, madeAndDeleted } from './errors.ts';
 import type { Made } from './idempotency.ts';
 import { presentGenerations, shown } from './present-generation.ts';
+import { promptHasWords } from './prompt-has-words.ts';
 
 /** One generation of this person. */
 export async function readGeneration(
@@ -64,7 +65,7 @@ export async function listGenerations(
       userId,
       ...(before && { id: { lt: before } }),
       ...(documentId && { documentId }),
-      AND: words(query).map((word) => ({ prompt: { contains: word, mode: 'insensitive' } })),
+      AND: promptHasWords(query),
     },
     orderBy: { id: 'desc' },
     take: limit + 1,
@@ -75,12 +76,4 @@ export async function listGenerations(
     items: await presentGenerations(prisma, page),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
-}
-
-/** The words of a search. `%`, `_` and `\` mean themselves, not LIKE's patterns. */
-function words(query = ''): string[] {
-  return query
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => word.replace(/[\\%_]/g, '\\$&'));
 }

@@ -70,6 +70,13 @@ const MATRIX: Record<EndpointName, Statuses> = {
   cancelGeneration: owned(202),
   // The generation has succeeded: there is nothing to retry, and that is for the owner to know.
   retryGeneration: owned(409),
+  outputs: own(200),
+  outputFilters: own(200),
+  output: owned(200),
+  changeOutput: owned(200),
+  // What is not there to be deleted is passed over, so that others learn nothing.
+  deleteOutputs: own(200),
+  downloadOutput: owned(200),
   placements: owned(200),
   claimPlacement: [403, 201, 404, 403, 401, 401, 401],
   providers: own(200),

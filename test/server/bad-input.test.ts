@@ -115,6 +115,15 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
   quoteBatch: [],
   createBatch: [],
   cancelGeneration: [{ now: true }],
+  changeOutput: [{}, { favourite: 'yes' }, { favourite: null }, { favourite: true, prompt: 'x' }],
+  deleteOutputs: [
+    {},
+    { ids: [] },
+    { ids: ['mine'] },
+    { ids: [7] },
+    { ids: randomUUID() },
+    { ids: Array.from({ length: 101 }, () => randomUUID()) },
+  ],
   retryGeneration: [{ count: 2 }],
   claimPlacement: [
     {},
@@ -368,6 +377,20 @@ describe('a query', () => {
       `cursor=${'x'.repeat(201)}`,
       'order=asc',
     ],
+    outputs: [
+      'limit=0',
+      'limit=101',
+      `query=${'x'.repeat(201)}`,
+      'query=%00',
+      'model=nothing',
+      'documentId=mine',
+      'favourite=yes',
+      'from=yesterday',
+      'to=2026-11-27',
+      `cursor=${'x'.repeat(201)}`,
+      'order=asc',
+    ],
+    downloadOutput: ['name=', 'name=../x', 'name=date&name=prompt'],
     spending: ['documentId=mine', 'since=1'],
     generationEvents: ['since=1', `lastEventId=${'1'.repeat(61)}`],
     events: ['since=1', `lastEventId=${'1'.repeat(61)}`],
@@ -390,6 +413,7 @@ describe('a query', () => {
   it('with a cursor or event id that is none is as good as one without', async () => {
     const { api } = owner.person;
     expect(await api.generations({ cursor: 'nonsense' })).toEqual(await api.generations());
+    expect(await api.outputs({ cursor: 'nonsense' })).toEqual(await api.outputs());
     const controller = new AbortController();
     const response = await api.events('nonsense', controller.signal);
     expect(response.status).toBe(200);

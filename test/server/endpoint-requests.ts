@@ -86,6 +86,14 @@ async function newGeneration({ person }: Owner) {
   return ended(person.api, id);
 }
 
+async function newOutput(owner: Owner): Promise<string> {
+  const { id } = await newGeneration(owner);
+  const { items } = await owner.person.api.outputs();
+  const output = items.find(({ generationId }) => generationId === id);
+  if (!output) throw new Error('the generation has no output');
+  return output.id;
+}
+
 /** Bytes of a picture that was never uploaded before. */
 export async function newPicture(): Promise<Uint8Array<ArrayBuffer>> {
   const [r = 0, g = 0, b = 0, width = 0, height = 0] = randomBytes(5);
@@ -182,6 +190,20 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
   retryGeneration: async (owner) => ({
     path: `/api/v1/generations/${(await newGeneration(owner)).id}/retry`,
     body: {},
+  }),
+  outputs: async () => ({ path: '/api/v1/outputs' }),
+  outputFilters: async () => ({ path: '/api/v1/output-filters' }),
+  output: async (owner) => ({ path: `/api/v1/outputs/${await newOutput(owner)}` }),
+  changeOutput: async (owner) => ({
+    path: `/api/v1/outputs/${await newOutput(owner)}`,
+    body: { favourite: true },
+  }),
+  deleteOutputs: async (owner) => ({
+    path: '/api/v1/outputs/delete',
+    body: { ids: [await newOutput(owner)] },
+  }),
+  downloadOutput: async (owner) => ({
+    path: `/api/v1/outputs/${await newOutput(owner)}/download`,
   }),
   placements: async (owner) => ({
     path: `/api/v1/generations/${(await newGeneration(owner)).id}/placements`,

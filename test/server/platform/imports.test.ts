@@ -68,6 +68,10 @@ const RULES: Rule[] = [
     may: [...FEATURE, 'server/generations/forget-generation-files.ts'],
   },
   {
+    from: 'server/gallery/',
+    may: [...FEATURE, 'server/assets/', 'server/generations/'],
+  },
+  {
     from: 'server/image-models/',
     may: [...FEATURE, 'server/providers/', 'server/provider-keys/'],
   },
