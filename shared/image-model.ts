@@ -95,5 +95,7 @@ export const ImageModel = z.object({
   usable: z.boolean(),
   /** Why not, as a sentence; `null` when usable. */
   unusableReason: z.string().nullable(),
+  /** For a model that its vendor serves no more: the one to use instead. */
+  successor: ModelId.nullable(),
 });
 export type ImageModel = z.infer<typeof ImageModel>;

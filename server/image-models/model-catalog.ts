@@ -58,7 +58,19 @@ export function presentModel(entry: CatalogEntry): ImageModel {
     notice: model.notice,
     usable: unusableReason === null,
     unusableReason,
+    successor: model.retired ? `${provider.id}/${model.retired.successor}` : null,
   };
+}
+
+/** Why a model that its vendor has ended cannot be used; `null` for one that is still served. */
+function retirementOf(
+  { label, retired }: ModelDeclaration,
+  { label: vendor, models }: ImageProvider,
+): string | null {
+  if (!retired) return null;
+  const since = retired.on === null ? '' : ` since ${retired.on}`;
+  const successor = models.find(({ name }) => name === retired.successor)?.label;
+  return `${vendor} no longer serves ${label}${since}. ${successor ?? retired.successor} takes its place.`;
 }
 
 function entriesOf(provider: ImageProvider, keys: readonly UsableProviderKey[]): CatalogEntry[] {
@@ -68,7 +80,8 @@ function entriesOf(provider: ImageProvider, keys: readonly UsableProviderKey[]):
       : `Add a key for ${provider.label} on the companion page first.`;
   const entries = new Map<string, CatalogEntry & { keys: UsableProviderKey[] }>();
   for (const model of provider.models) {
-    entries.set(model.name, { provider, model, keys: [...keys], unusableReason });
+    const reason = retirementOf(model, provider) ?? unusableReason;
+    entries.set(model.name, { provider, model, keys: [...keys], unusableReason: reason });
   }
   for (const key of keys) {
     for (const model of provider.modelsOf?.(key.settings) ?? []) {

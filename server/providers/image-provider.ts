@@ -35,6 +35,16 @@ export interface ModelDeclaration {
   price: Price | null;
   /** What honesty demands beside the model, in recipes and metadata. */
   notice: string | null;
+  /** Set where the vendor serves it no more: it is still shown, and cannot be used. */
+  retired?: Retirement;
+}
+
+/** The end of a model. */
+export interface Retirement {
+  /** The day it ended: 2026-10-23; `null` where nobody says. */
+  on: string | null;
+  /** The name of the provider's model to use instead. */
+  successor: string;
 }
 
 /** A picture to work from, already checked, auto-oriented and stripped of metadata. */

@@ -1,17 +1,15 @@
 import type { OpenAI } from 'openai';
 import type { ImageRequest, ProviderContext } from '../image-provider.ts';
 import { referenceFile } from '../wire/reference-bytes.ts';
-import { openaiClient } from './openai-client.ts';
+import { type OpenaiAddress, openaiClient } from './openai-client.ts';
 import { refusingFetch } from './refusing-fetch.ts';
 
 /** Fields both endpoints know; what is left out is not sent. */
 export type PictureFields = Omit<OpenAI.Images.ImageGenerateParams, 'prompt' | 'stream'> &
   Omit<OpenAI.Images.ImageEditParams, 'prompt' | 'image' | 'stream'>;
 
-export interface Asking {
+export interface Asking extends OpenaiAddress {
   label: string;
-  /** With its version: `https://api.openai.com/v1`. */
-  baseUrl: string;
   fields: PictureFields;
   /** Asks for server-sent events. */
   stream: boolean;
@@ -26,12 +24,12 @@ export interface Asking {
 export async function askForPictures(
   { prompt, references }: ImageRequest,
   context: ProviderContext,
-  { label, baseUrl, fields, stream, images }: Asking,
+  { label, fields, stream, images, ...address }: Asking,
 ): Promise<Response> {
   context.signal.throwIfAborted();
   const files = await Promise.all(references.map(referenceFile));
   const vendor = refusingFetch(context, label);
-  const { images: endpoint } = openaiClient(context, baseUrl, vendor);
+  const { images: endpoint } = openaiClient(context, address, vendor);
   const options = { signal: context.signal };
   const streaming = stream ? { stream } : {};
   const [first] = files;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProviderContext } from '../image-provider.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
-import { openaiClient } from './openai-client.ts';
+import { type OpenaiAddress, openaiClient } from './openai-client.ts';
 import { refusingFetch } from './refusing-fetch.ts';
 
 const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
@@ -9,15 +9,14 @@ const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 /**
  * The ids of the models that a key opens; the question costs nothing. Throws a `ProviderError`, or
  * the signal's reason.
- * @param baseUrl with its version
  */
 export async function listModels(
   context: ProviderContext,
-  { label, baseUrl }: { label: string; baseUrl: string },
+  { label, ...address }: OpenaiAddress & { label: string },
 ): Promise<string[]> {
   context.signal.throwIfAborted();
   const vendor = refusingFetch(context, label);
-  const { models } = openaiClient(context, baseUrl, vendor);
+  const { models } = openaiClient(context, address, vendor);
   const response = await models
     .list({ signal: context.signal })
     .asResponse()

@@ -20,12 +20,23 @@ const NOTHING_ABOUT_US = {
   'OpenAI-Project': null,
 };
 
+/** Where a vendor that speaks OpenAI's wire is, and how it wants to be asked. */
+export interface OpenaiAddress {
+  /** With its version: `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** The header that carries the key, where it is not `Authorization`. */
+  keyHeader?: string;
+  /** What stands behind every address. */
+  query?: Record<string, string>;
+}
+
 /** The SDK for one call: it repeats nothing, logs nothing and reads nothing from the environment. */
 export function openaiClient(
   { apiKey }: Pick<ProviderContext, 'apiKey'>,
-  baseURL: string,
+  { baseUrl, keyHeader, query }: OpenaiAddress,
   { fetch }: VendorFetch,
 ): OpenAI {
+  const inAuthorization = apiKey !== '' && keyHeader === undefined;
   return new OpenAI({
     // The SDK insists on a key; a server that wants none is not sent one.
     apiKey: apiKey || 'none',
@@ -33,11 +44,16 @@ export function openaiClient(
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL,
+    baseURL: baseUrl,
+    ...(query && { defaultQuery: query }),
     maxRetries: 0,
     timeout: NEVER,
     logLevel: 'off',
     fetch,
-    defaultHeaders: { ...NOTHING_ABOUT_US, ...(!apiKey && { Authorization: null }) },
+    defaultHeaders: {
+      ...NOTHING_ABOUT_US,
+      ...(!inAuthorization && { Authorization: null }),
+      ...(keyHeader && { [keyHeader]: apiKey }),
+    },
   });
 }

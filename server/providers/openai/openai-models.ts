@@ -94,6 +94,15 @@ interface Line {
 const THREE = ['low', 'medium', 'high'];
 const FIVE = [...THREE, 'xhigh', 'max'];
 
+/** What takes the place of the models that are gone. */
+const FIRST_STILL_SERVED: Line = {
+  name: 'gpt-image-1.5',
+  label: 'GPT Image 1.5',
+  generation: 'fixed',
+  qualities: THREE,
+  extra: [fidelity],
+};
+
 const LINES: readonly Line[] = [
   {
     name: 'gpt-image-2.6-flare',
@@ -120,24 +129,34 @@ const LINES: readonly Line[] = [
     qualities: FIVE,
   },
   { name: 'gpt-image-2', label: 'GPT Image 2', generation: 'flexible', qualities: THREE },
-  {
-    name: 'gpt-image-1.5',
-    label: 'GPT Image 1.5',
-    generation: 'fixed',
-    qualities: THREE,
-    extra: [fidelity],
-  },
+  FIRST_STILL_SERVED,
   { name: 'gpt-image-1-mini', label: 'GPT Image 1 mini', generation: 'fixed', qualities: THREE },
 ];
 
-/** Every gpt-image model that OpenAI still serves, newest first. */
-export const openaiModels: readonly ModelDeclaration[] = LINES.map((line) => ({
-  name: line.name,
-  label: line.label,
-  capabilities: capabilitiesOf(line),
-  price: priceOf(line),
-  notice: null,
-}));
+const RETIRED = [
+  { name: 'gpt-image-1', label: 'GPT Image 1', on: '2026-10-23' },
+  { name: 'dall-e-3', label: 'DALL·E 3', on: null },
+  { name: 'dall-e-2', label: 'DALL·E 2', on: null },
+];
+
+/** Every gpt-image model that OpenAI still serves, newest first; then those it does not. */
+export const openaiModels: readonly ModelDeclaration[] = [
+  ...LINES.map((line) => ({
+    name: line.name,
+    label: line.label,
+    capabilities: capabilitiesOf(line),
+    price: priceOf(line),
+    notice: null,
+  })),
+  ...RETIRED.map(({ name, label, on }) => ({
+    name,
+    label,
+    capabilities: capabilitiesOf(FIRST_STILL_SERVED),
+    price: null,
+    notice: null,
+    retired: { on, successor: FIRST_STILL_SERVED.name },
+  })),
+];
 
 function capabilitiesOf({ generation, qualities, extra = [] }: Line): Capabilities {
   return {

@@ -91,7 +91,7 @@ export function rest(description: RestVendor, context: ProviderContext): Rest {
       try {
         return await read(await get(url), schema);
       } catch (error) {
-        throw aboutTheQuestion(error);
+        throw context.signal.aborted ? error : aboutTheQuestion(error);
       }
     },
     picture: (url) => openPicture(url, context, { ...vendor, headers: USER_AGENT }),

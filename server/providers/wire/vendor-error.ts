@@ -12,6 +12,16 @@ const VendorFields = z.object({
 const ErrorBody = z.union([
   z.object({ error: z.union([VendorFields, z.string()]) }),
   z.object({ detail: z.string() }).transform(({ detail }) => ({ error: detail })),
+  // FastAPI's list of what is wrong with which field.
+  z
+    .object({ detail: z.array(z.object({ msg: z.string(), type: z.string().nullish() })).min(1) })
+    .transform(({ detail }) => ({
+      error: {
+        message: detail.map(({ msg }) => msg).join('; '),
+        code: null,
+        type: detail[0]?.type,
+      },
+    })),
   VendorFields.extend({ message: z.string() }).transform((error) => ({ error })),
 ]);
 

@@ -40,6 +40,7 @@ export const richModel: ImageModel = {
   notice: null,
   usable: true,
   unusableReason: null,
+  successor: null,
 };
 
 /** A model that has nothing but a prompt. */

@@ -1,0 +1,39 @@
+import { openaiCompatible } from '../../../../../server/providers/openai-compatible/openai-compatible.ts';
+import { declaredRequest, type ProviderWire, references } from '../provider-wire.ts';
+import {
+  makesPictures,
+  openaiAnswer,
+  openaiFailures,
+  understoodByOpenai,
+} from './openai-answer.ts';
+
+const settings = { models: 'stable-diffusion', references: 'several', severalPerCall: true };
+const plain = declaredRequest(openaiCompatible, 'stable-diffusion', {}, settings);
+
+export const openaiCompatibleWire: ProviderWire = {
+  provider: openaiCompatible,
+  basePath: '/v1',
+  settings,
+  credential: (key) => ['authorization', `Bearer ${key}`],
+  requests: {
+    plain,
+    several: { ...plain, count: 3 },
+    seeded: null,
+    referenced: { ...plain, references: references(3) },
+  },
+  makes: makesPictures,
+  understood: understoodByOpenai,
+  pictures: 'inline',
+  operation: null,
+  answer: openaiAnswer,
+  failures: openaiFailures,
+  retryAfter: 7_000,
+  refusals: {},
+  cost: null,
+  check: {
+    path: '/models',
+    works: { body: { object: 'list', data: [{ id: 'stable-diffusion' }] } },
+  },
+  // Each server describes itself, if at all.
+  description: null,
+};
