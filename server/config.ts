@@ -70,6 +70,9 @@ const Environment = z.object({
   PLAYGROUND: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(256),
+  /** `0` means without limit. */
+  PERSON_CONCURRENCY: z.coerce.number().int().min(0).default(0),
+  PERSON_QUEUE: z.coerce.number().int().min(1).default(1000),
 });
 
 export interface Config {
@@ -109,6 +112,10 @@ export interface Config {
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Generations one worker process runs at the same time. */
   workerConcurrency: number;
+  /** Generations one person may have running at the same time; `null` for no limit. */
+  personConcurrency: number | null;
+  /** Generations one person may have waiting. */
+  personQueue: number;
 }
 
 /** A configuration that cannot be started with; the message is one sentence for the operator. */
@@ -170,6 +177,8 @@ export function readConfig(
     playground: values.PLAYGROUND ?? isLocal,
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    personConcurrency: values.PERSON_CONCURRENCY || null,
+    personQueue: values.PERSON_QUEUE,
   };
 }
 

@@ -5,6 +5,7 @@ import { generationQueue } from './generations/generation-queue.ts';
 import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation.ts';
 import { runGeneration } from './generations/run-generation.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
+import { restoreTickets } from './generations/tickets.ts';
 import { mailQueue } from './mail/mail-queue.ts';
 import { sendMail } from './mail/send-mail.ts';
 import { sweepMail } from './mail/sweep-mail.ts';
@@ -59,6 +60,7 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await sweepMail(dependencies.prisma);
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
+    await restoreTickets(dependencies);
     await dependencies.assets.spool.sweep();
     await dependencies.tombstones.sweep();
   });

@@ -40,6 +40,7 @@ import type {
   ProviderKeyOrder,
 } from './provider-key.ts';
 import { queryString } from './query-string.ts';
+import type { Queue, QueueChange, QueueMove } from './queue.ts';
 import type { Spending } from './spending.ts';
 
 export interface ApiClientOptions {
@@ -190,6 +191,11 @@ export function createApiClient(options: ApiClientOptions) {
       json<Generation>('POST', `/api/v1/generations/${id}/cancel`, { body: {} }),
     retryGeneration: (id: string, idempotencyKey: string) =>
       json<Generation>('POST', `/api/v1/generations/${id}/retry`, { body: {}, idempotencyKey }),
+    moveGeneration: (id: string, to: QueueMove['to']) =>
+      json<Queue>('POST', `/api/v1/generations/${id}/move`, { body: { to } }),
+    queue: () => json<Queue>('GET', '/api/v1/queue'),
+    changeQueue: (body: QueueChange) => json<Queue>('PATCH', '/api/v1/queue', { body }),
+    cancelQueue: () => json<Queue>('POST', '/api/v1/queue/cancel', { body: {} }),
     claimPlacement: (id: string, body: PlacementRequest) =>
       json<Placement>('POST', `/api/v1/generations/${id}/placements`, { body }),
     placements: (id: string) =>

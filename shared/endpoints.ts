@@ -40,6 +40,7 @@ import {
   ProviderKeyChange,
   ProviderKeyOrder,
 } from './provider-key.ts';
+import { Queue, QueueChange, QueueMove } from './queue.ts';
 import { Id, Sha256 } from './scalars.ts';
 import { Spending, SpendingQuery } from './spending.ts';
 
@@ -479,6 +480,42 @@ export const endpoints = {
     query: z.strictObject({ name: DownloadName.default('date') }),
     status: 200,
     answer: 'bytes',
+  },
+  moveGeneration: {
+    method: 'POST',
+    path: '/api/v1/generations/:id/move',
+    access: 'either',
+    summary: 'Moves a waiting generation to the front or the back of the person’s queue.',
+    params: ById,
+    body: QueueMove,
+    status: 200,
+    answer: Queue,
+  },
+  queue: {
+    method: 'GET',
+    path: '/api/v1/queue',
+    access: 'either',
+    summary: 'What waits to be begun, in its order.',
+    status: 200,
+    answer: Queue,
+  },
+  changeQueue: {
+    method: 'PATCH',
+    path: '/api/v1/queue',
+    access: 'either',
+    summary: 'Pauses the queue, or lets it go on.',
+    body: QueueChange,
+    status: 200,
+    answer: Queue,
+  },
+  cancelQueue: {
+    method: 'POST',
+    path: '/api/v1/queue/cancel',
+    access: 'either',
+    summary: 'Cancels everything that waits; what runs goes on.',
+    body: Nothing,
+    status: 200,
+    answer: Queue,
   },
   preview: {
     method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Generation, GenerationStatus } from './generation.ts';
+import { Queue } from './queue.ts';
 import { Id } from './scalars.ts';
 
 /**
@@ -41,5 +42,10 @@ export const StreamEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('deleted'), generationId: Id }),
   /** Something about the person's provider keys changed: they, and the models, are to be read anew. */
   z.object({ type: z.literal('provider-keys') }),
+  /** The person's queue as it is now, soon after it changed; not in streams of one generation. */
+  Queue.extend({ type: z.literal('queue') }),
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
+
+/** Those that tell of one generation. */
+export type GenerationEvent = Exclude<StreamEvent, { type: 'provider-keys' | 'queue' }>;

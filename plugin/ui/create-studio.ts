@@ -1,5 +1,6 @@
 import { createApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
+import type { Queue } from '../../shared/queue.ts';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
 import { EMPTY_FORM, type Form } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
@@ -28,6 +29,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   const api = createApiClient({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
   const settings = createStore(opening.settings);
   const models = createStore<ImageModel[] | null>(null);
+  const queue = createStore<Queue>({ paused: false, generationIds: [] });
   const list = createRunList(main);
   const desk = createRunDesk({ api, main, list, settings, documentId, signedOut: signOut });
 
@@ -40,7 +42,10 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   }
 
   const feed = followEvents(api, {
-    onEvent: desk.applyEvent,
+    onEvent(event) {
+      if (event.type === 'queue') queue.set(event);
+      else if (event.type !== 'provider-keys') desk.applyEvent(event);
+    },
     onConnected() {
       void loadModels();
       void desk.catchUp();
@@ -64,6 +69,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     main,
     documentId,
     desk,
+    queue,
     line: feed.line,
     retryNow: feed.retryNow,
     form,

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
+import type { Queue } from '../../shared/queue.ts';
 import type { CanvasSelection, Settings } from '../protocol.ts';
 import type { Form } from './generate/form.ts';
 import type { MainChannel } from './main-channel.ts';
@@ -17,6 +18,8 @@ export interface Studio {
   main: MainChannel;
   documentId: string;
   desk: RunDesk;
+  /** What of this person waits, from whatever window. */
+  queue: Store<Queue>;
   line: Feed['line'];
   retryNow(): void;
   form: Store<Form>;

@@ -5,9 +5,9 @@ import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { batchAccepted } from './batch-accepted.ts';
-import { limitReached } from './errors.ts';
+import { limitReached, queueFull } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { generationQueue } from './generation-queue.ts';
+import { generationQueue, newTicket } from './generation-queue.ts';
 import {
   type AskedGeneration,
   type ResolvedGeneration,
@@ -84,13 +84,16 @@ async function ensureDocuments(
 
 /** Writes the rows and the jobs of a whole batch, in its order; returns the generations' ids. */
 async function insertGenerations(
-  { jobs, notifications }: GenerationDependencies,
+  { jobs, notifications, config }: GenerationDependencies,
   transaction: Transaction,
   userId: string,
   batchId: string,
   generations: readonly ResolvedGeneration[],
 ): Promise<string[]> {
   const last = await nextRevision(transaction, userId, generations.length);
+  const { personQueue } = config;
+  const waiting = await transaction.generation.count({ where: { userId, status: 'queued' } });
+  if (waiting + generations.length > personQueue) throw queueFull(personQueue);
   const rows = await transaction.generation.createManyAndReturn({
     data: generations.map(({ asked, model, options, seed, warnings, estimate }, index) => ({
       userId,
@@ -111,7 +114,7 @@ async function insertGenerations(
       warnings,
       estimateMicros: estimate.micros,
     })),
-    select: { id: true, position: true },
+    select: { id: true },
   });
   await transaction.generationReference.createMany({
     data: generations.flatMap(({ references }, index) =>
@@ -123,12 +126,7 @@ async function insertGenerations(
       })),
     ),
   });
-  await jobs.enqueueAll(
-    transaction,
-    generationQueue,
-    rows.map(({ id, position }) => ({ generationId: id, position: String(position) })),
-    { group: userId },
-  );
+  await jobs.enqueueAll(transaction, generationQueue, rows.map(newTicket));
   await notifications.publish(transaction, batchAccepted(userId));
   return rows.map(({ id }) => id);
 }

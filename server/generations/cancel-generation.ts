@@ -1,16 +1,9 @@
-import type { GenerationError } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
+import { endWaiting, waitingGenerations } from './queue/end-waiting.ts';
 import { nextRevision } from './revision.ts';
-
-const CANCELLED_BEFORE_SENDING: GenerationError = {
-  code: 'cancelled',
-  message: 'You cancelled this before anything was sent.',
-  next: 'Generate again whenever you like.',
-  charged: 'no',
-};
 
 /**
  * Stops a generation: one that waits ends here and now, one that runs is ended by its worker, which
@@ -23,18 +16,10 @@ export async function cancelGeneration(
 ): Promise<void> {
   await prisma.$transaction(async (transaction) => {
     const revision = await nextRevision(transaction, userId);
-    const { count: waited } = await transaction.generation.updateMany({
-      where: { id, userId, status: 'queued', calls: { none: {} } },
-      data: {
-        status: 'cancelled',
-        error: CANCELLED_BEFORE_SENDING,
-        cancelRequestedAt: new Date(),
-        finishedAt: new Date(),
-        revision,
-      },
-    });
     const generation = { id, userId };
-    if (waited === 1) {
+    const [waiting] = await waitingGenerations(transaction, generation);
+    if (waiting) {
+      await endWaiting(transaction, waiting, revision);
       const change = { type: 'finished', revision: String(revision) } as const;
       return publishChange(notifications, transaction, generation, change);
     }

@@ -6,8 +6,9 @@ import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
-import type { GenerationJob } from './generation-queue.ts';
+import type { GenerationTicket } from './generation-queue.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
+import { nextPerson } from './next-person.ts';
 import { nextRevision } from './revision.ts';
 
 /** A generation that this worker, and no other, works on. */
@@ -23,6 +24,8 @@ export interface ClaimedGeneration {
   count: number;
   seed: number | null;
   workerToken: string;
+  /** Whether it was set aside until its key's turn, which has come: it need not take another. */
+  hasTurn: boolean;
 }
 
 /** Another worker has taken the generation over, or it is gone: whatever we know is void. */
@@ -30,50 +33,31 @@ export class StolenGeneration extends Error {
   override readonly name = 'StolenGeneration';
 }
 
-const UNFINISHED = ['queued', 'running'] as const;
-
 /**
- * Takes a generation that waits, or one whose worker died: a job runs at one worker at a time, so
- * whoever holds the job may take over. `null` when there is nothing to do.
+ * Begins the generation that is next, or goes on with the one that this ticket began and whose
+ * worker died: a job runs at one worker at a time, so whoever holds the ticket may take over. `null`
+ * when there is nothing to do.
  */
 export async function claimGeneration(
   dependencies: GenerationDependencies,
-  job: GenerationJob,
+  { ticket }: GenerationTicket,
+  isRetry: boolean,
 ): Promise<ClaimedGeneration | null> {
-  const { prisma, notifications } = dependencies;
-  const { generationId: id, position } = job;
+  const { prisma } = dependencies;
   const workerToken = randomUUID();
-  const mine = { id, position: BigInt(position), status: { in: [...UNFINISHED] } };
-  const row = await prisma.$transaction(async (transaction) => {
-    const waiting = await transaction.generation.findFirst({
-      where: mine,
-      select: { userId: true, startedAt: true },
-    });
-    if (!waiting) return null;
-    const revision = await nextRevision(transaction, waiting.userId);
-    const [claimed] = await transaction.generation.updateManyAndReturn({
-      where: mine,
-      data: {
-        status: 'running',
-        workerToken,
-        revision,
-        startedAt: waiting.startedAt ?? new Date(),
-      },
-    });
-    if (!claimed) return null;
-    const change = { type: 'changed', revision: String(revision) } as const;
-    await publishChange(notifications, transaction, claimed, change);
-    return claimed;
-  });
-  if (!row) return null;
+  const claimed =
+    (isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
+    (await begin(dependencies, ticket, workerToken));
+  if (!claimed) return null;
+  const { row, hasTurn } = claimed;
   const catalog = await readModelCatalog(prisma, dependencies, row.userId);
   const found = findInCatalog(catalog, row.model);
   if (!found) {
-    await giveUpGeneration(dependencies, job, modelGone(row.modelLabel));
+    await giveUpGeneration(dependencies, { ticket }, modelGone(row.modelLabel));
     return null;
   }
   return {
-    id,
+    id: row.id,
     userId: row.userId,
     documentId: row.documentId,
     row,
@@ -83,7 +67,71 @@ export async function claimGeneration(
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,
+    hasTurn,
   };
+}
+
+type Begun = Pick<ClaimedGeneration, 'row' | 'hasTurn'>;
+
+/** The generation that was begun with this ticket, if it has not ended. */
+async function takeOver(
+  { prisma }: GenerationDependencies,
+  ticket: string,
+  workerToken: string,
+): Promise<Begun | null> {
+  const [row] = await prisma.generation.updateManyAndReturn({
+    where: { ticket, status: 'running' },
+    data: { workerToken },
+  });
+  return row ? { row, hasTurn: false } : null;
+}
+
+/** The generation that is next, marked as running. */
+async function begin(
+  { prisma, notifications, config }: GenerationDependencies,
+  ticket: string,
+  workerToken: string,
+): Promise<Begun | null> {
+  const { personConcurrency: mostRunning } = config;
+  for (;;) {
+    const now = new Date();
+    const userId = await nextPerson(prisma, mostRunning, now);
+    if (userId === null) return null;
+    const begun = await prisma.$transaction(async (transaction) => {
+      // From here to the commit nobody else begins, moves or cancels one of this person's.
+      const revision = await nextRevision(transaction, userId);
+      if (mostRunning !== null) {
+        const where = { userId, status: 'running' } as const;
+        if ((await transaction.generation.count({ where })) >= mostRunning) return null;
+      }
+      const next = await transaction.generation.findFirst({
+        where: {
+          userId,
+          status: 'queued',
+          OR: [{ waitingUntil: null }, { waitingUntil: { lte: now } }],
+        },
+        orderBy: { position: 'asc' },
+        select: { id: true, startedAt: true, waitingUntil: true },
+      });
+      if (!next) return null;
+      const row = await transaction.generation.update({
+        where: { id: next.id },
+        data: {
+          status: 'running',
+          ticket,
+          workerToken,
+          revision,
+          waitingUntil: null,
+          startedAt: next.startedAt ?? new Date(),
+        },
+      });
+      const change = { type: 'changed', revision: String(revision) } as const;
+      await publishChange(notifications, transaction, row, change);
+      return { row, hasTurn: next.waitingUntil !== null };
+    });
+    // Another ticket may have had the person's last one: then somebody else may be next.
+    if (begun) return begun;
+  }
 }
 
 function modelGone(label: string) {

@@ -53,6 +53,16 @@ export const madeAndDeleted = () =>
 export const notRetryable = () =>
   new HttpProblem(409, 'not_retryable', 'This generation did not end badly; run it again instead.');
 
+export const notQueued = () =>
+  new HttpProblem(409, 'not_queued', 'This generation does not wait in the queue any more.');
+
+export const queueFull = (most: number) =>
+  new HttpProblem(429, 'queue_full', `You have ${most} generations waiting; more do not fit.`, {
+    detail: 'Nothing was sent and nothing was charged. Wait for some to end, or cancel some.',
+    charged: 'no',
+    retryAfter: 30,
+  });
+
 export const outputNotFound = () =>
   new HttpProblem(404, 'output_not_found', 'This generation has no such output.');
 

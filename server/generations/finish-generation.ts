@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** What the person can do about each kind of failure. */
-const NEXT: Record<ProviderErrorCode, string> = {
+export const NEXT: Record<ProviderErrorCode, string> = {
   not_consented: 'Agree to it again, or choose another model.',
   limit_reached: 'Raise the key’s limit on the companion page, or wait for the next month.',
   wrong_key: 'Check the provider key on the companion page.',
@@ -62,6 +62,7 @@ export async function finishGeneration(
           .map(({ costMicros }) => (costMicros === null ? null : Number(costMicros))),
       ),
       fraction: null,
+      ticket: null,
       waitingUntil: null,
       finishedAt: new Date(),
     });

@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { QueueDefinition } from '../platform/job-queue.ts';
 import { givenUpQueue } from './give-up-generation.ts';
 
-export interface GenerationJob {
-  generationId: string;
-  /**
-   * The generation's place in the queue, in decimal. A retry takes a new one, and a job for an
-   * earlier place does nothing: two jobs never work on one generation.
-   */
-  position: string;
+/**
+ * A ticket: the right to begin one waiting generation, whichever is next then. There are as many as
+ * generations wait, so that the order among them can change without touching a job. From its
+ * beginning on, a generation belongs to the ticket it was begun with.
+ */
+export interface GenerationTicket {
+  ticket: string;
+}
+
+export function newTicket(): GenerationTicket {
+  return { ticket: randomUUID() };
 }
 
 /**
- * One job per generation. A job is tried again when its worker died or the service's own parts
- * (database, object store) failed; what a provider answers never fails a job.
+ * A job is tried again when its worker died or the service's own parts (database, object store)
+ * failed; what a provider answers never fails a job.
  */
-export const generationQueue: QueueDefinition<GenerationJob> = {
+export const generationQueue: QueueDefinition<GenerationTicket> = {
   name: 'generation',
   options: {
     // Longer than any provider takes; a dead worker is noticed by its heartbeat, not by this.

@@ -11,6 +11,10 @@ import { resolveGenerations } from './generation-request.ts';
 import { idempotentRequest } from './idempotency.ts';
 import { claimPlacement, listPlacements } from './placements.ts';
 import { readPreview } from './previews.ts';
+import { cancelQueue } from './queue/cancel-queue.ts';
+import { moveGeneration } from './queue/move-generation.ts';
+import { pauseQueue } from './queue/pause-queue.ts';
+import { readQueue } from './queue/read-queue.ts';
 import { quote } from './quote.ts';
 import {
   listGenerations,
@@ -77,6 +81,26 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     const idempotent = idempotentRequest(secret, userId, key, 'retry generation', params);
     await retryGeneration(dependencies, idempotent, params.id);
     return readMadeGeneration(prisma, userId, { kind: 'generation', id: params.id });
+  });
+
+  route(router, endpoints.moveGeneration, either, async ({ request, params, body }) => {
+    const { userId } = accountOf(request);
+    await moveGeneration(dependencies, userId, params.id, body.to);
+    return readQueue(prisma, userId);
+  });
+
+  route(router, endpoints.queue, either, ({ request }) =>
+    readQueue(prisma, accountOf(request).userId),
+  );
+  route(router, endpoints.changeQueue, either, async ({ request, body }) => {
+    const { userId } = accountOf(request);
+    await pauseQueue(dependencies, userId, body.paused);
+    return readQueue(prisma, userId);
+  });
+  route(router, endpoints.cancelQueue, either, async ({ request }) => {
+    const { userId } = accountOf(request);
+    await cancelQueue(dependencies, userId);
+    return readQueue(prisma, userId);
   });
 
   route(router, endpoints.preview, either, async ({ request, response, params }) => {

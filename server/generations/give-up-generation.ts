@@ -3,12 +3,12 @@ import type { QueueDefinition } from '../platform/job-queue.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
-import type { GenerationJob } from './generation-queue.ts';
+import type { GenerationTicket } from './generation-queue.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
 
-/** Takes the jobs of generations whose every try failed. */
-export const givenUpQueue: QueueDefinition<GenerationJob> = {
+/** Takes the tickets whose every try failed. */
+export const givenUpQueue: QueueDefinition<GenerationTicket> = {
   name: 'generation-given-up',
   options: { expireInSeconds: 600, retryLimit: 60, retryDelay: 30 },
 };
@@ -20,9 +20,9 @@ const SERVICE_FAILED = {
 };
 
 /**
- * Ends a generation that cannot be carried out at all, such as one that the service itself failed
- * at however often it tried: it would otherwise stay `running` for ever. A call that was sent and may have been charged is for the
- * person to decide about.
+ * Ends the generation that was begun with a ticket and cannot be carried out at all, such as one
+ * that the service itself failed at however often it tried: it would otherwise stay `running` for
+ * ever. A call that was sent and may have been charged is for the person to decide about.
  */
 export async function giveUpGeneration(
   {
@@ -30,16 +30,16 @@ export async function giveUpGeneration(
     notifications,
     providers,
   }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'providers'>,
-  { generationId: id, position }: GenerationJob,
+  { ticket }: GenerationTicket,
   reason: Omit<GenerationError, 'charged'> = SERVICE_FAILED,
 ): Promise<void> {
   await prisma.$transaction(async (transaction) => {
     const row = await transaction.generation.findFirst({
-      where: { id, position: BigInt(position), status: { in: ['queued', 'running'] } },
+      where: { ticket, status: 'running' },
       include: { calls: { where: { state: 'sent' } } },
     });
     if (!row) return;
-    const { userId, calls } = row;
+    const { id, userId, calls } = row;
     const revision = await nextRevision(transaction, userId);
     const offline = findProvider(row.model, providers)?.offline ?? false;
     const charged = offline || calls.length === 0 ? 'no' : 'unknown';
@@ -64,6 +64,7 @@ export async function giveUpGeneration(
         error,
         // Whoever may still work on it finds that it is no longer theirs.
         workerToken: null,
+        ticket: null,
         fraction: null,
         finishedAt: new Date(),
         revision,

@@ -5,8 +5,16 @@ import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-p
 import { recordKeyUse } from '../provider-keys/record-key-use.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
+import { type RateLimit, readRateLimit } from '../providers/rate-limit.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+
+/** What a provider is lent, and what its answers have said of the key's limits. */
+export interface Loan {
+  context: ProviderContext;
+  /** The newest word; `null` where there was none. */
+  rateLimit(): RateLimit | null;
+}
 
 /** What a failure says about the key that was used, rather than about the request. */
 const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
@@ -28,9 +36,10 @@ export async function lendProvider(
   { userId, provider }: ClaimedGeneration,
   { keyId }: ProviderCall,
   signal: AbortSignal,
-): Promise<ProviderContext> {
+): Promise<Loan> {
   if (provider.credential === null) {
-    return { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
+    const context = { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
+    return { context, rateLimit: () => null };
   }
   const key = await openKey(dependencies, userId, keyId);
   if (!(await hasConsent(dependencies.prisma, userId, provider.id, key.origin))) {
@@ -40,7 +49,18 @@ export async function lendProvider(
       charged: 'no',
     });
   }
-  return lendKey(key, provider, signal);
+  const context = lendKey(key, provider, signal);
+  let rateLimit: RateLimit | null = null;
+  const listening: typeof fetch = async (input, init) => {
+    const response = await context.fetch(input, init);
+    rateLimit = readRateLimit(response.headers) ?? rateLimit;
+    return response;
+  };
+  return {
+    // With what the guarded one carries for the SDKs.
+    context: { ...context, fetch: Object.assign(listening, context.fetch) },
+    rateLimit: () => rateLimit,
+  };
 }
 
 /** Remembers how the provider took the key, for its owner to see. */

@@ -8,7 +8,7 @@ import { Prisma } from '../prisma/client/client.ts';
 import { generationNotFound, modelUnknown, modelUnusable, notRetryable } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
-import { generationQueue } from './generation-queue.ts';
+import { generationQueue, newTicket } from './generation-queue.ts';
 import { type IdempotentRequest, madeBefore, rememberMade } from './idempotency.ts';
 import { nextRevision } from './revision.ts';
 import { slicesOf } from './slices.ts';
@@ -73,8 +73,7 @@ export async function retryGeneration(
           },
         });
       }
-      const job = { generationId: id, position: String(row.position) };
-      await jobs.enqueue(transaction, generationQueue, job, { group: userId });
+      await jobs.enqueue(transaction, generationQueue, newTicket());
       const change = { type: 'changed', revision: String(revision) } as const;
       await publishChange(notifications, transaction, row, change);
       await rememberMade(transaction, request, { kind: 'generation', id });

@@ -7,30 +7,34 @@ import { type ClaimedGeneration, claimGeneration, StolenGeneration } from './cla
 import { finishGeneration, outcomeOf } from './finish-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { isAboutGeneration } from './generation-notification.ts';
-import type { GenerationJob } from './generation-queue.ts';
+import type { GenerationTicket } from './generation-queue.ts';
 import { runSlice } from './run-slice.ts';
+import { SetAside, setAside } from './set-aside.ts';
 import { slicesOf } from './slices.ts';
 import { clearSpool } from './spool-output.ts';
 
 /**
- * Carries a generation out, from wherever an earlier worker left it: claims it, makes the calls of
+ * Carries out the generation that a ticket stands for, from wherever an earlier worker left it: claims it, makes the calls of
  * its slices one after another, and finishes it. It returns when the generation has ended or is no
  * longer ours; it throws only when parts of the service itself failed, and the job is tried again.
  */
 export async function runGeneration(
   dependencies: GenerationDependencies,
-  job: Pick<RunningJob<GenerationJob>, 'data' | 'signal'>,
+  { data, isRetry, signal: jobSignal }: RunningJob<GenerationTicket>,
 ): Promise<void> {
-  const generation = await claimGeneration(dependencies, job.data);
+  // Jobs of an older version carry none; the sweep makes a ticket for what they were about.
+  if (!data.ticket) return;
+  const generation = await claimGeneration(dependencies, data, isRetry);
   if (!generation) return;
   const cancel = listenForCancel(dependencies, generation);
-  const signal = AbortSignal.any([job.signal, cancel.signal]);
+  const signal = AbortSignal.any([jobSignal, cancel.signal]);
   try {
     await cancel.look();
-    await carryOut(dependencies, generation, signal, job.signal);
+    await carryOut(dependencies, generation, signal, jobSignal);
   } catch (error) {
     // The service is stopping, or the job was given to another worker: it goes on elsewhere.
-    if (job.signal.aborted) throw error;
+    if (jobSignal.aborted) throw error;
+    if (error instanceof SetAside) return setAside(dependencies, generation, error);
     if (await isGone(dependencies, generation)) return clearSpool(dependencies, generation.id);
     if (!(error instanceof StolenGeneration)) throw error;
   } finally {

@@ -7,12 +7,13 @@ import type {
   ProviderContext,
 } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
+import type { RateLimit } from '../providers/rate-limit.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
-import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
+import { slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
-import { lendProvider, noteKeyUse } from './lend-provider.ts';
+import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import {
   answerCall,
   failCall,
@@ -25,6 +26,7 @@ import {
 import { receiveAnswer } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
+import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 
 /** Automatic tries of a slice, where trying again cannot cost anything. */
@@ -49,7 +51,7 @@ export async function runSlice(
     if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
       const failure = failureOf(call);
       if (!failure.retryable || call.try + 1 >= MOST_TRIES) throw failure;
-      await waitToRetry(dependencies, generation, failure, call.try, signal);
+      await waitToRetry(failure, call, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
       call = await prepareCall(dependencies, generation, slice, (call?.try ?? -1) + 1);
@@ -58,24 +60,40 @@ export async function runSlice(
   }
 }
 
-/** Waits as long as the provider wants, or longer from try to try, and says until when. */
+/**
+ * Waits as long as the provider wants, or longer from try to try. What of it has passed since the
+ * call ended, such as while the generation was set aside, counts.
+ */
 async function waitToRetry(
-  { prisma, notifications }: GenerationDependencies,
-  generation: ClaimedGeneration,
   { facts }: ProviderError,
-  tries: number,
+  { try: tries, endedAt }: ProviderCall,
   signal: AbortSignal,
 ): Promise<void> {
-  const wait = facts.retryAfter ?? 500 * 2 ** tries;
-  const tell = (waitingUntil: Date | null) =>
-    prisma.$transaction(async (transaction) => {
-      const revision = await updateClaimed(transaction, generation, { waitingUntil });
-      const change = { type: 'changed', revision: String(revision) } as const;
-      await publishChange(notifications, transaction, generation, change);
-    });
-  if (facts.code === 'rate_limited') await tell(new Date(Date.now() + wait));
+  const since = endedAt ? Date.now() - endedAt.getTime() : 0;
+  const wait = (facts.retryAfter ?? 500 * 2 ** tries) - since;
+  if (wait <= 0) return;
+  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) throw new SetAside(wait);
   await pause(wait, signal);
-  if (facts.code === 'rate_limited') await tell(null);
+}
+
+/** Waits for the key's turn; true where it has a pace to keep to. */
+async function waitForTurn(
+  { prisma }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  { keyId }: ProviderCall,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (keyId === null) return false;
+  // It was set aside for the turn that it had taken.
+  if (generation.hasTurn) {
+    generation.hasTurn = false;
+    return true;
+  }
+  const wait = await takeTurn(prisma, keyId);
+  if (wait === null) return false;
+  if (wait > SHORT_WAIT) throw new SetAside(wait);
+  await pause(wait, signal);
+  return true;
 }
 
 /**
@@ -90,25 +108,43 @@ async function makeCall(
   signal: AbortSignal,
 ): Promise<ProviderCall> {
   let call = prepared;
+  let loan: Loan | null = null;
   try {
+    const tookTurn =
+      call.state === 'prepared' && (await waitForTurn(dependencies, generation, call, signal));
     // Opened before the call counts as sent: a key that is gone has cost nothing.
-    const context = await lendProvider(dependencies, generation, call, signal);
+    loan = await lendProvider(dependencies, generation, call, signal);
     let request: ImageRequest | null = null;
     if (call.state === 'prepared') {
       request = await imageRequest(dependencies, generation, slice);
       signal.throwIfAborted();
       call = await sendCall(dependencies, generation, call);
     }
-    const answer = await askProvider(dependencies, generation, call, request, context);
+    const answer = await askProvider(dependencies, generation, call, request, loan.context);
     const cost = await receiveAnswer(dependencies, generation, call, slice, answer, signal);
     await noteKeyUse(dependencies, call, null);
+    await notePace(dependencies, call, { tookTurn, said: loan.rateLimit() });
     return await answerCall(dependencies, generation, call, cost);
   } catch (error) {
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
     await noteKeyUse(dependencies, call, failure);
+    await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);
   }
+}
+
+/** Lets the key's other calls know how the provider took this one's coming. */
+async function notePace(
+  { prisma }: GenerationDependencies,
+  { keyId, userId, sentAt }: ProviderCall,
+  how: { said: RateLimit | null } & ({ tookTurn: boolean } | { failure: ProviderError }),
+): Promise<void> {
+  if (keyId === null) return;
+  const learner = { keyId, userId, sentAt };
+  if ('tookTurn' in how) return speedUp(prisma, learner, how.tookTurn, how.said);
+  const { code, retryAfter } = how.failure.facts;
+  if (code === 'rate_limited') await slowDown(prisma, learner, retryAfter, how.said);
 }
 
 /**

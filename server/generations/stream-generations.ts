@@ -12,6 +12,9 @@ import { isBatchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
 import { presentGenerations, shown } from './present-generation.ts';
+import { isQueueChanged } from './queue/queue-changed.ts';
+import { readQueue } from './queue/read-queue.ts';
+import { createQueueTeller } from './queue/tell-queue.ts';
 
 interface StreamRequest {
   account: RequestAccount;
@@ -20,6 +23,13 @@ interface StreamRequest {
   /** The revision the client has seen; `null` for a client that begins. */
   after: bigint | null;
 }
+
+/** Changes of a generation that may be the end of its waiting. */
+const MOVES_THE_QUEUE: ReadonlySet<GenerationNotification['change']['type']> = new Set([
+  'changed',
+  'finished',
+  'deleted',
+]);
 
 /**
  * Streams what happens to a person's generations. It begins with snapshots: of everything that
@@ -45,6 +55,14 @@ export async function streamGenerations(
   const send = (event: StreamEvent, revision: bigint | null) => {
     if (revision !== null && (seen === null || revision > seen)) seen = revision;
     stream.send(event, revision === null ? null : String(revision));
+  };
+
+  const queueTeller = createQueueTeller(
+    () => readQueue(prisma, userId),
+    (waiting) => send({ type: 'queue', ...waiting }, null),
+  );
+  const sendQueueSoon = () => {
+    if (generationId === null) queueTeller.soon(inTurn);
   };
 
   const sendSnapshots = async () => {
@@ -118,11 +136,13 @@ export async function streamGenerations(
     if (isAboutGeneration(notification)) {
       if (generationId === null || notification.generationId === generationId) {
         inTurn(() => tell(notification));
+        if (MOVES_THE_QUEUE.has(notification.change.type)) sendQueueSoon();
       }
     } else if (isProviderKeysChanged(notification)) {
       if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
-    } else if (isBatchAccepted(notification)) {
+    } else if (isBatchAccepted(notification) || isQueueChanged(notification)) {
       inTurn(sendSnapshots);
+      sendQueueSoon();
     } else if (
       isConnectionEnded(notification, account.connectionId) ||
       isSessionEnded(notification, account.sessionId) ||
@@ -134,15 +154,18 @@ export async function streamGenerations(
   const stopGap = notifications.onGap(() => {
     inTurn(sendSnapshots);
     if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
+    sendQueueSoon();
   });
   stream.onClose(() => {
     stopListening();
     stopGap();
+    queueTeller.stop();
   });
   inTurn(async () => {
     // It may have ended between the look at its credential and the subscription.
     if (!(await isStillSignedIn(prisma, account))) return stream.close();
     await sendSnapshots();
+    if (generationId === null) await queueTeller.tell();
   });
 }
 

@@ -15,8 +15,6 @@ export interface QueueDefinition<Data extends object> {
 export interface EnqueueOptions {
   /** Seconds from now until the job may run. */
   delay?: number;
-  /** Jobs of one group do not take every place from the others. */
-  group?: string;
 }
 
 export interface WorkOptions {
@@ -94,12 +92,11 @@ export class JobQueue {
     transaction: Transaction,
     queue: QueueDefinition<Data>,
     data: Data,
-    { delay, group }: EnqueueOptions = {},
+    { delay }: EnqueueOptions = {},
   ): Promise<void> {
     const id = await this.#boss.send(queue.name, data, {
       db: fromPrisma(transaction),
       ...(delay !== undefined && { startAfter: delay }),
-      ...(group !== undefined && { group: { id: group } }),
     });
     if (id === null) throw new Error(`pg-boss refused a job for ${queue.name}`);
     await announce(transaction, queue.name);
@@ -110,12 +107,8 @@ export class JobQueue {
     transaction: Transaction,
     queue: QueueDefinition<Data>,
     all: readonly Data[],
-    { group }: Pick<EnqueueOptions, 'group'> = {},
   ): Promise<void> {
-    const jobs = all.map((data) => ({
-      data,
-      ...(group !== undefined && { group: { id: group } }),
-    }));
+    const jobs = all.map((data) => ({ data }));
     await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
     await announce(transaction, queue.name);
   }
@@ -135,6 +128,12 @@ export class JobQueue {
       logger: this.#logger,
     });
     this.#dispatchers.push(dispatcher);
+  }
+
+  /** Jobs of a queue that have not come to an end, those included that run or are to run later. */
+  async unfinished({ name }: QueueDefinition<object>): Promise<number> {
+    const [stats] = await this.#boss.getQueueStats(name, { force: true });
+    return stats ? stats.queuedCount + stats.activeCount : 0;
   }
 
   /** Runs a queue's job on a schedule (cron, UTC), once over all processes. */
@@ -159,8 +158,8 @@ export class JobQueue {
   }
 
   /**
-   * Removes every job of a person, whatever its state: those of the person’s group, and those whose
-   * data names them. Returns how many there were.
+   * Removes every job that names a person, whatever its state; older versions named them as the
+   * job's group, too. Returns how many there were.
    */
   async forget(on: PrismaClient | Transaction, userId: string): Promise<number> {
     return on.$executeRaw`

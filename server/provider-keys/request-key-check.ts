@@ -19,7 +19,7 @@ export async function requestKeyCheck(
     if (!key) throw providerKeyNotFound();
     if (key.disabledAt) throw keyDisabled();
     if (isBeingChecked(key)) return key;
-    await jobs.enqueue(transaction, keyCheckQueue, { userId, keyId: id }, { group: userId });
+    await jobs.enqueue(transaction, keyCheckQueue, { userId, keyId: id });
     await notifications.publish(transaction, providerKeysChanged(userId));
     return transaction.providerKey.update({
       where: { id, userId },

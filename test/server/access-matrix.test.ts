@@ -77,6 +77,11 @@ const MATRIX: Record<EndpointName, Statuses> = {
   // What is not there to be deleted is passed over, so that others learn nothing.
   deleteOutputs: own(200),
   downloadOutput: owned(200),
+  // The generation has ended and waits no longer.
+  moveGeneration: owned(409),
+  queue: own(200),
+  changeQueue: own(200),
+  cancelQueue: own(200),
   placements: owned(200),
   claimPlacement: [403, 201, 404, 403, 401, 401, 401],
   providers: own(200),

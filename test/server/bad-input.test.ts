@@ -125,6 +125,9 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { ids: Array.from({ length: 101 }, () => randomUUID()) },
   ],
   retryGeneration: [{ count: 2 }],
+  moveGeneration: [{}, { to: 'middle' }, { to: 'front', by: 2 }],
+  changeQueue: [{}, { paused: 'yes' }, { paused: true, until: 'tomorrow' }],
+  cancelQueue: [{ all: true }],
   claimPlacement: [
     {},
     { output: -1, nodeId: '1:2', documentId: randomUUID(), claimant: randomUUID() },

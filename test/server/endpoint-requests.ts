@@ -205,6 +205,13 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
   downloadOutput: async (owner) => ({
     path: `/api/v1/outputs/${await newOutput(owner)}/download`,
   }),
+  moveGeneration: async (owner) => ({
+    path: `/api/v1/generations/${(await newGeneration(owner)).id}/move`,
+    body: { to: 'front' },
+  }),
+  queue: async () => ({ path: '/api/v1/queue' }),
+  changeQueue: async () => ({ path: '/api/v1/queue', body: { paused: false } }),
+  cancelQueue: async () => ({ path: '/api/v1/queue/cancel', body: {} }),
   placements: async (owner) => ({
     path: `/api/v1/generations/${(await newGeneration(owner)).id}/placements`,
   }),

@@ -1,8 +1,5 @@
-import type { StreamEvent } from '../../../shared/stream-event.ts';
+import type { GenerationEvent } from '../../../shared/stream-event.ts';
 import type { Run } from './run.ts';
-
-/** An event that is about one generation. */
-export type GenerationEvent = Exclude<StreamEvent, { type: 'provider-keys' }>;
 
 export interface EarlyEvents {
   /** Keeps an event that may be of a run whose request has not been answered yet. */

@@ -2,7 +2,7 @@ import { ApiError } from '../../../shared/api-client.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { ConsentNotice } from '../../../shared/provider-consent.ts';
-import type { StreamEvent } from '../../../shared/stream-event.ts';
+import type { GenerationEvent } from '../../../shared/stream-event.ts';
 import { agree, consentNeeded } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
@@ -86,8 +86,7 @@ export function createRunDesk(desk: Desk) {
     }
   }
 
-  function applyEvent(event: StreamEvent): void {
-    if (event.type === 'provider-keys') return;
+  function applyEvent(event: GenerationEvent): void {
     if (early.keep(event, list.runs.get())) return;
     if (event.type === 'snapshot' || event.type === 'finished') {
       apply(event.generation);

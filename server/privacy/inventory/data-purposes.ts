@@ -59,6 +59,11 @@ export const dataPurposes = {
     purpose: 'Lets you use your own accounts at AI providers.',
     owner: 'userId',
   },
+  KeyPace: {
+    title: 'Pace of provider keys',
+    purpose: 'Keeps your generations within the limits that a provider sets for your key.',
+    owner: 'userId',
+  },
   Pairing: {
     title: 'Plugins asking to be connected',
     purpose: 'Connects a plugin after you approved it; minutes later it is gone.',

@@ -1,5 +1,4 @@
-/** ms in one of a duration's units, as in `6m0s` or `20ms`. */
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+import { duration } from '../rate-limit.ts';
 
 /**
  * When a provider that has refused for now wants to be asked again, in ms from now; `undefined`
@@ -26,13 +25,4 @@ export function retryAfter(headers: Headers, now: number = Date.now()): number |
   const exhausted = resets.filter((reset) => reset.exhausted);
   const waits = (exhausted.length > 0 ? exhausted : resets).flatMap(({ wait }) => wait ?? []);
   return waits.length > 0 ? Math.max(...waits) : undefined;
-}
-
-/** `1h2m3.5s` in ms; a bare number counts seconds. */
-function duration(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
-  const sum = parts.reduce((total, [, n, unit]) => total + Number(n) * (UNITS[unit ?? ''] ?? 0), 0);
-  return Math.ceil(sum);
 }

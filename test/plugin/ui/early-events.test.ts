@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createEarlyEvents, type GenerationEvent } from '../../../plugin/ui/runs/early-events.ts';
+import { createEarlyEvents } from '../../../plugin/ui/runs/early-events.ts';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
+import type { GenerationEvent } from '../../../shared/stream-event.ts';
 
 const run = (stage: string, generationIds: string[] = []) =>
   ({ record: { stage, generationIds } }) as unknown as Run;

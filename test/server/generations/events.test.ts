@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { type ReceivedEvent, readStreamEvents } from '../../../shared/read-stream-events.ts';
-import type { StreamEvent } from '../../../shared/stream-event.ts';
+import type { GenerationEvent } from '../../../shared/stream-event.ts';
 import { ended, generate } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
@@ -19,20 +19,23 @@ afterAll(async () => {
 });
 
 const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
-const idOf = (event: StreamEvent) => {
-  if ('generation' in event) return event.generation.id;
-  return 'generationId' in event ? event.generationId : null;
-};
+const idOf = (event: GenerationEvent) =>
+  'generation' in event ? event.generation.id : event.generationId;
 
-/** Reads events until one fits; what came before and that one. */
+type Read = ReceivedEvent & { event: GenerationEvent };
+const isOfOne = (read: ReceivedEvent): read is Read =>
+  read.event.type !== 'queue' && read.event.type !== 'provider-keys';
+
+/** Reads events until one fits; what came before and that one. Of the queue tells queue.test.ts. */
 async function readUntil(
   stream: AsyncGenerator<ReceivedEvent>,
-  fits: (event: StreamEvent) => boolean,
-): Promise<ReceivedEvent[]> {
-  const read: ReceivedEvent[] = [];
+  fits: (event: GenerationEvent) => boolean,
+): Promise<Read[]> {
+  const read: Read[] = [];
   for (;;) {
     const { value, done } = await stream.next();
     if (done) throw new Error('the stream ended');
+    if (!isOfOne(value)) continue;
     read.push(value);
     if (fits(value.event)) return read;
   }
@@ -44,7 +47,7 @@ async function open(api: ApiClient, lastEventId: string | null = null) {
   return { stream, close: () => controller.abort() };
 }
 
-const finished = (id: string) => (event: StreamEvent) =>
+const finished = (id: string) => (event: GenerationEvent) =>
   event.type === 'finished' && event.generation.id === id;
 
 describe('the event stream', () => {
@@ -132,7 +135,7 @@ describe('the event stream', () => {
     const again = await open(api, newest);
     const { id } = await api.generate(recipe('three'), randomUUID());
     const [first] = await readUntil(again.stream, () => true);
-    expect(idOf(first?.event as StreamEvent)).toBe(id);
+    expect(idOf(first?.event as GenerationEvent)).toBe(id);
     again.close();
   });
 

@@ -313,10 +313,10 @@ describe('a generation that the service itself cannot carry out', () => {
     await sent.opened;
     const { database } = service.inside;
     const { prisma } = database;
-    const { position } = await prisma.generation.findUniqueOrThrow({ where: { id } });
+    const { ticket } = await prisma.generation.findUniqueOrThrow({ where: { id } });
     await giveUpGeneration(
       { prisma, notifications: new Notifications(database), providers: [paid] },
-      { generationId: id, position: String(position) },
+      { ticket: ticket ?? '' },
     );
     expect(await api.generation(id)).toMatchObject({
       status: 'outcome_unknown',

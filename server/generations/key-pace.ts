@@ -1,0 +1,122 @@
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import type { ProviderCall } from '../prisma/client/client.ts';
+import type { RateLimit } from '../providers/rate-limit.ts';
+
+/*
+ * How fast calls with one key go, over all processes. A key goes as fast as it likes until its
+ * provider slows it down. From then on its calls take turns; without word from the provider the
+ * space between them doubles with every refusal and shrinks with every success.
+ */
+
+/** ms between calls after the first refusal, and at most. */
+const FIRST_SPACING = 250;
+const WIDEST_SPACING = 60_000;
+
+/** ms after a refusal without a word of when to ask again. */
+const DEFAULT_WAIT = 1_000;
+
+/** ms below which a space is none. */
+const NARROWEST_SPACING = 20;
+
+/** ms after which a provider's own figures are not believed any more. */
+const LONGEST_RESET = 60 * 60 * 1000;
+
+/** What the calls of one key learn and keep to. */
+type Learner = Pick<ProviderCall, 'userId' | 'sentAt'> & { keyId: string };
+
+/** Takes the key's next turn: in how many ms it comes; `null` for a key that has no pace to keep to. */
+export async function takeTurn(
+  prisma: PrismaClient,
+  keyId: string,
+  now = new Date(),
+): Promise<number | null> {
+  const [turn] = await prisma.$queryRaw<{ at: Date }[]>`
+    UPDATE "KeyPace"
+    SET "nextAt" = greatest("nextAt", "notBefore", ${now}::timestamp)
+      + "spacing" * interval '1 millisecond'
+    WHERE "keyId" = ${keyId}::uuid AND ("spacing" > 0 OR "notBefore" > ${now}::timestamp)
+    RETURNING greatest(
+      "notBefore",
+      "nextAt" - ("burst" + 1) * "spacing" * interval '1 millisecond',
+      ${now}::timestamp
+    ) AS "at"`;
+  return turn ? turn.at.getTime() - now.getTime() : null;
+}
+
+/**
+ * The provider refused a call for now. Of several that were on their way at once, only the first
+ * one's refusal widens the space; the others learn nothing that it did not say.
+ */
+export async function slowDown(
+  prisma: PrismaClient,
+  { keyId, userId, sentAt }: Learner,
+  wait = DEFAULT_WAIT,
+  said: RateLimit | null = null,
+  now = new Date(),
+): Promise<void> {
+  const notBefore = new Date(now.getTime() + wait);
+  const { spacing, burst } = said ? paceOf(said) : { spacing: FIRST_SPACING, burst: 0 };
+  const nextAt = new Date(now.getTime() + Math.max(wait, said?.reset ?? 0));
+  await prisma.$executeRaw`
+    INSERT INTO "KeyPace" AS pace
+      ("keyId", "userId", "spacing", "burst", "nextAt", "notBefore", "slowedAt")
+    VALUES (
+      ${keyId}::uuid, ${userId}, ${spacing}::int, ${burst}::int,
+      ${nextAt}::timestamp, ${notBefore}::timestamp, ${now}::timestamp
+    )
+    ON CONFLICT ("keyId") DO UPDATE SET
+      "notBefore" = greatest(pace."notBefore", excluded."notBefore"),
+      "nextAt" = greatest(pace."nextAt", excluded."nextAt"),
+      "burst" = excluded."burst",
+      "spacing" = CASE
+        WHEN ${said !== null} THEN excluded."spacing"
+        WHEN ${sentAt ?? now}::timestamp < pace."slowedAt" THEN greatest(pace."spacing", excluded."spacing")
+        ELSE least(greatest(pace."spacing" * 2, excluded."spacing"), ${WIDEST_SPACING}::int)
+      END,
+      "slowedAt" = CASE
+        WHEN ${sentAt ?? now}::timestamp < pace."slowedAt" THEN pace."slowedAt"
+        ELSE excluded."slowedAt"
+      END`;
+}
+
+/**
+ * The provider took a call. Its own figures are followed once they matter.
+ * @param tookTurn whether the key has a pace to keep to; one that was never slowed down has none
+ */
+export async function speedUp(
+  prisma: PrismaClient,
+  { keyId, userId }: Learner,
+  tookTurn: boolean,
+  said: RateLimit | null,
+  now = new Date(),
+): Promise<void> {
+  const isNearLimit = said !== null && said.remaining * 4 < said.limit;
+  if (!tookTurn && !isNearLimit) return;
+  if (said === null) {
+    await prisma.$executeRaw`
+      UPDATE "KeyPace" SET "spacing" = CASE
+        WHEN "spacing" * 9 / 10 < ${NARROWEST_SPACING}::int THEN 0 ELSE "spacing" * 9 / 10
+      END
+      WHERE "keyId" = ${keyId}::uuid AND "burst" = 0`;
+    return;
+  }
+  const { spacing, burst } = paceOf(said);
+  const nextAt = new Date(now.getTime() + Math.min(said.reset, LONGEST_RESET));
+  await prisma.$executeRaw`
+    INSERT INTO "KeyPace" AS pace
+      ("keyId", "userId", "spacing", "burst", "nextAt", "notBefore", "slowedAt")
+    VALUES (
+      ${keyId}::uuid, ${userId}, ${spacing}::int, ${burst}::int,
+      ${nextAt}::timestamp, ${now}::timestamp, ${now}::timestamp
+    )
+    ON CONFLICT ("keyId") DO UPDATE SET
+      "spacing" = excluded."spacing",
+      "burst" = excluded."burst",
+      "nextAt" = greatest(pace."nextAt", excluded."nextAt")`;
+}
+
+/** The provider's figures as a space between calls and how many may be ahead of it. */
+function paceOf({ limit, remaining, reset }: RateLimit): { spacing: number; burst: number } {
+  const refill = Math.min(reset, LONGEST_RESET) / Math.max(limit - remaining, 1);
+  return { spacing: Math.ceil(refill), burst: limit - 1 };
+}
