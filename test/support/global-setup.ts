@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase } from '../../server/platform/embedded-database.ts';
+import { JobQueue } from '../../server/platform/job-queue.ts';
+import { createLogger } from '../../server/platform/logger.ts';
+import { queues } from '../../server/worker.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A data directory with a migrated, empty database in it, to be copied. */
+    /** A data directory with a migrated, empty database and its queues in it, to be copied. */
     templateDirectory: string;
   }
 }
@@ -15,6 +18,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const templateDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-template-'));
   const database = await openEmbeddedDatabase(templateDirectory);
+  const jobs = new JobQueue(database, queues, createLogger({ logLevel: 'error' }));
+  await jobs.start();
+  await jobs.stop(0);
   await database.close();
   project.provide('templateDirectory', templateDirectory);
   return () => rm(templateDirectory, { recursive: true, force: true });
