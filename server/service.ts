@@ -6,6 +6,7 @@ import { ensureLocalAccount } from './accounts/local-account.ts';
 import { LocalLinks } from './accounts/local-links.ts';
 import { createApp } from './app.ts';
 import { openAssetContext } from './assets/asset-context.ts';
+import { Spool } from './assets/spool.ts';
 import { abandonInterrupted } from './assets/store-objects.ts';
 import { type Config, ConfigError } from './config.ts';
 import { startAdminServer } from './platform/admin-server.ts';
@@ -91,17 +92,20 @@ export async function startService(config: Config, options: ServiceOptions = {})
     if (!config.databaseUrl) await jobs.recoverInterrupted();
 
     const objects = await openObjectStorage(config);
+    const exportSpool = await Spool.open(path.join(config.dataDirectory, 'spool', 'exports'));
     const assets = await openAssetContext({ prisma, objects, config });
     stops.push(() => assets.close());
     if (!config.databaseUrl) {
       await abandonInterrupted(assets);
       await assets.spool.sweep(Number.POSITIVE_INFINITY);
+      await exportSpool.sweep(Number.POSITIVE_INFINITY);
     }
     const tombstones = new Tombstones(objects, secret, config.backupWindowDays);
     const dependencies = {
       prisma,
       database,
       tombstones,
+      exportSpool,
       jobs,
       notifications,
       objects,

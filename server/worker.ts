@@ -15,6 +15,8 @@ import { sweepQueue } from './platform/sweep-queue.ts';
 import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
 import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
 import { runDeletions } from './privacy/deletion/run-deletion.ts';
+import { exportQueue } from './privacy/export/export-queue.ts';
+import { type ExportContext, runExport } from './privacy/export/run-export.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
@@ -25,6 +27,7 @@ export const queues = [
   keyCheckQueue,
   mailQueue,
   deletionQueue,
+  exportQueue,
   sweepQueue,
 ];
 
@@ -35,7 +38,7 @@ const KEY_CHECKS = 2;
 const MAILS = 2;
 
 /** What workers have beside what requests have. */
-interface WorkerDependencies extends GenerationDependencies, DeletionContext {
+interface WorkerDependencies extends GenerationDependencies, DeletionContext, ExportContext {
   assets: AssetContext;
   mail: MailTransport;
 }
@@ -62,9 +65,11 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await sweepSpool(dependencies);
     await restoreTickets(dependencies);
     await dependencies.assets.spool.sweep();
+    await dependencies.exportSpool.sweep();
     await dependencies.tombstones.sweep();
   });
   await jobs.work(deletionQueue, { concurrency: 1 }, () => runDeletions(dependencies));
+  await jobs.work(exportQueue, { concurrency: 1 }, (job) => runExport(dependencies, job));
   await jobs.schedule(deletionQueue, '* * * * *', {});
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }

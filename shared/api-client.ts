@@ -3,6 +3,7 @@ import type { AccountDeletion, DeletionReceipt } from './account-deletion.ts';
 import type { Asset, AssetVariantName } from './asset.ts';
 import type { CanvasDocument } from './canvas-document.ts';
 import type { Connection } from './connection.ts';
+import type { DataExport, ExportLink } from './data-export.ts';
 import type {
   Batch,
   BatchRequest,
@@ -130,6 +131,11 @@ export function createApiClient(options: ApiClientOptions) {
     deleteAccount: (body: AccountDeletion) =>
       json<DeletionReceipt>('POST', '/api/v1/account/deletion', { body }),
     deletion: (id: string) => json<DeletionReceipt>('GET', `/api/v1/deletions/${id}`),
+
+    startExport: () => json<DataExport>('POST', '/api/v1/exports', { body: {} }),
+    exports: () => json<{ items: DataExport[] }>('GET', '/api/v1/exports'),
+    linkExport: (id: string) =>
+      json<ExportLink>('POST', `/api/v1/exports/${id}/link`, { body: {} }),
 
     connections: () => json<{ items: Connection[] }>('GET', '/api/v1/connections'),
     endConnection: (id: string) => nothing('DELETE', `/api/v1/connections/${id}`),

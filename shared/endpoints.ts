@@ -4,6 +4,7 @@ import { AccountDeletion, DeletionReceipt } from './account-deletion.ts';
 import { Asset, AssetVariantName } from './asset.ts';
 import { CanvasDocument, CanvasDocumentChange } from './canvas-document.ts';
 import { Connection } from './connection.ts';
+import { DataExport, ExportLink } from './data-export.ts';
 import {
   Batch,
   BatchRequest,
@@ -181,6 +182,43 @@ export const endpoints = {
     params: ById,
     status: 200,
     answer: DeletionReceipt,
+  },
+  startExport: {
+    method: 'POST',
+    path: '/api/v1/exports',
+    access: 'session',
+    summary: 'Begins a copy of everything that is held about the person.',
+    body: Nothing,
+    status: 202,
+    answer: DataExport,
+  },
+  exports: {
+    method: 'GET',
+    path: '/api/v1/exports',
+    access: 'session',
+    summary: 'The copies that are being made or can be fetched.',
+    status: 200,
+    answer: items(DataExport),
+  },
+  linkExport: {
+    method: 'POST',
+    path: '/api/v1/exports/:id/link',
+    access: 'session',
+    summary: 'A link that fetches a finished copy, once.',
+    params: ById,
+    body: Nothing,
+    status: 201,
+    answer: ExportLink,
+  },
+  exportContent: {
+    method: 'GET',
+    path: '/api/v1/exports/:id/content',
+    access: 'session',
+    summary: 'The copy as a ZIP, for the link’s token.',
+    params: ById,
+    query: z.strictObject({ token: z.string().max(100) }),
+    status: 200,
+    answer: 'bytes',
   },
   models: {
     method: 'GET',

@@ -11,6 +11,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import type { Config } from '../config.ts';
 import { exactLength } from './exact-length.ts';
 import { checkObjectKey } from './object-key.ts';
@@ -18,6 +19,13 @@ import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storag
 
 /** ms without a byte before a connection counts as dead. */
 const SOCKET_TIMEOUT = 60_000;
+
+/** Bytes; larger objects are sent in parts. S3 takes up to 5 GB in one request. */
+const ONE_PART = 1024 ** 3;
+
+/** Bytes, and parts of one object: what S3 allows (docs.aws.amazon.com, “Multipart upload limits”). */
+const SMALLEST_PART = 16 * 1024 ** 2;
+const MOST_PARTS = 10_000;
 
 /**
  * Objects in an S3 bucket, private as the bucket is. Credentials come by the AWS SDK's own chain.
@@ -48,6 +56,7 @@ export class S3ObjectStorage implements ObjectStorage {
     const broken = new AbortController();
     stream.once('error', (error) => broken.abort(error));
     try {
+      if (bytes > ONE_PART) return await this.#putInParts(key, contentType, stream, bytes);
       await this.#client.send(
         new PutObjectCommand({
           Bucket: this.#bucket,
@@ -63,6 +72,17 @@ export class S3ObjectStorage implements ObjectStorage {
     } finally {
       stream.destroy();
     }
+  }
+
+  async #putInParts(key: string, contentType: string, body: Readable, bytes: number) {
+    const upload = new Upload({
+      client: this.#client,
+      queueSize: 1,
+      partSize: Math.max(SMALLEST_PART, Math.ceil(bytes / MOST_PARTS)),
+      params: { Bucket: this.#bucket, Key: key, Body: body, ContentType: contentType },
+    });
+    body.once('error', () => void upload.abort());
+    await upload.done();
   }
 
   async get(key: string): Promise<StoredObject | null> {

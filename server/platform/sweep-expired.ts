@@ -9,6 +9,8 @@ export async function sweepExpired(prisma: PrismaClient): Promise<void> {
   await prisma.pairing.deleteMany({ where: over });
   await prisma.idempotencyKey.deleteMany({ where: over });
   await prisma.session.deleteMany({ where: over });
+  // Their files are on the list of objects to be removed.
+  await prisma.export.deleteMany({ where: over });
   await prisma.deletion.deleteMany({
     where: { finishedAt: { lt: new Date(Date.now() - RECEIPT_LIFETIME) } },
   });

@@ -1,14 +1,23 @@
-import { Router } from 'express';
+import { pipeline } from 'node:stream/promises';
+import { type Response, Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePassword } from '../accounts/require-password.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
+import type { ObjectStorage } from '../platform/object-storage.ts';
 import { route } from '../platform/route.ts';
 import type { DeletionContext } from './deletion/deletion-context.ts';
 import { presentDeletion, requestDeletion } from './deletion/request-deletion.ts';
+import {
+  exportGone,
+  linkExport,
+  listExports,
+  redeemExport,
+  startExport,
+} from './export/exports.ts';
 
 interface PrivacyRoutesDependencies
-  extends Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications'> {
+  extends Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications' | 'objects'> {
   requireAccount: RequireAccount;
 }
 
@@ -31,7 +40,47 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
     return presentDeletion(deletion);
   });
 
+  route(router, endpoints.startExport, session, ({ request }) =>
+    startExport(dependencies, accountOf(request).userId),
+  );
+  route(router, endpoints.exports, session, async ({ request }) => ({
+    items: await listExports(prisma, accountOf(request).userId),
+  }));
+  route(router, endpoints.linkExport, session, ({ request, params }) =>
+    linkExport(prisma, accountOf(request).userId, params.id),
+  );
+  route(router, endpoints.exportContent, session, async ({ request, response, params, query }) => {
+    const { userId } = accountOf(request);
+    const { objectKey } = await redeemExport(prisma, userId, params.id, query.token);
+    await sendArchive(dependencies.objects, objectKey, response);
+    return undefined;
+  });
+
   return router;
+}
+
+async function sendArchive(
+  objects: ObjectStorage,
+  objectKey: string,
+  response: Response,
+): Promise<void> {
+  const object = await objects.get(objectKey);
+  if (!object) throw exportGone();
+  if (response.destroyed) {
+    object.body.destroy();
+    return;
+  }
+  const day = new Date().toISOString().slice(0, 10);
+  response.set({
+    'Content-Type': 'application/zip',
+    'Content-Length': String(object.bytes),
+    'Content-Disposition': `attachment; filename="tomson-studio-${day}.zip"`,
+    'Cache-Control': 'private, no-store',
+  });
+  // A person who goes away is no fault; `pipeline` lets go of the object.
+  await pipeline(object.body, response).catch((error: unknown) => {
+    if (!response.destroyed) throw error;
+  });
 }
 
 const receiptNotFound = () =>

@@ -52,6 +52,10 @@ const MATRIX: Record<EndpointName, Statuses> = {
   // With a wrong password: the owner is still needed.
   deleteAccount: session(403),
   deletion: open(200),
+  startExport: session(202),
+  exports: session(200),
+  linkExport: [201, 403, 403, 404, 401, 401, 401],
+  exportContent: [200, 403, 403, 404, 401, 401, 401],
   models: own(200),
   documents: own(200),
   // A document’s id is the Figma file’s; everybody has a label of their own for it.

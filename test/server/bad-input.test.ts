@@ -63,6 +63,8 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { version: 'x'.repeat(41), ageConfirmed: true },
   ],
   deleteAccount: [{}, { password: 7 }, { password: 'x'.repeat(201) }, { userId: 'x' }],
+  startExport: [{ everything: true }],
+  linkExport: [{ token: 'x' }],
   labelDocument: [{}, { label: 7 }, { label: 'x'.repeat(121) }, { label: 'nul \0' }, { name: 'x' }],
   createProviderKey: [
     {},

@@ -6,7 +6,7 @@ import { createApiClient } from '../../shared/api-client.ts';
 import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
 import { NewProviderKey } from '../../shared/provider-key.ts';
 import { readStreamEvents } from '../../shared/read-stream-events.ts';
-import { deleted, ended, PASSWORD, Person } from '../support/person.ts';
+import { deleted, ended, exported, PASSWORD, Person } from '../support/person.ts';
 import type { TestService } from '../support/test-service.ts';
 import { preview, type ToyBehaviour, untilAborted } from '../support/toy-provider.ts';
 
@@ -151,6 +151,15 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     receipts.set(owner, receipt);
     return { path: `/api/v1/deletions/${(await receipt).id}` };
   },
+  startExport: async () => ({ path: '/api/v1/exports', body: {} }),
+  exports: async () => ({ path: '/api/v1/exports' }),
+  linkExport: async ({ person }) => ({
+    path: `/api/v1/exports/${(await exported(person.api)).id}/link`,
+    body: {},
+  }),
+  exportContent: async ({ person }) => ({
+    path: (await person.api.linkExport((await exported(person.api)).id)).path,
+  }),
   models: async () => ({ path: '/api/v1/models' }),
   documents: async () => ({ path: '/api/v1/documents' }),
   labelDocument: async () => ({

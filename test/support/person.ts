@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { DeletionReceipt } from '../../shared/account-deletion.ts';
 import { type ApiClient, createApiClient } from '../../shared/api-client.ts';
+import type { DataExport } from '../../shared/data-export.ts';
 import type { Generation, GenerationRequest } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import { readStreamEvents } from '../../shared/read-stream-events.ts';
@@ -92,6 +93,18 @@ export async function deleted(api: ApiClient, receiptId: string): Promise<Deleti
   for (;;) {
     const receipt = await api.deletion(receiptId);
     if (receipt.status === 'finished') return receipt;
+    await setTimeout(50);
+  }
+}
+
+/** Waits until a copy of everything is made: the newest, or a new one where there is none. */
+export async function exported(api: ApiClient): Promise<DataExport> {
+  for (;;) {
+    const { items } = await api.exports();
+    const [newest] = items;
+    if (newest?.status === 'failed') throw new Error('the export failed');
+    if (newest?.status === 'finished') return newest;
+    if (!newest) await api.startExport();
     await setTimeout(50);
   }
 }

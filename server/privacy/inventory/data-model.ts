@@ -42,6 +42,11 @@ export interface DataModel extends DataPurpose {
   columns: readonly DataColumn[];
 }
 
+/** A table that holds rows of one person. */
+export interface PersonalModel extends DataModel {
+  owner: 'id' | 'userId';
+}
+
 /** Something the tags or the purposes do not say; the tests demand that there is nothing. */
 export interface OpenPoint {
   where: string;
@@ -139,6 +144,6 @@ export const dataModels: readonly DataModel[] = models;
 export const dataOpenPoints: readonly OpenPoint[] = openPoints;
 
 /** The tables that hold rows of one person. */
-export const personalModels: readonly (DataModel & { owner: string })[] = models.filter(
-  (model): model is DataModel & { owner: string } => model.owner !== null,
+export const personalModels: readonly PersonalModel[] = models.filter(
+  (model): model is PersonalModel => model.owner !== null,
 );

@@ -65,7 +65,7 @@ const RULES: Rule[] = [
   },
   {
     from: 'server/privacy/',
-    may: [...FEATURE, 'server/generations/forget-generation-files.ts'],
+    may: [...FEATURE, 'server/generations/forget-generation-files.ts', 'server/assets/spool.ts'],
   },
   {
     from: 'server/gallery/',

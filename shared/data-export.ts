@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Id, Time } from './scalars.ts';
+
+/** A copy of everything that is held about a person, as one ZIP. */
+export const DataExport = z.object({
+  id: Id,
+  status: z.enum(['running', 'finished', 'failed']),
+  /** 0 to 1. */
+  fraction: z.number(),
+  createdAt: Time,
+  /** Bytes of the finished file. */
+  bytes: z.int().nullable(),
+  /** When the finished file is removed. */
+  expiresAt: Time.nullable(),
+});
+export type DataExport = z.infer<typeof DataExport>;
+
+/** A link to the finished file: good once, and only for the person in their signed-in browser. */
+export const ExportLink = z.object({
+  /** From the service's origin. */
+  path: z.string(),
+  expiresAt: Time,
+});
+export type ExportLink = z.infer<typeof ExportLink>;

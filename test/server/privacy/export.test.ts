@@ -1,0 +1,151 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { writeArchive } from '../../../server/privacy/export/write-archive.ts';
+import { exportedModels } from '../../../server/privacy/inventory/personal-rows.ts';
+import { exported, generate, type Person } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+import { newPicture } from '../endpoint-requests.ts';
+import { readZip } from './read-zip.ts';
+
+let service: TestService;
+let person: Person;
+let outputId: string;
+
+beforeAll(async () => {
+  service = await TestService.start({ providers: [createToyProvider('toy', false)] });
+  person = await service.signUp('Ada');
+  const { id: assetId } = await person.api.uploadAsset(await newPicture(), 'image/png');
+  const references = [{ assetId, role: 'style' }];
+  const recipe = { model: 'toy/picture', prompt: 'a quay in the rain', references };
+  const made = await generate(person.api, { ...recipe, documentId: randomUUID() });
+  outputId = made.outputs[0]?.assetId ?? '';
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+async function fetchArchive(link: string): Promise<Map<string, Buffer>> {
+  const answer = await person.fetch(person.origin + link);
+  expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w-]+\.zip"$/);
+  return readZip(await answer.bytes());
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('an export', () => {
+  it('holds every table that a person is given, every original, and a manifest of it all', async () => {
+    const { id, bytes } = await exported(person.api);
+    const { path: link } = await person.api.linkExport(id);
+    const files = await fetchArchive(link);
+
+    const tables = exportedModels.map(({ name }) => `data/${name}.json`);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(tables));
+    const [generation] = JSON.parse(String(files.get('data/Generation.json')));
+    expect(generation).toMatchObject({ prompt: 'a quay in the rain', status: 'succeeded' });
+    expect(generation.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(JSON.parse(String(files.get('data/User.json')))).toMatchObject([
+      { email: person.email },
+    ]);
+
+    const original = await (await person.api.assetContent(outputId, 'original')).bytes();
+    expect(files.get(`outputs/${outputId}.png`)).toEqual(Buffer.from(original));
+    expect([...files.keys()].filter((name) => name.startsWith('references/'))).toHaveLength(1);
+
+    const lines = String(files.get('SHA256SUMS')).trimEnd().split('\n');
+    const sums = Object.fromEntries(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+    files.delete('SHA256SUMS');
+    expect(sums).toEqual(
+      Object.fromEntries([...files].map(([name, content]) => [name, sha256(content)])),
+    );
+    expect(bytes).toBeGreaterThan(1000);
+  });
+
+  it('has a link that works once, and only for the person', async () => {
+    const { id } = await exported(person.api);
+    const other = await service.signUp('Eve');
+    const { path: link } = await person.api.linkExport(id);
+    const statusFor = async (who: Person) => {
+      const answer = await who.fetch(who.origin + link);
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    expect(await statusFor(other)).toBe(404);
+    expect((await fetch(person.origin + link)).status).toBe(401);
+    expect(await Promise.all([statusFor(person), statusFor(person)])).toEqual(
+      expect.arrayContaining([200, 404]),
+    );
+    expect(await statusFor(person)).toBe(404);
+  });
+
+  it('is gone a day later, with its file', async () => {
+    await exported(person.api);
+    const { prisma } = service.inside.database;
+    const row = await prisma.export.findFirstOrThrow({ where: { status: 'finished' } });
+    const hours = ((row.expiresAt?.getTime() ?? 0) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(23.9);
+    expect(hours).toBeLessThanOrEqual(24);
+    const listed = await prisma.objectDeletion.findUniqueOrThrow({
+      where: { objectKey: row.objectKey ?? '' },
+    });
+    expect(listed.notBefore).toEqual(row.expiresAt);
+    await prisma.export.update({ where: { id: row.id }, data: { expiresAt: new Date(0) } });
+    await expect(person.api.linkExport(row.id)).rejects.toMatchObject({ problem: { status: 404 } });
+  });
+
+  it('takes no more memory for ten thousand pictures than for a thousand', async () => {
+    const { prisma } = service.inside.database;
+    const rich = await service.signUp('Croesus');
+    const { id: userId } = await rich.api.account();
+    const COUNT = 10_000;
+    const picture = Buffer.alloc(32 * 1024, 7);
+    for (let from = 0; from < COUNT; from += 1000) {
+      const assets = Array.from({ length: 1000 }, (_, index) => ({
+        id: randomUUID(),
+        objectKey: `assets/${userId}/${from + index}`,
+      }));
+      const size = { contentType: 'image/png', width: 1, height: 1, bytes: picture.length };
+      await prisma.asset.createMany({
+        data: assets.map(({ id }) => ({ id, userId, kind: 'output', sha256: id, ...size })),
+      });
+      await prisma.assetVariant.createMany({
+        data: assets.map(({ id, objectKey }) => ({
+          userId,
+          assetId: id,
+          name: 'original',
+          objectKey,
+          ...size,
+        })),
+      });
+    }
+    const folder = await mkdtemp(path.join(tmpdir(), 'tomson-export-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = path.join(folder, 'all.zip');
+    /** Bytes that the process takes, from a thousand pictures on. */
+    const taken: number[] = [];
+    let seen = 0;
+    const { inside } = service;
+    const objects = Object.assign(Object.create(inside.objects), {
+      get: async () => ({ bytes: picture.length, body: Readable.from([Buffer.from(picture)]) }),
+    });
+    await writeArchive(
+      { prisma, objects },
+      userId,
+      file,
+      new AbortController().signal,
+      async () => {
+        seen += 1;
+        if (seen % 1000 === 0) taken.push(process.memoryUsage().rss);
+      },
+    );
+    expect(seen).toBe(COUNT);
+    expect((await stat(file)).size).toBeGreaterThan(COUNT * picture.length);
+    const growth = (Math.max(...taken) - (taken[0] ?? 0)) / 1024 ** 2;
+    expect(growth).toBeLessThan(120);
+  });
+});
