@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Response, Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
-import { requirePassword } from '../accounts/require-password.ts';
+import { requirePasswordAgain } from '../accounts/require-password-again.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import { route } from '../platform/route.ts';
@@ -28,9 +28,9 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
   const session = [requireAccount('session')];
 
   route(router, endpoints.deleteAccount, session, async ({ request, response, body }) => {
-    const { userId } = accountOf(request);
-    await requirePassword(prisma, userId, body.password);
-    const receipt = await requestDeletion(dependencies, userId);
+    const account = accountOf(request);
+    await requirePasswordAgain(prisma, account, body.password);
+    const receipt = await requestDeletion(dependencies, account.userId);
     response.set('Clear-Site-Data', '"cookies", "storage", "cache"');
     return receipt;
   });

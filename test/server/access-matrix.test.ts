@@ -49,7 +49,7 @@ const MATRIX: Record<EndpointName, Statuses> = {
   account: own(200),
   changeAccount: session(200),
   acceptPolicy: session(201),
-  // With a wrong password: the owner is still needed.
+  // Without the password: the owner is still needed.
   deleteAccount: session(403),
   deletion: open(200),
   startExport: session(202),

@@ -144,7 +144,7 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
   }),
   deleteAccount: async () => ({
     path: '/api/v1/account/deletion',
-    body: { password: 'not the password' },
+    body: {},
   }),
   deletion: async (owner) => {
     const receipt = receipts.get(owner) ?? newReceipt(owner);

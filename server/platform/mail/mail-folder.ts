@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
 import { z } from 'zod';
@@ -53,6 +53,20 @@ export async function readMailFolder(folder: string, limit: number): Promise<Kep
       KeptMail.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8'))),
     ),
   );
+}
+
+/** Removes every file that has to do with an address, a half-written one too; returns how many. */
+export async function forgetMailsTo(folder: string, address: string): Promise<number> {
+  const wanted = address.toLowerCase();
+  let removed = 0;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    const content = await readFile(file, 'utf8');
+    if (!content.toLowerCase().includes(wanted)) continue;
+    await rm(file, { force: true });
+    removed += 1;
+  }
+  return removed;
 }
 
 async function writeWhole(file: string, content: string | Buffer): Promise<void> {
