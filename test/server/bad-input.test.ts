@@ -395,6 +395,8 @@ describe('a query', () => {
       `cursor=${'x'.repeat(201)}`,
       'order=asc',
     ],
+    // Beside the token that it has.
+    exportContent: ['&token=x', `&token=${'x'.repeat(101)}`, '&name=x'],
     downloadOutput: ['name=', 'name=../x', 'name=date&name=prompt'],
     spending: ['documentId=mine', 'since=1'],
     generationEvents: ['since=1', `lastEventId=${'1'.repeat(61)}`],
