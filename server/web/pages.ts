@@ -1,4 +1,6 @@
+import { queryString } from '../../shared/query-string.ts';
 import { policy } from '../privacy/policy.ts';
+import { outputQuery, readGalleryView } from './browser/gallery/gallery-address.ts';
 import {
   type NavigationEntry,
   type PageContext,
@@ -7,6 +9,14 @@ import {
   pageShell,
 } from './page-shell.ts';
 import { privacyPage } from './privacy-page.ts';
+
+/** What the gallery's address asks for; its days begin where the browser is, which only it knows. */
+function galleryData(search: string): string[] {
+  const view = readGalleryView(search);
+  const filters = '/api/v1/output-filters';
+  if (view.from !== '' || view.to !== '') return [filters];
+  return [`/api/v1/outputs${queryString(outputQuery(view))}`, filters];
+}
 
 /** A page of the companion: an Express path and the document that answers it. */
 export interface WebPage {
@@ -29,6 +39,14 @@ export interface ScriptedPage {
 /** The pages with a script. The navigation has theirs in this order. */
 const scriptedPages: readonly ScriptedPage[] = [
   { path: '/', script: 'home', title: 'Home' },
+  {
+    path: '/gallery',
+    script: 'gallery',
+    title: 'Gallery',
+    navigation: 'Gallery',
+    wide: true,
+    data: galleryData,
+  },
   {
     path: '/keys',
     script: 'keys',

@@ -20,3 +20,15 @@ export function formatTime(time: string, now = Date.now()): string {
 export function formatClock(time: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(new Date(time));
 }
+
+/** A day, where this browser is: `27 Nov 2026`. */
+export function formatDay(time: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(time));
+}
+
+/** A day and its minute, where this browser is: `27 Nov 2026, 14:05`. */
+export function formatMoment(time: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(time),
+  );
+}
