@@ -20,7 +20,11 @@ export function CopyButton({ label, text }: CopyButtonProps) {
   };
   return (
     <>
-      <button type="button" onClick={() => void copy()} onBlur={() => setState('idle')}>
+      <button
+        type="button"
+        onClick={() => void copy()}
+        onBlur={() => setState((now) => (now === 'copied' ? 'idle' : now))}
+      >
         {state === 'copied' ? 'Copied' : label}
       </button>
       <span class="unseen" role="status">

@@ -40,39 +40,22 @@ export function OutputDetail(props: OutputDetailProps) {
       }}
     >
       <div class="detail-body">
+        <div class="detail-head">
+          <h2 id={titleId}>Picture</h2>
+          <Step label="Newer picture" sign="←" go={onNewer} />
+          <Step label="Older picture" sign="→" go={onOlder} />
+          <button
+            type="button"
+            class="icon"
+            aria-label="Close"
+            autofocus
+            onClick={() => dialog.current?.close()}
+          >
+            ×
+          </button>
+        </div>
         <Picture key={output.id} output={output} />
         <div class="detail-side">
-          <div class="detail-head">
-            <h2 id={titleId}>Picture</h2>
-            <div class="row">
-              <button
-                type="button"
-                class="icon"
-                aria-label="Newer picture"
-                disabled={!onNewer}
-                onClick={() => onNewer?.()}
-              >
-                ←
-              </button>
-              <button
-                type="button"
-                class="icon"
-                aria-label="Older picture"
-                disabled={!onOlder}
-                onClick={() => onOlder?.()}
-              >
-                →
-              </button>
-              <button
-                type="button"
-                class="icon"
-                aria-label="Close"
-                onClick={() => dialog.current?.close()}
-              >
-                ×
-              </button>
-            </div>
-          </div>
           <p class="detail-prompt">{output.prompt}</p>
           <div class="row wrapping" key={`copy-${output.id}`}>
             <CopyButton label="Copy prompt" text={output.prompt} />
@@ -99,6 +82,21 @@ export function OutputDetail(props: OutputDetailProps) {
         </div>
       </div>
     </dialog>
+  );
+}
+
+/** At the ends it stays in its place and in focus, so that the arrow keys go on to work. */
+function Step({ label, sign, go }: { label: string; sign: string; go: (() => void) | null }) {
+  return (
+    <button
+      type="button"
+      class="icon"
+      aria-label={label}
+      aria-disabled={go === null}
+      onClick={() => go?.()}
+    >
+      {sign}
+    </button>
   );
 }
 

@@ -43,7 +43,7 @@ export function OutputTile(props: OutputTileProps) {
       </a>
       <div class="made">
         <span class="facts-line">
-          {modelLabel} · {formatTime(createdAt)}
+          {formatTime(createdAt)} · {modelLabel}
         </span>
       </div>
       {selected === null ? (
