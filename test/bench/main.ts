@@ -13,12 +13,13 @@ import { type Scenario, scenarios } from './scenarios.ts';
  * Compares the way through this service with the direct call and with a gateway, side by side
  * against one vendor on this machine (docs/benchmarks.md). Linux only: it reads /proc.
  *
- *   npm run bench -- [--rounds 5] [--only one,burst]
+ *   npm run bench -- [--rounds 5] [--only one,burst] [--targets direct,Portkey,ours]
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
+    targets: { type: 'string', default: 'direct,Portkey,ours' },
   },
 });
 const only = values.only.split(',').filter((part) => part !== '');
@@ -30,7 +31,7 @@ using vendor = await startVendor();
 await using direct = directTarget(vendor.baseUrl);
 await using portkey = await portkeyTarget(vendor.baseUrl);
 await using ours = await ourTarget(vendor.baseUrl);
-const targets: readonly BenchTarget[] = [direct, portkey, ours];
+const targets = [direct, portkey, ours].filter(({ name }) => values.targets.includes(name));
 
 const begun = { at: performance.now(), busy: busySeconds(), own: ownSeconds() };
 const results = new Map<string, Map<string, Measured[]>>();
