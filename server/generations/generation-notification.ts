@@ -1,5 +1,6 @@
 import type { Notification, Notifications } from '../platform/notifications.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
 
 /** What every process is told about a generation; ids and numbers only. */
 export interface GenerationNotification extends Notification {
@@ -35,6 +36,33 @@ export function publishChange(
     generationId: generation.id,
     change,
   });
+}
+
+/**
+ * Tells of what passes, such as progress: this process's streams at once, the others by way of the
+ * database. It may fail without harm, and nobody waits for it.
+ * @param ready when the other processes can show it
+ */
+export function tellPassing(
+  {
+    prisma,
+    notifications,
+    logger,
+  }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'logger'>,
+  generation: { id: string; userId: string },
+  change: GenerationNotification['change'],
+  ready: Promise<unknown> = Promise.resolve(),
+): void {
+  const notification: GenerationNotification = {
+    userId: generation.userId,
+    kind: 'generation',
+    generationId: generation.id,
+    change,
+  };
+  notifications.tellHere(notification);
+  ready
+    .then(() => notifications.publishElsewhere(prisma, notification))
+    .catch((error: unknown) => logger.warn({ error }, 'passing notification'));
 }
 
 export function isAboutGeneration(

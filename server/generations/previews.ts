@@ -2,7 +2,8 @@ import { ImageInspector } from '../assets/inspect-image.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
+import { tellPassing } from './generation-notification.ts';
+import { type Preview, recentPreviews } from './recent-previews.ts';
 
 /** ms after which a preview is removed, should its generation not have ended before. */
 const LIFETIME = 60 * 60 * 1000;
@@ -19,11 +20,12 @@ export interface PreviewKey {
 }
 
 /**
- * Shows a partial picture: stored where every process can read it, listed for removal from the
- * start. A preview is a courtesy: one that is broken or too large is passed over.
+ * Shows a partial picture: to this process's streams at once, out of memory; to the others when it
+ * is stored where every process can read it, listed for removal from the start. A preview is a
+ * courtesy: one that is broken or too large is passed over, and nobody waits for its storing.
  */
 export async function showPreview(
-  { prisma, objects, notifications }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   { index, step }: Pick<PreviewKey, 'index' | 'step'>,
   body: AsyncIterable<Uint8Array>,
@@ -32,6 +34,19 @@ export async function showPreview(
   const contentType = bytes && sniff(bytes);
   if (!bytes || !contentType) return;
   const key = objectKey({ generationId: generation.id, index, step });
+  const preview = { bytes, contentType };
+  recentPreviews.keep(key, preview);
+  const change = { type: 'preview', index, step } as const;
+  // Files are one process's own: nobody else can ask for it.
+  const shared = dependencies.config.objectStore ? share(dependencies, key, preview) : undefined;
+  tellPassing(dependencies, generation, change, shared);
+}
+
+async function share(
+  { prisma, objects }: GenerationDependencies,
+  key: string,
+  { bytes, contentType }: Preview,
+): Promise<void> {
   const notBefore = new Date(Date.now() + LIFETIME);
   await prisma.objectDeletion.upsert({
     where: { objectKey: key },
@@ -39,14 +54,15 @@ export async function showPreview(
     update: { notBefore },
   });
   await objects.put({ key, bytes: bytes.length, contentType, body: chunksOf(bytes) });
-  await publishChange(notifications, prisma, generation, { type: 'preview', index, step });
 }
 
 /** The partial picture, or `null` when it is gone. */
 export async function readPreview(
   objects: ObjectStorage,
   key: PreviewKey,
-): Promise<{ bytes: Uint8Array; contentType: string } | null> {
+): Promise<Preview | null> {
+  const recent = recentPreviews.get(objectKey(key));
+  if (recent) return recent;
   const object = await objects.get(objectKey(key));
   const bytes = object && (await readWhole(object.body));
   const contentType = bytes && sniff(bytes);
@@ -55,9 +71,10 @@ export async function readPreview(
 
 /** Lets the next sweep have the previews of a generation that has ended. */
 export async function endPreviews(
-  { prisma }: Pick<GenerationDependencies, 'prisma'>,
+  { prisma, config }: Pick<GenerationDependencies, 'prisma' | 'config'>,
   generationId: string,
 ): Promise<void> {
+  if (!config.objectStore) return;
   await prisma.objectDeletion.updateMany({
     where: { objectKey: { startsWith: prefix(generationId) } },
     data: { notBefore: new Date() },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
 
@@ -20,6 +21,8 @@ export class Notifications {
   readonly #database: Database;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #gapListeners = new Set<() => void>();
+  /** Tells what this process has sent from what others have. */
+  readonly #here = randomUUID();
   #stop: (() => Promise<void>) | null = null;
 
   constructor(database: Database) {
@@ -28,8 +31,8 @@ export class Notifications {
 
   async start(): Promise<void> {
     this.#stop = await this.#database.listen(CHANNEL, (payload) => {
-      const notification = JSON.parse(payload) as Notification;
-      for (const listener of this.#listeners.get(notification.userId) ?? []) listener(notification);
+      const { toldBy, ...notification } = JSON.parse(payload) as Notification & { toldBy?: string };
+      if (toldBy !== this.#here) this.tellHere(notification);
     });
     this.#database.onListenGap(() => {
       for (const listener of this.#gapListeners) listener();
@@ -41,6 +44,19 @@ export class Notifications {
     notification: Kind,
   ): Promise<void> {
     await on.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(notification)})`;
+  }
+
+  /**
+   * Tells this process alone, at once and without the database: what passes, and is nowhere kept.
+   * The others hear of it by `publishElsewhere`.
+   */
+  tellHere<Kind extends Notification>(notification: Kind): void {
+    for (const listener of this.#listeners.get(notification.userId) ?? []) listener(notification);
+  }
+
+  /** Tells every other process. */
+  publishElsewhere<Kind extends Notification>(on: PrismaClient, notification: Kind): Promise<void> {
+    return this.publish(on, { ...notification, toldBy: this.#here });
   }
 
   /** Calls back for everything that concerns the person; the returned function stops it. */
