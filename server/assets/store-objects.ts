@@ -17,25 +17,48 @@ export class ObjectsSwept extends Error {
   override readonly name = 'ObjectsSwept';
 }
 
+/** A name for an object to come, which is being put on the list of what is removed. */
+export interface ReservedObject {
+  objectKey: string;
+  /** Ends when it is listed: no byte may be stored before. */
+  listed: Promise<unknown>;
+}
+
+/** Reserves a name beforehand, so that nobody waits for the list when the bytes are there. */
+export function reserveObject(
+  { prisma }: Pick<AssetContext, 'prisma'>,
+  userId: string,
+): ReservedObject {
+  const objectKey = `assets/${userId}/${randomUUID()}`;
+  const notBefore = new Date(Date.now() + GRACE);
+  const listed = prisma.objectDeletion.create({ data: { objectKey, notBefore } }).then();
+  // Whoever stores the object hears of a failure; it is none where nobody does.
+  listed.catch(() => undefined);
+  return { objectKey, listed };
+}
+
 /**
  * Stores a file as a new object. The object is listed for removal before its first byte is stored,
  * and `claimObjects` strikes it off that list: whatever fails in between, nothing stays for good
  * in the object store that no row knows of.
+ * @param options.isDurable whether the file is on the disk for good, and nobody changes it any more
  */
 export async function storeUnclaimed(
-  { prisma, objects }: Pick<AssetContext, 'prisma' | 'objects'>,
+  context: Pick<AssetContext, 'prisma' | 'objects'>,
   userId: string,
   file: string,
   { contentType, width, height, bytes }: WrittenPicture,
+  options: { reserved?: ReservedObject; isDurable?: boolean } = {},
 ): Promise<UnclaimedObject> {
-  const objectKey = `assets/${userId}/${randomUUID()}`;
-  const notBefore = new Date(Date.now() + GRACE);
-  await prisma.objectDeletion.create({ data: { objectKey, notBefore } });
-  await objects.put({
+  const { reserved = reserveObject(context, userId), isDurable = false } = options;
+  const { objectKey } = reserved;
+  await reserved.listed;
+  await context.objects.put({
     key: objectKey,
     bytes,
     contentType,
-    body: createReadStream(file, { highWaterMark: 256 * 1024 }),
+    body: bytesOf(file),
+    ...(isDurable && { durableFile: file }),
   });
   return { objectKey, contentType, width, height, bytes };
 }
@@ -68,4 +91,9 @@ export async function claimObjects(tx: Transaction, unclaimed: UnclaimedObject[]
     where: { objectKey: { in: unclaimed.map(({ objectKey }) => objectKey) }, attempts: 0 },
   });
   if (count !== unclaimed.length) throw new ObjectsSwept('stored objects were swept meanwhile');
+}
+
+/** The file is opened when somebody begins to read. */
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { highWaterMark: 256 * 1024 });
 }

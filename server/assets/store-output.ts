@@ -1,8 +1,14 @@
+import { newId } from '../platform/new-id.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { AssetContext } from './asset-context.ts';
-import { claimObjects, storeUnclaimed, type UnclaimedObject } from './store-objects.ts';
+import {
+  ObjectsSwept,
+  reserveObject,
+  storeUnclaimed,
+  type UnclaimedObject,
+} from './store-objects.ts';
 
-/** A picture that a provider made, whole in a file of the worker's. */
+/** A picture that a provider made, whole and durable in a file of the worker's. */
 export interface OutputFile {
   userId: string;
   /** Absolute; stays where it is, so that storing can be repeated. */
@@ -30,9 +36,11 @@ export interface StoredOutput {
 export async function storeOutput(
   context: Pick<AssetContext, 'prisma' | 'objects'>,
   output: OutputFile,
+  reserved = reserveObject(context, output.userId),
 ): Promise<StoredOutput> {
   const { userId, spoolFile, sha256 } = output;
-  const original = await storeUnclaimed(context, userId, spoolFile, output);
+  const options = { reserved, isDurable: true };
+  const original = await storeUnclaimed(context, userId, spoolFile, output, options);
   return { userId, sha256, original };
 }
 
@@ -44,21 +52,26 @@ export async function outputAssetRows(
   tx: Transaction,
   { userId, sha256, original }: StoredOutput,
 ): Promise<{ assetId: string }> {
-  await claimObjects(tx, [original]);
-  const { contentType, width, height, bytes } = original;
-  const { id } = await tx.asset.create({
-    data: {
-      userId,
-      kind: 'output',
-      sha256,
-      contentType,
-      width,
-      height,
-      bytes,
-      verifiedAt: new Date(),
-      variants: { create: [{ userId, name: 'original', ...original }] },
-    },
-    select: { id: true },
-  });
-  return { assetId: id };
+  const { objectKey, contentType, width, height, bytes } = original;
+  const assetId = newId();
+  const now = new Date().toISOString();
+  // One statement, since somebody waits for it: the object leaves the list and has its rows.
+  const claimed = await tx.$executeRaw`
+    WITH "claimed" AS (
+      DELETE FROM "ObjectDeletion" WHERE "objectKey" = ${objectKey} AND "attempts" = 0 RETURNING 1
+    ), "asset" AS (
+      INSERT INTO "Asset"
+        ("id", "userId", "kind", "sha256", "contentType", "width", "height", "bytes", "createdAt", "verifiedAt")
+      SELECT ${assetId}::uuid, ${userId}, 'output', ${sha256}, ${contentType},
+        ${width}::int, ${height}::int, ${bytes}::int, ${now}::timestamp, ${now}::timestamp
+      FROM "claimed"
+      RETURNING "id"
+    )
+    INSERT INTO "AssetVariant"
+      ("id", "userId", "assetId", "name", "objectKey", "contentType", "width", "height", "bytes", "createdAt")
+    SELECT ${newId()}::uuid, ${userId}, "id", 'original', ${objectKey}, ${contentType},
+      ${width}::int, ${height}::int, ${bytes}::int, ${now}::timestamp
+    FROM "asset"`;
+  if (claimed === 0) throw new ObjectsSwept('a stored output was swept meanwhile');
+  return { assetId };
 }

@@ -1,6 +1,7 @@
-import { abandonObjects } from '../assets/store-objects.ts';
+import type { ReservedObject } from '../assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
-import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
+import { newId } from '../platform/new-id.ts';
+import { type ClaimedGeneration, reviseClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import type { Slice } from './slices.ts';
@@ -15,38 +16,37 @@ export async function keepOutput(
   generation: ClaimedGeneration,
   slice: Slice,
   spooled: SpooledOutput,
+  reserved?: ReservedObject,
 ): Promise<void> {
   const { prisma, notifications } = dependencies;
+  const { id: generationId, userId } = generation;
   const index = slice.firstIndex + spooled.index;
-  const known = await prisma.generationOutput.findUnique({
-    where: { generationId_index: { generationId: generation.id, index } },
-  });
-  if (known) return;
-  const stored = await storeOutput(dependencies, { ...spooled, userId: generation.userId });
-  const writeRows = prisma.$transaction(async (transaction) => {
-    const revision = await updateClaimed(transaction, generation, {});
-    const { assetId } = await outputAssetRows(transaction, stored);
-    await transaction.generationOutput.create({
-      data: {
-        userId: generation.userId,
-        generationId: generation.id,
-        assetId,
-        slice: slice.number,
+  const stored = await storeOutput(dependencies, { ...spooled, userId }, reserved);
+  try {
+    await prisma.$transaction(async (transaction) => {
+      const revision = await reviseClaimed(transaction, generation);
+      const { assetId } = await outputAssetRows(transaction, stored);
+      const inserted = await transaction.$executeRaw`
+        INSERT INTO "GenerationOutput"
+          ("id", "userId", "generationId", "assetId", "slice", "index", "seed", "createdAt")
+        VALUES (${newId()}::uuid, ${userId}, ${generationId}::uuid, ${assetId}::uuid,
+          ${slice.number}::int, ${index}::int, ${spooled.seed}::bigint,
+          ${new Date().toISOString()}::timestamp)
+        ON CONFLICT ("generationId", "index") DO NOTHING`;
+      if (inserted === 0) throw new KeptBefore();
+      await publishChange(notifications, transaction, generation, {
+        type: 'output',
+        revision: String(revision),
         index,
-        seed: spooled.seed,
-      },
+        assetId,
+        width: spooled.width,
+        height: spooled.height,
+      });
     });
-    await publishChange(notifications, transaction, generation, {
-      type: 'output',
-      revision: String(revision),
-      index,
-      assetId,
-      width: spooled.width,
-      height: spooled.height,
-    });
-  });
-  await writeRows.catch(async (error: unknown) => {
-    await abandonObjects(dependencies, [stored.original]);
-    throw error;
-  });
+  } catch (error) {
+    if (!(error instanceof KeptBefore)) throw error;
+  }
 }
+
+/** The output is there already: what has just been stored again is left to the sweep. */
+class KeptBefore extends Error {}

@@ -1,10 +1,11 @@
 import type { Warning } from '../../shared/generation.ts';
+import { reserveObject } from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
+import { tellPassing } from './generation-notification.ts';
 import { keepOutput } from './keep-output.ts';
 import { showPreview } from './previews.ts';
 import type { Slice } from './slices.ts';
@@ -33,7 +34,7 @@ export async function receiveAnswer(
     signal.throwIfAborted();
     switch (event.type) {
       case 'progress':
-        await reportProgress(event.fraction);
+        reportProgress(event.fraction);
         break;
       case 'preview':
         await showPreview(
@@ -45,15 +46,19 @@ export async function receiveAnswer(
         break;
       case 'output': {
         if (event.index >= slice.count) break;
-        const spooled = await spoolOutput(dependencies, call, event.index, event.seed, event.bytes);
+        const reserved = reserveObject(dependencies, generation.userId);
+        const { index, seed, bytes } = event;
+        const { spooled, noted } = await spoolOutput(dependencies, call, index, seed, bytes);
+        const kept = keepOutput(dependencies, generation, slice, spooled, reserved).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        await noted;
         received += 1;
-        try {
-          await keepOutput(dependencies, generation, slice, spooled);
-        } catch (error) {
-          if (error instanceof StolenGeneration) throw error;
-          // It is safe in the spool. What the provider still has to give must get there too.
-          notKept ??= error;
-        }
+        const failure = await kept;
+        if (failure instanceof StolenGeneration) throw failure;
+        // It is safe in the spool. What the provider still has to give must get there too.
+        notKept ??= failure;
         break;
       }
       case 'warning':
@@ -77,21 +82,24 @@ export async function receiveAnswer(
 
 /** Tells streams at once, and the row now and then, how far the generation has come. */
 function progressReporter(
-  { prisma, notifications }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   slice: Slice,
-): (fraction: number) => Promise<void> {
+): (fraction: number) => void {
+  const { prisma } = dependencies;
+  const { id, workerToken } = generation;
   let lastTold = 0;
-  return async (ofCall) => {
+  return (ofCall) => {
     const now = performance.now();
     if (now - lastTold < PROGRESS_INTERVAL) return;
     lastTold = now;
     const fraction = (slice.firstIndex + ofCall * slice.count) / generation.count;
-    await prisma.generation.updateMany({
-      where: { id: generation.id, workerToken: generation.workerToken },
+    // Others hear of it when a snapshot would say the same.
+    const written = prisma.generation.updateMany({
+      where: { id, workerToken, status: 'running' },
       data: { fraction },
     });
-    await publishChange(notifications, prisma, generation, { type: 'progress', fraction });
+    tellPassing(dependencies, generation, { type: 'progress', fraction }, written);
   };
 }
 

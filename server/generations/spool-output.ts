@@ -32,7 +32,8 @@ const Measured = z.object({
 
 /**
  * Writes a picture to the spool as it arrives; hashed, measured and its structure checked on the
- * way. When this returns it is durable: a worker that dies afterwards has not lost it.
+ * way. When this returns the bytes are durable; once it is `noted` as well, a worker that dies has
+ * not lost it.
  */
 export async function spoolOutput(
   { config }: Pick<GenerationDependencies, 'config'>,
@@ -40,14 +41,16 @@ export async function spoolOutput(
   index: number,
   seed: number | null,
   body: AsyncIterable<Uint8Array>,
-): Promise<SpooledOutput> {
+): Promise<{ spooled: SpooledOutput; noted: Promise<void> }> {
   const folder = spoolFolder(config.dataDirectory, call);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${index}`);
+  // What an earlier worker received may have become an object: that file must stay as it is.
+  await rm(file, { force: true });
   const hash = createHash('sha256');
   const inspector = new OutputInspector();
   let bytes = 0;
-  const handle = await open(file, 'w', 0o600);
+  const handle = await open(file, 'wx', 0o600);
   try {
     for await (const chunk of body) {
       hash.update(chunk);
@@ -61,10 +64,13 @@ export async function spoolOutput(
   }
   const image = inspected(() => inspector.end());
   const measured = { index, seed, sha256: hash.digest('hex'), bytes, ...image };
-  // The note beside the picture is what makes it count as whole.
+  return { spooled: { spoolFile: file, ...measured }, noted: writeNote(file, measured) };
+}
+
+/** The note beside the picture is what makes it count as whole. */
+async function writeNote(file: string, measured: z.infer<typeof Measured>): Promise<void> {
   await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
   await rename(`${file}.note`, `${file}.json`);
-  return { spoolFile: file, ...measured };
 }
 
 /** The pictures of a call that had arrived whole. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { exactLength } from './exact-length.ts';
+import { exactLength, WrongLength } from './exact-length.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
 
@@ -29,8 +29,9 @@ export class FileObjectStorage implements ObjectStorage {
     return new FileObjectStorage(folder);
   }
 
-  async put({ key, bytes, body }: ObjectToStore): Promise<void> {
+  async put({ key, bytes, body, durableFile }: ObjectToStore): Promise<void> {
     const target = this.#pathOf(key);
+    if (durableFile && (await this.#link(durableFile, bytes, target))) return;
     const unfinished = path.join(this.#folder, UNFINISHED, randomUUID());
     try {
       await writeDurably(unfinished, exactLength(body, bytes));
@@ -41,6 +42,20 @@ export class FileObjectStorage implements ObjectStorage {
     } finally {
       await rm(unfinished, { force: true });
     }
+  }
+
+  /** A second name for the file; false where it cannot have one, such as on another disk. */
+  async #link(file: string, bytes: number, target: string): Promise<boolean> {
+    if ((await stat(file)).size !== bytes) throw new WrongLength(bytes);
+    const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    if (made) await syncFolder(this.#folder);
+    try {
+      await link(file, target);
+    } catch {
+      return false;
+    }
+    await syncFolder(path.dirname(target));
+    return true;
   }
 
   async get(key: string): Promise<StoredObject | null> {

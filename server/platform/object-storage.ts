@@ -10,6 +10,11 @@ export interface ObjectToStore {
   bytes: number;
   contentType: string;
   body: AsyncIterable<Uint8Array>;
+  /**
+   * Absolute path of a durable file with the same bytes, which nobody changes any more: a store on
+   * the same disk takes it as it is, and leaves the body alone.
+   */
+  durableFile?: string;
 }
 
 export interface StoredObject {
