@@ -42,7 +42,12 @@ export function assetRoutes({ assets, requireAccount }: AssetRoutesDependencies)
   );
 
   route(router, endpoints.assetContent, either, async ({ request, response, params, query }) => {
-    const asset = await ownAsset(params.id, accountOf(request).userId);
+    const { userId } = accountOf(request);
+    const asset = await assets.prisma.asset.findFirst({
+      where: { id: params.id, userId },
+      select: { id: true, sha256: true, variants: true },
+    });
+    if (!asset) throw assetProblems.notFound();
     await sendContent(assets, asset, query.variant, request, response);
     return undefined;
   });

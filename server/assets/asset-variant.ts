@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { AssetVariantName } from '../../shared/asset.ts';
 import { CANVAS_MAX_SIDE } from '../../shared/limits.ts';
+import type { AssetVariant } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import { UnreadableImage } from './image-process-pool.ts';
@@ -28,13 +29,15 @@ const CANVAS_TYPES = new Set(['image/png', 'image/jpeg']);
  * A variant of an asset, drawn and stored when it is asked for the first time. An original that
  * Figma takes as it is serves as `canvas` itself. Throws a problem where there is no such asset,
  * or where its picture cannot be decoded.
+ * @param known the asset's variants, where they have just been read
  */
 export async function ensureVariant(
   context: AssetContext,
   assetId: string,
   name: AssetVariantName,
+  known?: AssetVariant[],
 ): Promise<StoredVariant> {
-  const variants = await context.prisma.assetVariant.findMany({ where: { assetId } });
+  const variants = known ?? (await context.prisma.assetVariant.findMany({ where: { assetId } }));
   const original = variants.find((variant) => variant.name === 'original');
   if (!original) throw assetProblems.notFound();
   if (name === 'original' || (name === 'canvas' && fitsCanvas(original))) return original;

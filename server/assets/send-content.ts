@@ -1,9 +1,17 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { AssetVariantName } from '../../shared/asset.ts';
+import type { AssetVariant } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import { ensureVariant } from './asset-variant.ts';
+
+interface AssetToSend {
+  id: string;
+  sha256: string;
+  /** Its variants' rows, where they have been read already. */
+  variants?: AssetVariant[];
+}
 
 /**
  * Streams a picture to the person it belongs to. The bytes behind an id never change, so a browser
@@ -11,12 +19,12 @@ import { ensureVariant } from './asset-variant.ts';
  */
 export async function sendContent(
   context: AssetContext,
-  asset: { id: string; sha256: string },
+  asset: AssetToSend,
   variant: AssetVariantName,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const stored = await ensureVariant(context, asset.id, variant);
+  const stored = await ensureVariant(context, asset.id, variant, asset.variants);
   const etag = variant === 'original' ? `"${asset.sha256}"` : `"${asset.sha256}-${variant}"`;
   const headers = {
     ETag: etag,

@@ -36,11 +36,18 @@ export async function acceptBatch(
 ): Promise<Made> {
   const { prisma } = dependencies;
   const { userId } = request;
+  const checks = [
+    requirePolicyAccepted(prisma, userId),
+    resolveGenerations(dependencies, userId, generations),
+  ] as const;
+  // They run at once and are heard one after another: what was made before comes first.
+  for (const check of checks) check.catch(() => undefined);
   const before = await madeBefore(prisma, request);
   if (before) return before;
 
-  await requirePolicyAccepted(prisma, userId);
-  const resolved = await resolveGenerations(dependencies, userId, generations);
+  const [accepted, resolving] = checks;
+  await accepted;
+  const resolved = await resolving;
   for (const { provider, key, limit, estimate } of resolved) {
     if (limit) throw limitReached(limit, estimate.micros);
     if (key) await requireConsent(prisma, userId, provider, key.origin);

@@ -16,6 +16,9 @@ import { isQueueChanged } from './queue/queue-changed.ts';
 import { readQueue } from './queue/read-queue.ts';
 import { createQueueTeller } from './queue/tell-queue.ts';
 
+/** ms in which changes gather before they are looked up. */
+const MOMENT = 20;
+
 interface StreamRequest {
   account: RequestAccount;
   /** Only this generation; `null` for all of the person's. */
@@ -65,12 +68,17 @@ export async function streamGenerations(
     if (generationId === null) queueTeller.soon(inTurn);
   };
 
-  const sendSnapshots = async () => {
+  /** @param before only those that changed last before this revision */
+  const sendSnapshots = async (before: bigint | null = null) => {
+    clearTimeout(pending);
+    pending = undefined;
     const rows = await prisma.generation.findMany({
       where: {
         userId,
         ...(generationId && { id: generationId }),
-        ...(seen === null ? { status: { in: ['queued', 'running'] } } : { revision: { gt: seen } }),
+        ...(seen === null
+          ? { status: { in: ['queued', 'running'] } }
+          : { revision: { gt: seen, ...(before !== null && { lt: before }) } }),
       },
       orderBy: { revision: 'asc' },
       include: shown,
@@ -87,10 +95,19 @@ export async function streamGenerations(
       take: 1,
       include: shown,
     });
-  const sendWhole = async (id: string, type: 'snapshot' | 'finished') => {
+  // What changes within a moment is looked up together.
+  let pending: NodeJS.Timeout | undefined;
+  const sendSnapshotsSoon = () => {
+    pending ??= setTimeout(() => inTurn(() => sendSnapshots()), MOMENT);
+  };
+  /** What has a revision of its own may not overtake what waits for its moment. */
+  const sendPending = async (before: string) => {
+    if (pending) await sendSnapshots(BigInt(before));
+  };
+  const sendWhole = async (id: string) => {
     const row = await prisma.generation.findFirst({ where: { id, userId }, include: shown });
     const [generation] = await presentGenerations(prisma, row ? [row] : []);
-    if (generation) send({ type, generation }, BigInt(generation.revision));
+    if (generation) send({ type: 'finished', generation }, BigInt(generation.revision));
   };
 
   const tell = async ({ generationId: id, change }: GenerationNotification): Promise<void> => {
@@ -119,15 +136,18 @@ export async function streamGenerations(
         return;
       case 'output': {
         if (isOld(change.revision)) return;
+        await sendPending(change.revision);
         const { index, assetId, width, height } = change;
         const event = { type: 'output', generationId: id, index, assetId, width, height } as const;
         return send(event, BigInt(change.revision));
       }
       case 'changed':
-        if (!isOld(change.revision)) await sendWhole(id, 'snapshot');
+        if (!isOld(change.revision)) sendSnapshotsSoon();
         return;
       case 'finished':
-        if (!isOld(change.revision)) await sendWhole(id, 'finished');
+        if (isOld(change.revision)) return;
+        await sendPending(change.revision);
+        await sendWhole(id);
     }
   };
   const isOld = (revision: string) => seen !== null && BigInt(revision) <= seen;
@@ -141,7 +161,7 @@ export async function streamGenerations(
     } else if (isProviderKeysChanged(notification)) {
       if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
     } else if (isBatchAccepted(notification) || isQueueChanged(notification)) {
-      inTurn(sendSnapshots);
+      sendSnapshotsSoon();
       sendQueueSoon();
     } else if (
       isConnectionEnded(notification, account.connectionId) ||
@@ -152,7 +172,7 @@ export async function streamGenerations(
     }
   });
   const stopGap = notifications.onGap(() => {
-    inTurn(sendSnapshots);
+    inTurn(() => sendSnapshots());
     if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
     sendQueueSoon();
   });
@@ -160,6 +180,7 @@ export async function streamGenerations(
     stopListening();
     stopGap();
     queueTeller.stop();
+    clearTimeout(pending);
   });
   inTurn(async () => {
     // It may have ended between the look at its credential and the subscription.
