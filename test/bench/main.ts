@@ -6,6 +6,7 @@ import { ourTarget } from './our-target.ts';
 import { portkeyTarget } from './portkey-target.ts';
 import { busySeconds, cpuOf } from './process-usage.ts';
 import { describeGoals, describeMachine, describeResults } from './report.ts';
+import { describeGrowth, runGrowth } from './run-growth.ts';
 import { type Measured, runLoad } from './run-load.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
@@ -13,7 +14,7 @@ import { type Scenario, scenarios } from './scenarios.ts';
  * Compares the way through this service with the direct call and with a gateway, side by side
  * against one vendor on this machine (docs/benchmarks.md). Linux only: it reads /proc.
  *
- *   npm run bench -- [--rounds 5] [--only one,burst] [--targets direct,Portkey,ours]
+ *   npm run bench -- [--rounds 5] [--only one,burst,growth] [--targets direct,Portkey,ours]
  */
 const { values } = parseArgs({
   options: {
@@ -31,6 +32,7 @@ using vendor = await startVendor();
 await using direct = directTarget(vendor.baseUrl);
 await using portkey = await portkeyTarget(vendor.baseUrl);
 await using ours = await ourTarget(vendor.baseUrl);
+const withGrowth = only.length === 0 || only.some((part) => 'growth'.includes(part));
 const targets = [direct, portkey, ours].filter(({ name }) => values.targets.includes(name));
 
 const begun = { at: performance.now(), busy: busySeconds(), own: ownSeconds() };
@@ -50,6 +52,8 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
     }
   }
 }
+// Last: what comes after a million generations would be measured with them.
+const growth = withGrowth ? await runGrowth(ours) : null;
 const seconds = (performance.now() - begun.at) / 1000;
 const others = busySeconds() - begun.busy - (ownSeconds() - begun.own);
 
@@ -61,7 +65,7 @@ ${describeMachine()}
 ${describeGoals(results)}
 
 ${describeResults(results, chosen)}
-`);
+${growth ? `\n${describeGrowth(growth)}\n` : ''}`);
 
 /** Caches, pools and compilers have had their first turn before anything is measured. */
 async function warmUp(target: BenchTarget): Promise<void> {
