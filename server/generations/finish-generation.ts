@@ -5,7 +5,6 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { endPreviews } from './previews.ts';
 import { sum } from './quote.ts';
-import { clearSpool } from './spool-output.ts';
 
 /** How a generation ends that did not get all its pictures. */
 export interface Outcome {
@@ -69,7 +68,6 @@ export async function finishGeneration(
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
   });
-  await clearSpool(dependencies, id);
   await endPreviews(dependencies, id);
 }
 

@@ -8,6 +8,7 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { limitError, requireRoom } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
+import { clearCallSpool } from './spool-output.ts';
 
 /*
  * The record of what was asked of providers. A call is `prepared`, then `sent` by a committed
@@ -141,7 +142,7 @@ export function failureOf({ error, charged }: ProviderCall): ProviderError {
 
 /** Ends a call and, if it was made, writes it into the ledger. */
 async function endCall(
-  { prisma }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
   end: Pick<Prisma.ProviderCallUpdateInput, 'error'> & {
@@ -150,15 +151,17 @@ async function endCall(
     costMicros: number | null;
   },
 ): Promise<ProviderCall> {
-  return prisma.$transaction(async (transaction) => {
-    const ended = await transaction.providerCall.update({
+  const ended = await dependencies.prisma.$transaction(async (transaction) => {
+    const row = await transaction.providerCall.update({
       where: { id: call.id, state: call.state },
       data: { ...end, endedAt: new Date() },
     });
-    if (call.state === 'prepared') return ended;
+    if (call.state === 'prepared') return row;
     await transaction.ledgerEntry.create({
       data: ledgerEntryOf(generation.row, call, end.charged, end.costMicros),
     });
-    return ended;
+    return row;
   });
+  await clearCallSpool(dependencies, call);
+  return ended;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { OutputInspector } from '../assets/inspect-output.ts';
@@ -88,6 +88,17 @@ export async function spooledOutputs(
       return { spoolFile: note.slice(0, -'.json'.length), ...measured };
     }),
   );
+}
+
+/** Removes what a call that has ended left in the spool: its pictures are stored by now. */
+export async function clearCallSpool(
+  { config }: Pick<GenerationDependencies, 'config'>,
+  call: ProviderCall,
+): Promise<void> {
+  const folder = spoolFolder(config.dataDirectory, call);
+  await rm(folder, { recursive: true, force: true });
+  // It stays as long as another call of the generation has something in it.
+  await rmdir(path.dirname(folder)).catch(() => undefined);
 }
 
 /** Removes what a generation's calls left in the spool. */

@@ -2,7 +2,7 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from './logger.ts';
 
 /** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
-const POLL_INTERVAL = 500;
+const POLL_INTERVAL = 1_000;
 
 /** ms between two signs of life for the jobs that run; well below their heartbeat. */
 const TOUCH_INTERVAL = 4_000;
