@@ -20,6 +20,9 @@ export interface SpooledOutput {
   height: number;
 }
 
+/** Bytes that are gathered for one write: what a network brings at once is a few of them. */
+const WRITE_SIZE = 256 * 1024;
+
 const Measured = z.object({
   index: z.int(),
   seed: z.int().nullable(),
@@ -51,13 +54,24 @@ export async function spoolOutput(
   const inspector = new OutputInspector();
   let bytes = 0;
   const handle = await open(file, 'wx', 0o600);
+  let gathered: Uint8Array[] = [];
+  let gatheredBytes = 0;
+  const write = async () => {
+    const { bytesWritten } = await handle.writev(gathered);
+    if (bytesWritten !== gatheredBytes) throw new Error(`${file} could not be written whole`);
+    gathered = [];
+    gatheredBytes = 0;
+  };
   try {
     for await (const chunk of body) {
       hash.update(chunk);
       inspected(() => inspector.write(chunk));
       bytes += chunk.length;
-      await handle.writeFile(chunk);
+      gathered.push(chunk);
+      gatheredBytes += chunk.length;
+      if (gatheredBytes >= WRITE_SIZE) await write();
     }
+    if (gatheredBytes > 0) await write();
     await handle.sync();
   } finally {
     await handle.close();

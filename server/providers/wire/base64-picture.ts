@@ -2,7 +2,6 @@ import { badAnswer } from './bad-answer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /** A picture on its way in. */
 export interface IncomingPicture {
@@ -28,22 +27,30 @@ async function* decode(cursor: ByteCursor, ended: () => void): AsyncGenerator<Ui
   // Characters left over until there are four of them.
   let rest = '';
   let padded = false;
+  const decoded = (text: string) => {
+    if (padded) throw notBase64();
+    padded = text.endsWith('=');
+    return decodeWhole(text);
+  };
   while (await cursor.more()) {
     const { chunk, position } = cursor;
     const quote = chunk.indexOf(QUOTE, position);
     const end = quote === -1 ? chunk.length : quote;
-    let text = rest + latin1(chunk, position, end);
+    let text = latin1(chunk, position, end);
     // "/" may be written as "\/"; nothing else is escaped in base64.
-    if (chunk.subarray(position, end).includes(BACKSLASH)) text = text.replaceAll('\\', '');
+    if (text.includes('\\')) text = text.replaceAll('\\', '');
     cursor.position = quote === -1 ? end : quote + 1;
-    const whole = quote === -1 ? text.length - (text.length % 4) : text.length;
-    rest = text.slice(whole);
-    if (whole > 0) {
-      if (padded) throw notBase64();
-      const bytes = decodeWhole(text.slice(0, whole));
-      padded = text[whole - 1] === '=';
-      yield bytes;
+    // The few characters that complete the rest go by themselves: a long text is never copied.
+    const missing = rest === '' ? 0 : Math.min(4 - rest.length, text.length);
+    const head = rest + text.slice(0, missing);
+    const whole = quote === -1 ? text.length - ((text.length - missing) % 4) : text.length;
+    if (head.length === 4 || (quote !== -1 && head !== '')) {
+      yield decoded(head);
+      rest = text.slice(whole);
+    } else {
+      rest = head + text.slice(whole);
     }
+    if (whole > missing) yield decoded(text.slice(missing, whole));
     if (quote !== -1) return ended();
   }
   throw badAnswer('The answer broke off in the middle of a picture.');
