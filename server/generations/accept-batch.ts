@@ -1,7 +1,6 @@
 import type { BatchKind } from '../../shared/generation.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { requireConsent } from '../consents/require-consent.ts';
-import { isUniqueViolation } from '../platform/database-errors.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { batchAccepted } from './batch-accepted.ts';
@@ -13,7 +12,13 @@ import {
   type ResolvedGeneration,
   resolveGenerations,
 } from './generation-request.ts';
-import { type IdempotentRequest, type Made, madeBefore, rememberMade } from './idempotency.ts';
+import {
+  type IdempotentRequest,
+  type Made,
+  MadeMeanwhile,
+  madeBefore,
+  rememberMade,
+} from './idempotency.ts';
 import { quote } from './quote.ts';
 import { nextRevision } from './revision.ts';
 
@@ -71,7 +76,7 @@ export async function acceptBatch(
     });
   } catch (error) {
     // The same request arrived twice at once; the other one has made it.
-    const other = isUniqueViolation(error) ? await madeBefore(prisma, request) : null;
+    const other = error instanceof MadeMeanwhile ? await madeBefore(prisma, request) : null;
     if (other) return other;
     throw error;
   }

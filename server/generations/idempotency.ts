@@ -32,6 +32,11 @@ export function idempotentRequest(
   return { userId, key, bodyHmac };
 }
 
+/** The same request came twice at once, and the other one has made it. */
+export class MadeMeanwhile extends Error {
+  override readonly name = 'MadeMeanwhile';
+}
+
 /** What this request made when it was sent before, or `null`; another body is a problem. */
 export async function madeBefore(
   prisma: PrismaClient,
@@ -47,26 +52,26 @@ export async function madeBefore(
 
 /**
  * Remembers what the request makes, in the transaction that makes it. Of two at the same time the
- * second fails here with a unique violation, and nothing of it remains.
+ * second fails here with `MadeMeanwhile`, and nothing of it remains.
  */
 export async function rememberMade(
   transaction: Transaction,
   { userId, key, bodyHmac }: IdempotentRequest,
   made: Made,
 ): Promise<void> {
-  await transaction.idempotencyKey.deleteMany({
-    where: { userId, key, expiresAt: { lte: new Date() } },
-  });
-  await transaction.idempotencyKey.create({
-    data: {
-      userId,
-      key,
-      bodyHmac,
-      madeKind: made.kind,
-      madeId: made.id,
-      expiresAt: new Date(Date.now() + LIFETIME),
-    },
-  });
+  const now = new Date();
+  const expiresAt = new Date(now.getTime() + LIFETIME);
+  const remembered = await transaction.$executeRaw`
+    INSERT INTO "IdempotencyKey" AS "known"
+      ("userId", "key", "bodyHmac", "madeKind", "madeId", "createdAt", "expiresAt")
+    VALUES (${userId}, ${key}, ${bodyHmac}, ${made.kind}, ${made.id}::uuid,
+      ${now.toISOString()}::timestamp, ${expiresAt.toISOString()}::timestamp)
+    ON CONFLICT ("userId", "key") DO UPDATE SET
+      "bodyHmac" = excluded."bodyHmac", "madeKind" = excluded."madeKind",
+      "madeId" = excluded."madeId", "createdAt" = excluded."createdAt",
+      "expiresAt" = excluded."expiresAt"
+    WHERE "known"."expiresAt" <= excluded."createdAt"`;
+  if (remembered === 0) throw new MadeMeanwhile();
 }
 
 /** JSON with its names in order, so that the same request has the same HMAC. */

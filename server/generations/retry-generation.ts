@@ -1,7 +1,6 @@
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { requireConsent } from '../consents/require-consent.ts';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
-import { isUniqueViolation } from '../platform/database-errors.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
@@ -9,7 +8,7 @@ import { generationNotFound, modelUnknown, modelUnusable, notRetryable } from '.
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue, newTicket } from './generation-queue.ts';
-import { type IdempotentRequest, madeBefore, rememberMade } from './idempotency.ts';
+import { type IdempotentRequest, MadeMeanwhile, madeBefore, rememberMade } from './idempotency.ts';
 import { nextRevision } from './revision.ts';
 import { slicesOf } from './slices.ts';
 
@@ -80,7 +79,7 @@ export async function retryGeneration(
     });
   } catch (error) {
     // The same request arrived twice at once, and the other one has queued it already.
-    const mayBeTwice = isUniqueViolation(error) || error instanceof HttpProblem;
+    const mayBeTwice = error instanceof MadeMeanwhile || error instanceof HttpProblem;
     if (mayBeTwice && (await madeBefore(prisma, request))) return;
     throw error;
   }

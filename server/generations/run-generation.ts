@@ -29,7 +29,8 @@ export async function runGeneration(
   const cancel = listenForCancel(dependencies, generation);
   const signal = AbortSignal.any([jobSignal, cancel.signal]);
   try {
-    await cancel.look();
+    // Nobody waits for it: a call is not sent once a cancel has been asked for.
+    void cancel.look().catch(() => undefined);
     await carryOut(dependencies, generation, signal, jobSignal);
   } catch (error) {
     // The service is stopping, or the job was given to another worker: it goes on elsewhere.

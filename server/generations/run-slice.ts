@@ -110,13 +110,15 @@ async function makeCall(
   let call = prepared;
   let loan: Loan | null = null;
   try {
-    const tookTurn =
-      call.state === 'prepared' && (await waitForTurn(dependencies, generation, call, signal));
+    const isNew = call.state === 'prepared';
+    const tookTurn = isNew && (await waitForTurn(dependencies, generation, call, signal));
     // Opened before the call counts as sent: a key that is gone has cost nothing.
-    loan = await lendProvider(dependencies, generation, call, signal);
-    let request: ImageRequest | null = null;
-    if (call.state === 'prepared') {
-      request = await imageRequest(dependencies, generation, slice);
+    const [lent, request] = await Promise.all([
+      lendProvider(dependencies, generation, call, signal),
+      isNew ? imageRequest(dependencies, generation, slice) : null,
+    ]);
+    loan = lent;
+    if (isNew) {
       signal.throwIfAborted();
       call = await sendCall(dependencies, generation, call);
     }

@@ -53,6 +53,9 @@ export async function openProviderKey(
   keyId: string,
 ): Promise<OpenProviderKey> {
   const { prisma, keyring, providers, config } = context;
+  const readingDataKey = readDataKey(prisma, keyring, userId);
+  // It is heard below, once the key itself is known to be good.
+  readingDataKey.catch(() => undefined);
   const row = await prisma.providerKey.findUnique({
     where: { id: keyId, userId },
     omit: { ciphertext: false },
@@ -67,7 +70,7 @@ export async function openProviderKey(
   const { origin } = row;
   const binding = secretBinding({ userId, keyId, provider: row.provider, origin });
   try {
-    const dataKey = await readDataKey(prisma, keyring, userId);
+    const dataKey = await readingDataKey;
     if (!dataKey) throw new SealBroken('The person has no data key.');
     const bytes = unseal(dataKey, row.ciphertext, binding);
     const secret = new Secret(bytes.toString());
