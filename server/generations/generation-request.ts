@@ -9,7 +9,12 @@ import {
 } from '../image-models/model-catalog.ts';
 import { firstWithRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
-import type { Estimate, ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
+import type {
+  Estimate,
+  ImageProvider,
+  ModelDeclaration,
+  PricedRequest,
+} from '../providers/image-provider.ts';
 import { modelUnknown, modelUnusable, referenceNotFound, unsupported } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 
@@ -98,6 +103,8 @@ function resolve(
   const references = resolveReferences(asked, model);
   const missing = references.findIndex(({ assetId }) => !pictures.has(assetId));
   if (missing >= 0) throw referenceNotFound(missing);
+  const priced = pricedRequest(asked, model, options, references, pictures);
+  warnings.push(...warningsOf(provider, priced));
   return {
     asked,
     provider,
@@ -106,23 +113,44 @@ function resolve(
     seed: capabilities.seed ? (asked.seed ?? randomInt(SEED_LIMIT)) : null,
     options,
     references,
-    estimate: estimateOf(asked, found, options, pictures),
+    estimate: estimateOf(found, priced),
     warnings,
   };
 }
 
-function estimateOf(
-  asked: AskedGeneration,
-  { provider, model }: CatalogEntry,
+function pricedRequest(
+  { prompt, count, size, aspectRatio }: AskedGeneration,
+  { name }: ModelDeclaration,
   options: ResolvedGeneration['options'],
+  references: ResolvedGeneration['references'],
   pictures: Pictures,
-): Estimate {
-  const { prompt, count, size = null, aspectRatio = null } = asked;
-  if (provider.estimate) {
-    const references = asked.references.flatMap(({ assetId }) => pictures.get(assetId) ?? []);
-    const request = { model: model.name, prompt, count, size, aspectRatio, references, options };
-    return provider.estimate(request);
-  }
+): PricedRequest {
+  const sized = references.flatMap(({ assetId, role }) => {
+    const picture = pictures.get(assetId);
+    return picture ? [{ role, ...picture }] : [];
+  });
+  return {
+    model: name,
+    prompt,
+    count,
+    size: size ?? null,
+    aspectRatio: aspectRatio ?? null,
+    references: sized,
+    options,
+  };
+}
+
+/** What the provider says of the whole; throws where it would have to be refused. */
+function warningsOf({ review }: ImageProvider, request: PricedRequest): Warning[] {
+  const objections = review?.(request) ?? [];
+  const refused = objections.find(({ verdict }) => verdict === 'refuse');
+  if (refused) throw unsupported(refused.about, refused.message);
+  return objections.map(({ about, message }) => ({ code: `${about}_ignored`, message }));
+}
+
+function estimateOf({ provider, model }: CatalogEntry, request: PricedRequest): Estimate {
+  if (provider.estimate) return provider.estimate(request);
+  const { count } = request;
   const { price, label } = model;
   if (price === null) return { micros: null, basis: `Nobody says what ${label} costs.` };
   const { perImageMicros, basis, source, date } = price;

@@ -77,16 +77,26 @@ export interface ImageRequest {
   options: Record<string, string | number | boolean>;
 }
 
-/** What is asked for, as far as a price depends on it. */
+/** What is asked for, as it is known before anything is accepted. */
 export interface PricedRequest {
   /** Without the provider. */
   model: string;
   count: number;
   size: Size | null;
   aspectRatio: string | null;
-  references: { width: number; height: number }[];
+  references: { role: string | null; width: number; height: number }[];
   options: Record<string, string | number | boolean>;
   prompt: string;
+}
+
+/** What a model cannot do of a request, though each part of it is declared. */
+export interface Objection {
+  /** `refuse`: nothing is sent. `warn`: it is sent without that, and the person is told. */
+  verdict: 'refuse' | 'warn';
+  /** The field of the request: `references`, `aspectRatio`, `options.background`. */
+  about: string;
+  /** One sentence. */
+  message: string;
 }
 
 /** What something will cost, and why. */
@@ -175,6 +185,8 @@ export interface ImageProvider {
   models: readonly ModelDeclaration[];
   /** For open providers: the models that a key with these settings opens. */
   modelsOf?(settings: KeySettings): readonly ModelDeclaration[];
+  /** What of a request cannot be done together; looked at before anything is accepted. */
+  review?(request: PricedRequest): Objection[];
   /** Where a price is not simply one per picture. */
   estimate?(request: PricedRequest): Estimate;
   start(request: ImageRequest, context: ProviderContext): Promise<Started>;

@@ -1,15 +1,23 @@
 import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { bfl } from './bfl/bfl.ts';
+import { gemini } from './gemini/gemini.ts';
+import { ideogram } from './ideogram/ideogram.ts';
 import type { ImageProvider } from './image-provider.ts';
 import { openai } from './openai/openai.ts';
 import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
+import { recraft } from './recraft/recraft.ts';
 import { sketch } from './sketch/sketch.ts';
+import { stability } from './stability/stability.ts';
 
 /** Every provider of this service, in the order people see them. */
 export const providers: readonly ImageProvider[] = [
   openai,
   azureOpenai,
+  gemini,
   bfl,
+  stability,
+  ideogram,
+  recraft,
   openaiCompatible,
   sketch,
 ];

@@ -14,7 +14,7 @@ export interface RestVendor {
   /** The headers that carry the key; they go to the key's origin only. */
   credential(apiKey: string): Readonly<Record<string, string>>;
   /** What an error answer says; OpenAI's forms and their likes where left out. */
-  readComplaint?(body: unknown): Complaint;
+  readComplaint?(body: unknown, status: number): Complaint;
   /** What the vendor's own codes mean. */
   meanings?: Readonly<Record<string, ProviderErrorCode>>;
 }
@@ -64,7 +64,7 @@ export function rest(description: RestVendor, context: ProviderContext): Rest {
     });
     if (response.ok) return response;
     const body = await beginningOf(response);
-    const complaint = (description.readComplaint ?? readComplaint)(body);
+    const complaint = (description.readComplaint ?? readComplaint)(body, response.status);
     throw vendorError(response.status, response.headers, complaint, vendor);
   };
 

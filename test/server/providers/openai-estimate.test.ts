@@ -58,7 +58,7 @@ describe('an estimate', () => {
 
   test('counts references and previews', () => {
     const plain = estimate().micros ?? 0;
-    const references = [{ width: 1024, height: 1024 }];
+    const references = [{ role: null, width: 1024, height: 1024 }];
     expect(estimate({ references }).micros).toBe(plain + 1024 * 8);
     expect(estimate(options({ previews: 3 })).micros).toBe(plain + 300 * 30);
   });
@@ -70,7 +70,10 @@ describe('an estimate', () => {
   });
 
   test('knows that high fidelity to references costs more', () => {
-    const request = { model: 'gpt-image-1.5', references: [{ width: 512, height: 512 }] };
+    const request = {
+      model: 'gpt-image-1.5',
+      references: [{ role: null, width: 512, height: 512 }],
+    };
     const normal = estimate(request).micros ?? 0;
     const high = estimate({ ...request, ...options({ fidelity: 'high' }) }).micros ?? 0;
     expect(high - normal).toBe(4160 * 8);

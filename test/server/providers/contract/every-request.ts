@@ -13,7 +13,8 @@ export function everyRequest(wire: ProviderWire): ImageRequest[] {
     .filter(({ retired }) => !retired)
     .flatMap((model) =>
       changesOf(model).map((changes) => declaredRequest(provider, model.name, changes, settings)),
-    );
+    )
+    .filter((request) => !provider.review?.(request).some(({ verdict }) => verdict === 'refuse'));
 }
 
 function changesOf({ capabilities, picturesPerCall }: ModelDeclaration): Partial<ImageRequest>[] {

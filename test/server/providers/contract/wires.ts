@@ -1,13 +1,21 @@
 import type { ProviderWire } from './provider-wire.ts';
 import { azureOpenaiWire } from './wires/azure-openai.ts';
 import { bflWire } from './wires/bfl.ts';
+import { geminiWire } from './wires/gemini.ts';
+import { ideogramWire } from './wires/ideogram.ts';
 import { openaiWire } from './wires/openai.ts';
 import { openaiCompatibleWire } from './wires/openai-compatible.ts';
+import { recraftWire } from './wires/recraft.ts';
+import { stabilityWire } from './wires/stability.ts';
 
 /** The wires of all providers that are called over the network. */
 export const wires: readonly ProviderWire[] = [
   openaiWire,
   azureOpenaiWire,
+  geminiWire,
   bflWire,
+  stabilityWire,
+  ideogramWire,
+  recraftWire,
   openaiCompatibleWire,
 ];

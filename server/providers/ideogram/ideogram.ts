@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type {
+  Answer,
+  Estimate,
+  ImageProvider,
+  ImageRequest,
+  PricedRequest,
+} from '../image-provider.ts';
+import { referenceFile } from '../wire/reference-bytes.ts';
+import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
+import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
+import { ideogramModels, PRICE_SOURCE, SPEED_PRICES } from './ideogram-models.ts';
+
+const LABEL = 'Ideogram';
+
+const VENDOR: RestVendor = {
+  label: LABEL,
+  credential: (apiKey) => ({ 'Api-Key': apiKey }),
+  readComplaint: complaintOf,
+  meanings: { unsafe: 'refused_content' },
+};
+
+const Pictures = z.object({
+  data: z
+    .array(
+      z.object({
+        url: z.string().nullish(),
+        is_image_safe: z.boolean(),
+        seed: z.int().nullish().catch(null),
+      }),
+    )
+    .min(1),
+});
+
+/** Ideogram's models (developer.ideogram.ai). */
+export const ideogram: ImageProvider = {
+  id: 'ideogram',
+  label: LABEL,
+  credential: {
+    label: 'API key',
+    helpUrl: 'https://ideogram.ai/manage-api',
+    secretRequired: true,
+    baseUrl: 'none',
+    defaultBaseUrl: 'https://api.ideogram.ai',
+    settings: [],
+  },
+  offline: false,
+  policyUrl: 'https://about.ideogram.ai/legal/privacy',
+  hosts: { pictures: ['ideogram.ai', '*.ideogram.ai'] },
+  models: ideogramModels,
+  estimate,
+  review({ references }) {
+    const characters = references.filter(({ role }) => role === 'character').length;
+    if (characters <= 1) return [];
+    return [
+      {
+        verdict: 'refuse',
+        about: 'references',
+        message: 'Ideogram 3.0 takes at most one reference as a character.',
+      },
+    ];
+  },
+  async start(request, context) {
+    const vendor = rest(VENDOR, context);
+    const endpoint = request.model === 'v3' ? 'generate' : 'generate-transparent';
+    const response = await vendor.post(`/v1/ideogram-v3/${endpoint}`, await formOf(request));
+    return { answer: answerOf(await vendor.read(response, Pictures), request, vendor) };
+  },
+  async checkKey(context) {
+    const vendor = rest(VENDOR, context);
+    await vendor.read(await vendor.get('/models'), z.looseObject({}));
+    return {
+      outcome: 'works',
+      detail: `${LABEL} says only with a picture whether credit is left.`,
+    };
+  },
+};
+
+function estimate({ count, options, references }: PricedRequest): Estimate {
+  const speed = String(options.rendering_speed);
+  const each = SPEED_PRICES[speed];
+  if (each === undefined) {
+    return { micros: null, basis: `Nobody says what ${LABEL} takes for the speed “${speed}”.` };
+  }
+  if (references.length > 0) {
+    return { micros: null, basis: `${LABEL} has other prices for pictures from references.` };
+  }
+  const { source, date } = PRICE_SOURCE;
+  return {
+    micros: each * count,
+    basis: `${count} × $${each / 1_000_000} at this speed (${source}, ${date}).`,
+  };
+}
+
+async function formOf(request: ImageRequest): Promise<FormData> {
+  const { prompt, count, aspectRatio, seed, references, options } = request;
+  const form = new FormData();
+  form.set('prompt', prompt);
+  form.set('num_images', String(count));
+  if (seed !== null) form.set('seed', String(seed));
+  if (aspectRatio) form.set('aspect_ratio', aspectRatio.replace(':', 'x'));
+  form.set('rendering_speed', String(options.rendering_speed));
+  form.set('magic_prompt', String(options.magic_prompt));
+  // The vendor's own choice, and the only one it takes beside references of style.
+  if (options.style_type !== undefined && options.style_type !== 'AUTO') {
+    form.set('style_type', String(options.style_type));
+  }
+  for (const [index, reference] of references.entries()) {
+    const field = reference.role === 'character' ? 'character' : 'style';
+    form.append(`${field}_reference_images`, await referenceFile(reference, index));
+  }
+  return form;
+}
+
+/** Pictures are named by address; one that the vendor finds unsafe has none. */
+async function* answerOf(
+  { data }: z.infer<typeof Pictures>,
+  { count, seed }: ImageRequest,
+  vendor: Rest,
+): Answer {
+  const safe = data.filter((one) => one.is_image_safe && one.url).slice(0, count);
+  if (safe.length === 0) {
+    throw refusedContent(
+      { message: 'What was made is against its rules.', code: 'is_image_safe', type: '' },
+      vendor.vendor,
+      'unknown',
+    );
+  }
+  for (const [index, one] of safe.entries()) {
+    const ofThis = one.seed ?? (seed === null || index > 0 ? null : seed);
+    yield { type: 'output', index, seed: ofThis, bytes: vendor.picture(one.url ?? '') };
+  }
+  if (safe.length < Math.min(data.length, count)) {
+    const message = `${LABEL} held back ${data.length - safe.length} of the pictures as against its rules.`;
+    yield { type: 'warning', warning: { code: 'some_refused', message } };
+  }
+}
+
+/** A prompt that fails the safety check has a status of its own, and words that vary. */
+function complaintOf(body: unknown, status: number): Complaint {
+  const said = readComplaint(body);
+  return status === 422 ? { ...said, code: 'unsafe' } : said;
+}
