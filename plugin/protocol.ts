@@ -58,6 +58,8 @@ export interface Slot extends SlotKey {
   box: Box;
   /** Without a target the rectangle takes the picture's shape; with one the picture is cropped. */
   takesShape: boolean;
+  /** Words that stand above the picture: of a comparison, the model's name. */
+  label?: string;
 }
 
 /** The outputs of one generation that want a place. */
@@ -70,6 +72,8 @@ export interface PlacesWanted {
   fillWith: number | null;
   /** Width to height of the coming pictures; shapes rectangles that have no target. */
   ratio: number;
+  /** Words to stand above the picture. Labelled pictures of a run share one row, and fill nothing. */
+  label?: string;
 }
 
 /** A reference as a recipe remembers it. */

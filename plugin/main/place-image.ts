@@ -7,6 +7,7 @@ import {
   keepAlive,
   slotId,
 } from './live-placeholders.ts';
+import { labelPicture } from './picture-label.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { findMark, removeMark } from './placeholder-mark.ts';
 import { addPlaceholderFill, findPlaceholder } from './placeholders.ts';
@@ -56,6 +57,7 @@ export async function finishPlacement(
       ? fillTarget(owner, found ?? (await sceneNode(slot.nodeId)), slot, fill)
       : fillRectangle(owner, found, slot, fill, picture);
   keepRecipe(node, picture.recipe);
+  if (slot.label !== undefined) await labelPicture(node, slot.label);
   await commitWithoutPlaceholders();
   return node.id;
 }

@@ -26,10 +26,18 @@ export async function createPlaceholders(
   for (const planned of plan.slots) {
     const node = standPlaceholder(owner, planned);
     if (planned.kind === 'new') created.push(node);
-    const { run, generation, output, kind, box, takesShape } = planned;
+    const { run, generation, output, kind, box, takesShape, label } = planned;
     const pageId = pageOf(node)?.id ?? figma.currentPage.id;
     const key = { run, generation, output };
-    const slot: Slot = { ...key, kind, box, takesShape, nodeId: node.id, pageId };
+    const slot: Slot = {
+      ...key,
+      kind,
+      box,
+      takesShape,
+      nodeId: node.id,
+      pageId,
+      ...(label === undefined ? {} : { label }),
+    };
     keepAlive(owner, slot, node.id);
     slots.push(slot);
   }

@@ -8,6 +8,7 @@ import {
   type Places,
 } from './find-places.ts';
 import { landingOf } from './landing-of.ts';
+import { labelRoom } from './picture-label.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
 /** A slot that has no placeholder yet. */
@@ -29,11 +30,11 @@ export interface Plan {
 export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Plan> {
   const plan: Plan = { slots: [], notes: [] };
   const planned: Box[] = [];
-  for (const { generation, targetId, outputs, fillWith, ratio } of wanted) {
-    const target = targetId === null ? null : await sceneNode(targetId);
-    if (targetId !== null && !target) {
-      throw new Error('The target is no longer in this file. Choose another one.');
-    }
+  const compared = wanted.filter(({ label }) => label !== undefined);
+  if (compared.length > 0) plan.slots.push(...(await compareInRow(run, compared)));
+  for (const { generation, targetId, outputs, fillWith, ratio, label } of wanted) {
+    if (label !== undefined) continue;
+    const target = await targetOf(targetId);
     const fills = target !== null && landingOf(readNodeFacts(target)).landing === 'fill';
     const filling = fills && fillWith !== null && outputs.includes(fillWith) ? fillWith : null;
     const row = outputs.filter((output) => output !== filling);
@@ -63,13 +64,53 @@ export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Pl
   return plan;
 }
 
-function placesFor(target: SceneNode | null, count: number, ratio: number, planned: Box[]): Places {
-  if (!target) return findPlacesInView({ ...sizeInView(ratio), count, planned });
-  if (target.type === 'SECTION') {
-    return findPlacesInside(target, { ...sizeInSection(target, ratio), count, planned });
+/** Pictures to be compared stand side by side, all of one size, with room for their labels. */
+async function compareInRow(run: string, wanted: PlacesWanted[]): Promise<PlannedSlot[]> {
+  const [first] = wanted;
+  const target = await targetOf(first?.targetId ?? null);
+  const places = placesFor(target, wanted.length, first?.ratio ?? 1, [], labelRoom);
+  return wanted.flatMap(({ generation, outputs, label }, index) => {
+    const box = places.boxes[index];
+    const [output] = outputs;
+    if (!box || output === undefined || label === undefined) return [];
+    const key = { run, generation, output };
+    const { parent } = places;
+    return [
+      { ...key, kind: 'new' as const, target, parent, box, takesShape: target === null, label },
+    ];
+  });
+}
+
+async function targetOf(targetId: string | null): Promise<SceneNode | null> {
+  const target = targetId === null ? null : await sceneNode(targetId);
+  if (targetId !== null && !target) {
+    throw new Error('The target is no longer in this file. Choose another one.');
   }
-  const { width, height } = pictureSize(target);
-  return findPlacesBeside(target, { width, height, count, planned });
+  return target;
+}
+
+/** @param roomAbove px to be kept free above a place of this width */
+function placesFor(
+  target: SceneNode | null,
+  count: number,
+  ratio: number,
+  planned: Box[],
+  roomAbove: (width: number) => number = () => 0,
+): Places {
+  const { width, height } = sizeFor(target, ratio);
+  const above = roomAbove(width);
+  const wanted = { width, height: height + above, count, planned };
+  const { parent, boxes } = !target
+    ? findPlacesInView(wanted)
+    : target.type === 'SECTION'
+      ? findPlacesInside(target, wanted)
+      : findPlacesBeside(target, wanted);
+  return { parent, boxes: boxes.map((box) => ({ ...box, y: box.y + above, height })) };
+}
+
+function sizeFor(target: SceneNode | null, ratio: number): { width: number; height: number } {
+  if (!target) return sizeInView(ratio);
+  return target.type === 'SECTION' ? sizeInSection(target, ratio) : pictureSize(target);
 }
 
 /** Without a target: about a third of the view, in whole steps of 8 px, from 128 to 1024. */

@@ -69,7 +69,7 @@ function commonFields(made: {
 }): Partial<Form> {
   const { prompt, model, options, aspectRatio, size } = made;
   const shape = aspectRatio ?? (size ? `${size.width}x${size.height}` : 'match');
-  return { prompt, modelId: model, options: { ...options }, shape };
+  return { prompt, modelId: model, comparedIds: [], options: { ...options }, shape };
 }
 
 const seedText = (seed: number | null): string => (seed === null ? '' : String(seed));

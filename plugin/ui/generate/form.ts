@@ -8,6 +8,8 @@ export type OptionValue = string | number | boolean;
 export interface Form {
   prompt: string;
   modelId: string | null;
+  /** Further models that shall make the same picture; empty where nothing is compared. */
+  comparedIds: string[];
   count: number;
   /** As typed; empty draws a random one. */
   seed: string;
@@ -22,6 +24,7 @@ export interface Form {
 export const EMPTY_FORM: Form = {
   prompt: '',
   modelId: null,
+  comparedIds: [],
   count: 1,
   seed: '',
   shape: 'match',
@@ -43,9 +46,20 @@ export function chosenModel(form: Form, models: ImageModel[]): ImageModel | null
   );
 }
 
-/** The pictures of each generation: one a target where there are several. */
+/** The most models of a comparison, the chosen one among them. */
+export const MAX_COMPARED = 4;
+
+/** The models beside the chosen one that shall make the same picture. */
+export function comparedModels(form: Form, models: ImageModel[]): ImageModel[] {
+  const chosen = chosenModel(form, models);
+  return form.comparedIds
+    .flatMap((id) => models.filter((model) => model.id === id && model.id !== chosen?.id))
+    .slice(0, MAX_COMPARED - 1);
+}
+
+/** The pictures of each generation: one a target or a model where there are several. */
 export function countFor(form: Form, model: ImageModel): number {
-  if (form.targets.length > 1) return 1;
+  if (form.targets.length > 1 || form.comparedIds.length > 0) return 1;
   return Math.min(form.count, model.capabilities.maxCount);
 }
 
@@ -72,9 +86,14 @@ export function optionValue(form: Form, option: OptionDeclaration): OptionValue 
 }
 
 /** What keeps the form from being sent, as a sentence; `null` when nothing does. */
-export function formProblem(form: Form, model: ImageModel | null): string | null {
+export function formProblem(
+  form: Form,
+  model: ImageModel | null,
+  compared: readonly ImageModel[] = [],
+): string | null {
   if (!model) return 'No model is available.';
-  if (!model.usable) return model.unusableReason ?? `${model.label} cannot be used now.`;
+  const unusable = [model, ...compared].find(({ usable }) => !usable);
+  if (unusable) return unusable.unusableReason ?? `${unusable.label} cannot be used now.`;
   if (form.prompt.trim() === '') return 'Describe the picture first.';
   if (model.capabilities.seed && parseSeed(form.seed) === undefined) {
     return `The seed is a whole number up to ${MAX_SEED}, or empty.`;

@@ -3,7 +3,8 @@ import { Notice } from '../components/notice.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, rememberModels, useStudio } from '../studio.ts';
-import { chosenModel, formProblem } from './form.ts';
+import { Comparison } from './comparison.tsx';
+import { chosenModel, comparedModels, formProblem } from './form.ts';
 import { GenerateButton } from './generate-button.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { OptionFields } from './option-fields.tsx';
@@ -20,12 +21,13 @@ export function GenerateView() {
   const models = useStore(studio.models);
   const tab = useStore(studio.tab);
   const model = models ? chosenModel(form, models) : null;
-  const quote = useQuote(form, model);
+  const compared = comparedModels(form, models ?? []);
+  const quote = useQuote(form, model, compared);
   const [refusal, setRefusal] = useState<string | null>(null);
   const promptRef = useRef<HTMLTextAreaElement>(null);
 
   const generate = async () => {
-    const problem = formProblem(form, model);
+    const problem = formProblem(form, model, compared);
     setRefusal(problem);
     if (problem || !model) {
       if (form.prompt.trim() === '') promptRef.current?.focus();
@@ -41,8 +43,11 @@ export function GenerateView() {
       return;
     }
     changeForm(studio, { targets });
-    rememberModels(studio, [model.id]);
-    await studio.desk.start(planRun({ ...form, targets }, model, studio.documentId));
+    rememberModels(
+      studio,
+      [model, ...compared].map(({ id }) => id),
+    );
+    await studio.desk.start(planRun({ ...form, targets }, model, studio.documentId, compared));
   };
 
   return (
@@ -60,8 +65,9 @@ export function GenerateView() {
     >
       <div class="scroll">
         <PromptField inputRef={promptRef} />
-        <TargetChip model={model} />
+        <TargetChip model={model} compared={compared} />
         <ModelPicker model={model} />
+        {model && <Comparison model={model} compared={compared} />}
         {model && <ReferenceList model={model} />}
         {model && <OptionFields model={model} />}
       </div>

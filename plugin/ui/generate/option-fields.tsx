@@ -29,7 +29,7 @@ export function OptionFields({ model }: { model: ImageModel }) {
         choices={[{ value: 'match', label: matchLabel }, ...shapes]}
         onChange={(next) => changeForm(studio, { shape: next })}
       />
-      {capabilities.maxCount > 1 && form.targets.length < 2 && (
+      {capabilities.maxCount > 1 && form.targets.length < 2 && form.comparedIds.length === 0 && (
         <NumberField
           label="Pictures"
           value={countFor(form, model)}

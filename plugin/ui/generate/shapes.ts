@@ -39,13 +39,25 @@ export function shapeRequest(
   shape: string,
   target: { width: number; height: number } | null,
 ): ShapeRequest {
-  if (shapesOf(dimensions).some(({ value }) => value === shape)) {
-    const [width = 1, height = 1] = shape.split(/[x:]/).map(Number);
+  const sides = sidesOf(shape);
+  if (sides && isShape(dimensions, shape)) {
+    const { width, height } = sides;
     if (dimensions.kind === 'ratios') return { aspectRatio: shape };
     if (dimensions.kind === 'sizes') return { size: { width, height } };
     return fitDimensions(dimensions, width, height);
   }
   return fitDimensions(dimensions, target?.width ?? 1, target?.height ?? 1);
+}
+
+/** Whether a model offers this shape; "match" is none. */
+export function isShape(dimensions: Dimensions, shape: string): boolean {
+  return shapesOf(dimensions).some(({ value }) => value === shape);
+}
+
+/** The sides that `16:9` or `1024x1536` names; `null` for "match". */
+export function sidesOf(shape: string): { width: number; height: number } | null {
+  const [width, height] = shape.split(/[x:]/).map(Number);
+  return width && height ? { width, height } : null;
 }
 
 /** Width to height of what was asked for. */

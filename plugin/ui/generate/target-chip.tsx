@@ -6,8 +6,13 @@ import { changeForm, useStudio } from '../studio.ts';
 import { countFor } from './form.ts';
 import { targetName, targetText } from './target-text.ts';
 
+interface TargetChipProps {
+  model: ImageModel | null;
+  compared?: readonly ImageModel[];
+}
+
 /** Where the outputs will go. It follows the selection only when asked to. */
-export function TargetChip({ model }: { model: ImageModel | null }) {
+export function TargetChip({ model, compared = [] }: TargetChipProps) {
   const studio = useStudio();
   const form = useStore(studio.form);
   const selection = useStore(studio.selection);
@@ -41,7 +46,7 @@ export function TargetChip({ model }: { model: ImageModel | null }) {
         )}
       </div>
       <p class="hint" aria-live="polite">
-        {targetText(targets, model ? countFor(form, model) : 1)}
+        {targetText(targets, model ? countFor(form, model) : 1, compared.length + 1)}
       </p>
     </section>
   );

@@ -1,8 +1,12 @@
 import type { CanvasLayer } from '../../protocol.ts';
 
 /** What will happen to the outputs, as one or two sentences. */
-export function targetText(targets: CanvasLayer[], count: number): string {
+export function targetText(targets: CanvasLayer[], count: number, models = 1): string {
   const [first] = targets;
+  if (models > 1) {
+    const where = first ? `beside ${first.name}` : 'beside other content';
+    return `${models} pictures stand in a row ${where}, each under its model’s name.`;
+  }
   if (!first) {
     return count > 1
       ? 'The pictures stand in a row beside other content, in view.'

@@ -4,20 +4,24 @@ import type { ImageModel } from '../../../shared/image-model.ts';
 import { isSignedOut } from '../problem-text.ts';
 import { useStudio } from '../studio.ts';
 import { type Form, formProblem } from './form.ts';
-import { batchRequest, planRun } from './plan-run.ts';
+import { batchRequest, planRun, type RunPlan } from './plan-run.ts';
 
 /** ms of rest after a change before the service is asked. */
 const REST = 300;
 
 /** The price of what the form asks for; `null` while it is incomplete or nobody has answered. */
-export function useQuote(form: Form, model: ImageModel | null): Quote | null {
+export function useQuote(
+  form: Form,
+  model: ImageModel | null,
+  compared: readonly ImageModel[],
+): Quote | null {
   const studio = useStudio();
   const [quote, setQuote] = useState<Quote | null>(null);
   // A price can be told before there is a prompt.
   const priced = form.prompt.trim() === '' ? { ...form, prompt: 'x' } : form;
   const asked =
-    model && formProblem(priced, model) === null
-      ? quotedRequest(priced, model, studio.documentId)
+    model && formProblem(priced, model, compared) === null
+      ? quotedRequest(planRun(priced, model, studio.documentId, compared))
       : null;
   const key = asked && JSON.stringify(asked);
 
@@ -50,10 +54,14 @@ export function useQuote(form: Form, model: ImageModel | null): Quote | null {
  * Nothing is sent before Generate: the quote asks with a prompt of the same length, and without
  * the references that the service does not have yet.
  */
-function quotedRequest(form: Form, model: ImageModel, documentId: string) {
-  const plan = planRun(form, model, documentId);
-  const sent = plan.references.flatMap(({ assetId, role }) => (assetId ? [{ assetId, role }] : []));
-  const { kind, generations } = batchRequest(plan, sent);
+function quotedRequest(plan: RunPlan) {
+  const known = plan.references.map(({ assetId }) => assetId);
+  const sent = known.flatMap((assetId) => assetId ?? []);
+  const roles = plan.roles.map((all) => all.filter((_, position) => known[position]));
+  const { kind, generations } = batchRequest(
+    { ...plan, roles },
+    sent.map((assetId) => ({ assetId })),
+  );
   const silent = generations.map((request) => ({
     ...request,
     prompt: 'x'.repeat(request.prompt.length),

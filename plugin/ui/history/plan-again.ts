@@ -22,5 +22,6 @@ export function planAgain(
     ],
     wanted: [{ generation: 0, targetId: target?.id ?? null, outputs, fillWith: 0, ratio }],
     references: referencesOf(generation),
+    roles: [generation.references.map(({ role }) => role)],
   };
 }

@@ -12,7 +12,9 @@ export interface NextStep {
 const AT_THE_KEYS = ['wrong_key', 'no_credit', 'not_consented', 'model_unusable'];
 const IN_THE_FORM = ['refused_content', 'invalid_request', 'model_unavailable', 'unsupported'];
 
+export const needsKeys = (code: string): boolean => AT_THE_KEYS.includes(code);
+
 export function nextStep({ code, retry }: RunProblem): NextStep {
   const edit = IN_THE_FORM.includes(code);
-  return { keys: AT_THE_KEYS.includes(code), edit, retry: retry !== null && !edit };
+  return { keys: needsKeys(code), edit, retry: retry !== null && !edit };
 }

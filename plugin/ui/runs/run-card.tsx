@@ -2,6 +2,7 @@ import { BlobPicture } from '../components/blob-picture.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useElapsed } from '../use-elapsed.ts';
+import { comparisonLines } from './comparison-lines.ts';
 import { type Run, runFraction } from './run.ts';
 import { RunFailure } from './run-failure.tsx';
 import { runText } from './run-text.ts';
@@ -17,6 +18,7 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
   const { record, problem, settled, cancelling, preview } = run;
   const waits = !settled && !problem;
   const elapsed = useElapsed(record.createdAt, waits);
+  const lines = comparisonLines(run);
   const warnings = run.generations.flatMap((generation) => generation.warnings);
   return (
     <li class={problem ? 'run failed' : 'run'}>
@@ -39,6 +41,16 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
         )}
       </div>
       {waits && <ProgressBar label={`Progress of ${record.prompt}`} fraction={runFraction(run)} />}
+      {lines.length > 0 && (
+        <ul class="run-models" aria-label="Compared">
+          {lines.map(({ model, text }) => (
+            <li key={model}>
+              <b>{model}</b>
+              {` – ${text}`}
+            </li>
+          ))}
+        </ul>
+      )}
       {problem ? (
         <RunFailure run={run} problem={problem} onDismiss={onDismiss} />
       ) : (

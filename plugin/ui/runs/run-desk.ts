@@ -10,11 +10,12 @@ import { randomId } from '../random-id.ts';
 import { againRecord } from './again-record.ts';
 import type { Desk } from './desk.ts';
 import { createEarlyEvents } from './early-events.ts';
+import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
 import { resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
-import { isRunFinished, newRun, outputKey, type Run, runCharged } from './run.ts';
+import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
 import { abandon, prepareRun, refusal, sendRun } from './send-run.ts';
 import { createPreviewShower } from './show-previews.ts';
 import { createProgressShower } from './show-progress.ts';
@@ -134,26 +135,12 @@ export function createRunDesk(desk: Desk) {
       ),
     );
     if (waiting) return;
-    list.change(id, () => ({ settled: true, problem: failureOf(run) }));
+    list.change(id, () => ({ settled: true, problem: failureOf(run, () => void retry(id)) }));
     const slots = run.record.slots.filter(
       ({ generation, output }) => !run.placed.has(outputKey(generation, output)),
     );
     await main.call('removePlaceholders', { slots });
     await list.forget(id);
-  }
-
-  function failureOf(run: Run): Run['problem'] {
-    const failed = run.generations.find(
-      ({ status }) => status === 'failed' || status === 'outcome_unknown',
-    );
-    if (!failed) return null;
-    return {
-      code: failed.error?.code ?? 'failed',
-      message: failed.error?.message ?? 'The generation ended without a picture.',
-      next: failed.error?.next ?? '',
-      charged: failed.error?.charged ?? runCharged(run),
-      retry: () => void retry(run.record.id),
-    };
   }
 
   async function retry(id: string): Promise<void> {

@@ -1,7 +1,14 @@
 import { dollars } from '../../../shared/dollars.ts';
 import { clockText } from '../clock-text.ts';
 import { chargedText, costText } from '../money-text.ts';
-import { type Run, type RunProblem, runCharged, runCost, runEstimate } from './run.ts';
+import {
+  isComparison,
+  type Run,
+  type RunProblem,
+  runCharged,
+  runCost,
+  runEstimate,
+} from './run.ts';
 
 /** Where a run stands, in a few words. */
 export function runText(run: Run): string {
@@ -14,14 +21,14 @@ export function runText(run: Run): string {
   }
   if (record.stage === 'sending') return 'Sending.';
   const waiting = generations.find(({ waitingUntil }) => waitingUntil !== null);
-  if (waiting?.waitingUntil) {
+  if (waiting?.waitingUntil && !isComparison(run)) {
     const time = clockText(waiting.waitingUntil);
     return `The provider’s rate limit is reached: waits until ${time}, then goes on by itself.`;
   }
   if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
   const queued = generations.find(({ status }) => status === 'queued');
   if (!queued || generations.some(({ status }) => status === 'running')) {
-    return `${record.modelLabel} is working.`;
+    return isComparison(run) ? 'The models are working.' : `${record.modelLabel} is working.`;
   }
   return queued.position && queued.position > 1
     ? `Waiting, number ${queued.position} in line.`

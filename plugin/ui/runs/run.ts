@@ -78,6 +78,11 @@ export function newRun(record: RunRecord): Run {
 
 export const outputKey = (generation: number, output: number): string => `${generation}/${output}`;
 
+/** Whether several models make the same picture. */
+export function isComparison({ record }: Run): boolean {
+  return record.wanted.some(({ label }) => label !== undefined);
+}
+
 /** Whether the service has finished with all of it. */
 export function isRunFinished({ record, generations }: Run): boolean {
   return (
@@ -95,7 +100,7 @@ export function runFraction({ generations }: Run): number | null {
 }
 
 /** Whether any of it cost money: the worst that is known. */
-export function runCharged({ generations }: Run): Charged {
+export function runCharged({ generations }: Pick<Run, 'generations'>): Charged {
   const charges = generations.flatMap(({ calls, error }) => [
     ...calls.map((call) => call.charged),
     ...(error ? [error.charged] : []),

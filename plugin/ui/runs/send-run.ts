@@ -33,11 +33,11 @@ export async function prepareRun(
       uploaded.push(await uploadReference(api, main, reference, signal));
     }
     signal.throwIfAborted();
-    const references = uploaded.map(({ nodeId, name, sha256, role }) => ({
+    const references = uploaded.map(({ nodeId, name, sha256 }, position) => ({
       nodeId,
       name,
       sha256,
-      role,
+      role: plan.roles[0]?.[position] ?? null,
     }));
     const request = batchRequest(plan, uploaded);
     await list.record(id, { stage: 'sending', request, references });
