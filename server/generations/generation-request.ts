@@ -54,10 +54,13 @@ export async function resolveGenerations(
   const { prisma } = dependencies;
   const catalog = await readModelCatalog(prisma, dependencies, userId);
   const ids = asked.flatMap(({ references }) => references.map(({ assetId }) => assetId));
-  const assets = await prisma.asset.findMany({
-    where: { userId, id: { in: ids } },
-    select: { id: true, width: true, height: true },
-  });
+  const assets =
+    ids.length === 0
+      ? []
+      : await prisma.asset.findMany({
+          where: { userId, id: { in: ids } },
+          select: { id: true, width: true, height: true },
+        });
   const pictures = new Map(assets.map(({ id, ...size }) => [id, size]));
   const resolved = asked.map((one) => resolve(one, catalog, pictures));
   const keys = resolved.flatMap((one) => one.keys);

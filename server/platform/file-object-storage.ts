@@ -8,6 +8,9 @@ import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storag
 /** Holds what is not yet whole. On the same file system, so that a rename is all it takes. */
 const UNFINISHED = 'unfinished';
 
+/** Bytes of one read: a picture goes out in a few pieces. */
+const READ_SIZE = 512 * 1024;
+
 /** Stands for a key's slashes in a file's name; keys have no commas. */
 const SLASH = ',';
 
@@ -63,7 +66,7 @@ export class FileObjectStorage implements ObjectStorage {
     if (!file) return null;
     try {
       const { size } = await file.stat();
-      return { bytes: size, body: file.createReadStream({ highWaterMark: 256 * 1024 }) };
+      return { bytes: size, body: file.createReadStream({ highWaterMark: READ_SIZE }) };
     } catch (error) {
       await file.close();
       throw error;

@@ -4,6 +4,9 @@ import type { Logger } from './logger.ts';
 /** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
 const POLL_INTERVAL = 1_000;
 
+/** Jobs taken at once: the other processes shall have some of a burst, too. */
+const MOST_AT_ONCE = 16;
+
 /** ms between two signs of life for the jobs that run; well below their heartbeat. */
 const TOUCH_INTERVAL = 4_000;
 
@@ -93,11 +96,11 @@ export class JobDispatcher<Data extends object> {
   async #fetch(): Promise<void> {
     const { boss, queue, concurrency } = this.#options;
     for (;;) {
-      const free = concurrency - this.#running.size;
-      if (free <= 0 || this.#stopped) return;
-      const jobs = await boss.fetch<Data>(queue, { batchSize: free, includeMetadata: true });
+      const batchSize = Math.min(concurrency - this.#running.size, MOST_AT_ONCE);
+      if (batchSize <= 0 || this.#stopped) return;
+      const jobs = await boss.fetch<Data>(queue, { batchSize, includeMetadata: true });
       for (const job of jobs) void this.#run(job);
-      if (jobs.length < free) return;
+      if (jobs.length < batchSize) return;
     }
   }
 

@@ -25,7 +25,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'one',
     title: '1 at once, vendor 200 ms, 2 MB',
     atOnce: 1,
-    requests: 20,
+    requests: 16,
     delay: 200,
   },
   {
@@ -33,7 +33,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'eight',
     title: '8 at once, vendor 200 ms, 2 MB',
     atOnce: 8,
-    requests: 64,
+    requests: 40,
     delay: 200,
   },
   {
@@ -41,7 +41,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'sixty-four',
     title: '64 at once, vendor 200 ms, 2 MB',
     atOnce: 64,
-    requests: 192,
+    requests: 128,
     delay: 200,
   },
   {
@@ -49,14 +49,14 @@ export const scenarios: readonly Scenario[] = [
     name: 'throughput',
     title: '32 at once, vendor 0 ms, 2 MB',
     atOnce: 32,
-    requests: 192,
+    requests: 128,
     delay: 0,
   },
   {
     name: 'streamed',
     title: '8 at once, streamed with 2 previews in 200 ms, 2 MB each',
     atOnce: 8,
-    requests: 48,
+    requests: 40,
     delay: 200,
     bytes: 2 * MB,
     previews: 2,
