@@ -17,6 +17,7 @@ import type { GenerationDependencies } from './generations/generation-dependenci
 import { generationRoutes } from './generations/generation-routes.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { devMailRoutes } from './mail/dev-mail-routes.ts';
+import { metricsRoutes } from './metrics/metrics-routes.ts';
 import { errorHandler, notFound } from './platform/error-handler.ts';
 import { healthRoutes } from './platform/health-routes.ts';
 import { mailFolderOf } from './platform/mail/mail-transport.ts';
@@ -57,6 +58,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
     }),
   );
   app.use(healthRoutes(prisma));
+  app.use(metricsRoutes(prisma, config.metricsToken));
   app.use(authRoutes({ auth, config, hasLocalLinks, prisma, notifications }));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openApiDocument(config.publicUrl));

@@ -67,6 +67,12 @@ const Environment = z.object({
   MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
   /** `0` means without limit. */
   STORAGE_QUOTA_BYTES: z.coerce.number().int().min(0).default(0),
+  MIN_FREE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(256 * 1024 * 1024),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   PLAYGROUND: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(256),
@@ -108,6 +114,10 @@ export interface Config {
   maxUploadBytes: number;
   /** Bytes one person may store; `null` for no limit. */
   storageQuotaBytes: number | null;
+  /** Bytes that must be free on the disk of DATA_DIR for a generation to be accepted and sent. */
+  minFreeBytes: number;
+  /** What the operator's Prometheus sends; `null` for no metrics. */
+  metricsToken: string | null;
   playground: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Generations one worker process runs at the same time. */
@@ -174,6 +184,8 @@ export function readConfig(
     backupWindowDays: values.BACKUP_WINDOW_DAYS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     storageQuotaBytes: values.STORAGE_QUOTA_BYTES || null,
+    minFreeBytes: values.MIN_FREE_BYTES,
+    metricsToken: values.METRICS_TOKEN ?? null,
     playground: values.PLAYGROUND ?? isLocal,
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,

@@ -1,6 +1,7 @@
 import type { BatchKind } from '../../shared/generation.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { requireConsent } from '../consents/require-consent.ts';
+import { requireDiskSpace } from '../platform/disk-space.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { batchAccepted } from './batch-accepted.ts';
@@ -49,6 +50,8 @@ export async function acceptBatch(
   for (const check of checks) check.catch(() => undefined);
   const before = await madeBefore(prisma, request);
   if (before) return before;
+  const { dataDirectory, minFreeBytes } = dependencies.config;
+  await requireDiskSpace(dataDirectory, minFreeBytes);
 
   const [accepted, resolving] = checks;
   await accepted;

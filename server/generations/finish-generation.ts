@@ -78,7 +78,12 @@ const NO_PICTURE: GenerationError = {
   charged: 'unknown',
 };
 
-function missingWarning(made: number, wanted: number, outcome: Outcome | null): Warning | null {
+/** Says how many of the pictures are missing; `null` where none is, or all are. */
+export function missingWarning(
+  made: number,
+  wanted: number,
+  outcome: Outcome | null,
+): Warning | null {
   if (made === 0 || made >= wanted) return null;
   const reason = outcome ? ` ${outcome.error.message}` : '';
   return { code: 'pictures_missing', message: `${made} of ${wanted} pictures arrived.${reason}` };

@@ -70,11 +70,11 @@ export async function slowDown(
       "burst" = excluded."burst",
       "spacing" = CASE
         WHEN ${said !== null} THEN excluded."spacing"
-        WHEN ${sentAt ?? now}::timestamp < pace."slowedAt" THEN greatest(pace."spacing", excluded."spacing")
+        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN greatest(pace."spacing", excluded."spacing")
         ELSE least(greatest(pace."spacing" * 2, excluded."spacing"), ${WIDEST_SPACING}::int)
       END,
       "slowedAt" = CASE
-        WHEN ${sentAt ?? now}::timestamp < pace."slowedAt" THEN pace."slowedAt"
+        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN pace."slowedAt"
         ELSE excluded."slowedAt"
       END`;
 }

@@ -7,9 +7,10 @@ import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { tellPassing } from './generation-notification.ts';
 import { keepOutput } from './keep-output.ts';
+import { keepUntilStored } from './keep-until-stored.ts';
 import { showPreview } from './previews.ts';
 import type { Slice } from './slices.ts';
-import { spoolOutput } from './spool-output.ts';
+import { type SpooledOutput, spoolOutput } from './spool-output.ts';
 
 /** ms between two progress events of one generation. */
 const PROGRESS_INTERVAL = 100;
@@ -29,7 +30,17 @@ export async function receiveAnswer(
   const reportProgress = progressReporter(dependencies, generation, slice);
   let cost: number | null = null;
   let received = 0;
-  let notKept: unknown = null;
+  const notKept: SpooledOutput[] = [];
+  /** What only tells of the picture must not cost it when the service's own parts fail. */
+  const courtesy = async (telling: Promise<void>) => {
+    try {
+      await telling;
+    } catch (error) {
+      const isOurs = !(error instanceof StolenGeneration || error instanceof ProviderError);
+      if (!isOurs || signal.aborted) throw error;
+      dependencies.logger.warn({ error, generationId: generation.id }, 'an answer’s side event');
+    }
+  };
   for await (const event of answer) {
     signal.throwIfAborted();
     switch (event.type) {
@@ -37,11 +48,13 @@ export async function receiveAnswer(
         reportProgress(event.fraction);
         break;
       case 'preview':
-        await showPreview(
-          dependencies,
-          generation,
-          { index: slice.firstIndex + event.index, step: event.step },
-          event.bytes,
+        await courtesy(
+          showPreview(
+            dependencies,
+            generation,
+            { index: slice.firstIndex + event.index, step: event.step },
+            event.bytes,
+          ),
         );
         break;
       case 'output': {
@@ -58,18 +71,18 @@ export async function receiveAnswer(
         const failure = await kept;
         if (failure instanceof StolenGeneration) throw failure;
         // It is safe in the spool. What the provider still has to give must get there too.
-        notKept ??= failure;
+        if (failure !== null) notKept.push(spooled);
         break;
       }
       case 'warning':
-        await addWarning(dependencies, generation, event.warning);
+        await courtesy(addWarning(dependencies, generation, event.warning));
         break;
       case 'cost':
         cost = event.micros;
         break;
     }
   }
-  if (notKept !== null) throw notKept;
+  await keepUntilStored(dependencies, generation, slice, notKept, signal);
   if (received === 0) {
     throw new ProviderError({
       code: 'bad_answer',

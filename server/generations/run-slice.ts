@@ -1,3 +1,4 @@
+import { requireDiskSpace } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type {
   Answer,
@@ -120,6 +121,8 @@ async function makeCall(
     loan = lent;
     if (isNew) {
       signal.throwIfAborted();
+      // A picture that was paid for and has no room here would be lost.
+      await requireDiskSpace(dependencies.config.dataDirectory, dependencies.config.minFreeBytes);
       call = await sendCall(dependencies, generation, call);
     }
     const answer = await askProvider(dependencies, generation, call, request, loan.context);

@@ -1,12 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { salvageLate } from './salvage-late.ts';
 import { clearSpool, spoolRoot } from './spool-output.ts';
 
-/** Removes what a killed worker left in this machine's spool of generations that are over. */
-export async function sweepSpool({
-  prisma,
-  config,
-}: Pick<GenerationDependencies, 'prisma' | 'config'>): Promise<void> {
+/**
+ * Clears this machine's spool of generations that are over, such as those of a killed worker. What
+ * had arrived whole, and nobody knows of, is kept first.
+ */
+export async function sweepSpool(
+  dependencies: Pick<GenerationDependencies, 'prisma' | 'config' | 'objects' | 'notifications'>,
+): Promise<void> {
+  const { prisma, config } = dependencies;
   const spooled = await readdir(spoolRoot(config.dataDirectory)).catch(() => []);
   if (spooled.length === 0) return;
   const unfinished = await prisma.generation.findMany({
@@ -14,5 +18,9 @@ export async function sweepSpool({
     select: { id: true },
   });
   const kept = new Set(unfinished.map(({ id }) => id));
-  for (const id of spooled) if (!kept.has(id)) await clearSpool({ config }, id);
+  for (const id of spooled) {
+    if (kept.has(id)) continue;
+    await salvageLate(dependencies, id);
+    await clearSpool({ config }, id);
+  }
 }

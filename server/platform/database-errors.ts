@@ -11,7 +11,11 @@ export function isRowMissing(error: unknown): boolean {
 }
 
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', '57P01', '57P02', '57P03']);
-const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
+const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+
+/** What pg says, without a code, of a connection that ended under it. */
+const AWAY_MESSAGES =
+  /\b(?:Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect)\b/;
 
 /** The database cannot be reached or is going down, as opposed to refusing a statement. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -20,6 +24,7 @@ export function isDatabaseAway(error: unknown): boolean {
     if (typeof code === 'string' && (AWAY_CODES.has(code) || AWAY_PRISMA_CODES.has(code))) {
       return true;
     }
+    if (AWAY_MESSAGES.test(at.message)) return true;
   }
   return false;
 }

@@ -55,11 +55,15 @@ export class TestService implements AsyncDisposable {
     return service;
   }
 
-  /** Starts again on the same data, as after a stop. */
-  async resume(): Promise<void> {
+  /**
+   * Starts again on the same data, as after a stop.
+   * @param changes of what the operator has set, for this run
+   */
+  async resume(changes: Record<string, string> = {}): Promise<void> {
     const builtDirectory = path.join(this.dataDirectory, 'built');
     if (this.#options.withPlugin) await buildFor(this.origin, builtDirectory);
-    this.#service = await startService(readConfig(this.#options.role ?? 'all', this.environment), {
+    const config = readConfig(this.#options.role ?? 'all', { ...this.environment, ...changes });
+    this.#service = await startService(config, {
       ...(this.#options.providers && { providers: this.#options.providers }),
       ...(this.#options.stopTimeout && { stopTimeout: this.#options.stopTimeout }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,

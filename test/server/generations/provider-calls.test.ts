@@ -296,6 +296,34 @@ describe('a picture that was paid for', () => {
   });
 });
 
+describe('a picture that cannot be stored before its answer is over', () => {
+  it('is stored by the same worker as soon as it can, and its price is known', async () => {
+    const prompt = 'store down for longer';
+    paid.when(prompt, {
+      async start() {
+        return {
+          answer: (async function* () {
+            const mend = await service.breakObjectStorage();
+            try {
+              yield await picture(0);
+              yield { type: 'cost', micros: 40_000 } as const;
+            } finally {
+              setImmediate(() => void mend());
+            }
+          })(),
+        };
+      },
+    });
+    const generation = await generate(api, { model: 'paid/picture', prompt });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }],
+      calls: [{ try: 0, state: 'answered', costMicros: 40_000 }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+  });
+});
+
 describe('a generation that the service itself cannot carry out', () => {
   it('is ended when its job has used up its tries', async () => {
     expect(generationQueue.options.deadLetter).toBe('generation-given-up');

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended } from '../../support/person.ts';
+import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
 
@@ -105,5 +109,52 @@ describe('a service that is stopped while generations run', () => {
     await api.retryGeneration(unknown?.id ?? '', randomUUID());
     expect(await ended(api, unknown?.id ?? '')).toMatchObject({ status: 'succeeded' });
     expect(paid.startsOf('sent and lost')).toHaveLength(2);
+  });
+});
+
+describe('a picture that arrived on a machine that died, while another one ended its generation', () => {
+  it('is kept when the machine is back: it was paid for', async () => {
+    const { api } = await service.signUp();
+    const prompt = 'arrived on the other machine';
+    const arrived = gate();
+    paid.when(prompt, {
+      async start() {
+        return {
+          answer: (async function* () {
+            yield await picture(0);
+            arrived.open();
+            await forEver();
+          })(),
+        };
+      },
+    });
+    // Nothing of it gets beyond this machine.
+    const mend = await service.breakObjectStorage();
+    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    await arrived.opened;
+    await service.stop();
+    await mend();
+    const spool = path.join(service.dataDirectory, 'spool', 'generations', id);
+    const away = `${service.dataDirectory}-away`;
+    await rename(spool, away);
+    await service.resume();
+    const { prisma } = service.inside.database;
+    const unknown = await ended(api, id);
+    expect(unknown).toMatchObject({ status: 'outcome_unknown', outputs: [] });
+    await rename(away, spool);
+    await sweep(prisma);
+    const kept = await api.generation(id);
+    expect(kept).toMatchObject({
+      status: 'succeeded',
+      error: null,
+      outputs: [{ index: 0 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes', costMicros: null }],
+    });
+    expect(kept.revision).toBeGreaterThan(unknown.revision);
+    expect(await prisma.ledgerEntry.findMany({ where: { generationId: id } })).toMatchObject([
+      { charged: 'yes' },
+    ]);
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+    expect(existsSync(spool)).toBe(false);
   });
 });

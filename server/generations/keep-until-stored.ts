@@ -1,0 +1,38 @@
+import { pause } from './cancelled-error.ts';
+import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { keepOutput } from './keep-output.ts';
+import type { Slice } from './slices.ts';
+import type { SpooledOutput } from './spool-output.ts';
+
+/** ms before the second try; doubled from try to try up to the longest. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+
+/**
+ * Stores pictures that could not be stored as they arrived, such as while the object store is down:
+ * again and again until they are, the generation is somebody else's, or the signal aborts. Another
+ * worker could not do it, since the spool is on this machine's disk.
+ */
+export async function keepUntilStored(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  slice: Slice,
+  outputs: SpooledOutput[],
+  signal: AbortSignal,
+): Promise<void> {
+  let wait = FIRST_WAIT;
+  for (const output of outputs) {
+    for (;;) {
+      await pause(wait, signal);
+      try {
+        await keepOutput(dependencies, generation, slice, output);
+        break;
+      } catch (error) {
+        if (error instanceof StolenGeneration) throw error;
+        dependencies.logger.warn({ error, generationId: generation.id }, 'picture not stored yet');
+        wait = Math.min(wait * 2, LONGEST_WAIT);
+      }
+    }
+  }
+}

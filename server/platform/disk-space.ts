@@ -1,0 +1,22 @@
+import { statfs } from 'node:fs/promises';
+
+/** The disk that pictures pass over has too little room left for what is on its way. */
+export class DiskFull extends Error {
+  override readonly name = 'DiskFull';
+}
+
+/** Throws `DiskFull` where less than `minFreeBytes` are free on the folder's disk. */
+export async function requireDiskSpace(folder: string, minFreeBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < minFreeBytes) {
+    throw new DiskFull(`fewer than ${minFreeBytes} bytes are free in ${folder}`);
+  }
+}
+
+/** There is too little room, or the system itself has said so (ENOSPC, EDQUOT). */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof DiskFull) return true;
+  return error instanceof Error && 'code' in error && FULL_CODES.has(String(error.code));
+}
+
+const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);

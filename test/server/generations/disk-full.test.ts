@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import { ended } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+
+/** More than any disk has free. */
+const TOO_MUCH = { MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) };
+
+const paid = createToyProvider('paid', false);
+const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
+let service: TestService;
+let api: ApiClient;
+
+beforeAll(async () => {
+  service = await TestService.start({
+    providers: [paid],
+    // The job queue logs that its job failed; here that is on purpose.
+    environment: { LOG_LEVEL: 'silent' },
+  });
+  api = (await service.signUp()).api;
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+it('a full disk refuses a generation before anything is sent, and sends none that waits', async () => {
+  await api.changeQueue({ paused: true });
+  const waiting = await api.generate(recipe('accepted before'), randomUUID());
+  await service.stop();
+  await service.resume(TOO_MUCH);
+
+  await expect(api.generate(recipe('refused'), randomUUID())).rejects.toMatchObject({
+    problem: { status: 507, code: 'disk_full', charged: 'no' },
+  });
+  expect((await api.generations({})).items).toHaveLength(1);
+
+  await api.changeQueue({ paused: false });
+  const { prisma } = service.inside.database;
+  const failedOnce = () =>
+    prisma.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'generation' AND state = 'retry'`;
+  await expect.poll(failedOnce, { timeout: 20_000 }).toHaveLength(1);
+  expect(paid.startsOf('accepted before')).toEqual([]);
+
+  await service.stop();
+  await service.resume();
+  expect(await ended(api, waiting.id)).toMatchObject({ status: 'succeeded' });
+  expect(paid.startsOf('accepted before')).toHaveLength(1);
+});

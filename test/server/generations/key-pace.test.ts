@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { slowDown, speedUp, takeTurn } from '../../../server/generations/key-pace.ts';
+import type { PrismaClient } from '../../../server/platform/prisma-client.ts';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
+import { readRateLimit } from '../../../server/providers/rate-limit.ts';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import { ended } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createKeyedToyProvider, createToyProvider, pictures } from '../../support/toy-provider.ts';
+
+const keyed = createKeyedToyProvider();
+const free = createToyProvider('free', true);
+const NOW = new Date('2026-11-27T12:00:00.000Z');
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+let service: TestService;
+let api: ApiClient;
+let prisma: PrismaClient;
+let key: { keyId: string; userId: string };
+
+beforeAll(async () => {
+  service = await TestService.start({
+    providers: [keyed, free],
+    environment: { WORKER_CONCURRENCY: '1' },
+  });
+  api = (await service.signUp()).api;
+  prisma = service.inside.database.prisma;
+});
+
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  const { id } = await api.createProviderKey({
+    provider: 'keyed',
+    label: 'Mine',
+    secret: `sk-${randomUUID()}`,
+  });
+  key = { keyId: id, userId: (await api.account()).id };
+});
+
+const call = (sentAt = NOW) => ({ ...key, sentAt });
+const turns = async (count: number, at = NOW) => {
+  const taken: (number | null)[] = [];
+  for (let nth = 0; nth < count; nth += 1) taken.push(await takeTurn(prisma, key.keyId, at));
+  return taken;
+};
+
+describe('a key', () => {
+  it('that was never slowed down has no pace to keep to', async () => {
+    expect(await turns(3)).toEqual([null, null, null]);
+    await speedUp(prisma, call(), false, { limit: 100, remaining: 90, reset: 1000 }, NOW);
+    expect(await turns(1)).toEqual([null]);
+  });
+
+  it('that was refused waits as long as was asked for, and then takes turns', async () => {
+    await slowDown(prisma, call(), 2000, null, NOW);
+    expect(await turns(3)).toEqual([2000, 2250, 2500]);
+  });
+
+  it('widens its turns once for all calls that were under way, and narrows them with success', async () => {
+    await slowDown(prisma, call(), 1000, null, NOW);
+    for (let nth = 0; nth < 7; nth += 1) await slowDown(prisma, call(), 1000, null, later(10));
+    expect(await turns(2, later(60_000))).toEqual([0, 250]);
+    await slowDown(prisma, call(later(61_000)), 1000, null, later(62_000));
+    expect(await turns(2, later(120_000))).toEqual([0, 500]);
+    for (let nth = 0; nth < 40; nth += 1) await speedUp(prisma, call(), true, null);
+    expect(await turns(1, later(180_000))).toEqual([null]);
+  });
+
+  it('keeps to its provider’s own figures: what is left at once, the rest as it comes back', async () => {
+    // Five a minute, of which one is left: another comes every twelve seconds.
+    await speedUp(prisma, call(), false, { limit: 5, remaining: 1, reset: 48_000 }, NOW);
+    expect(await turns(3)).toEqual([0, 12_000, 24_000]);
+  });
+});
+
+describe('a generation whose provider is asked too often', () => {
+  it('is set aside, so that others go on, and is made when its turn comes', async () => {
+    await api.giveConsent({ provider: 'keyed', origin: 'https://toys.example' });
+    const prompt = 'too often';
+    keyed.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        const message = 'Slow down.';
+        throw new ProviderError({ code: 'rate_limited', message, charged: 'no', retryAfter: 4000 });
+      },
+    });
+    const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+    const quick = await api.generate({ model: 'free/picture', prompt: 'quick' }, randomUUID());
+    // There is one place to work, and the first generation does not hold it.
+    expect(await ended(api, quick.id)).toMatchObject({ status: 'succeeded' });
+    expect(await api.generation(id)).toMatchObject({
+      status: 'queued',
+      waitingUntil: expect.any(String),
+    });
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      waitingUntil: null,
+      calls: [
+        { try: 0, state: 'failed', charged: 'no' },
+        { try: 1, state: 'answered' },
+      ],
+    });
+  });
+});
+
+describe('a provider’s rate headers', () => {
+  it.each([
+    [
+      {
+        'x-ratelimit-limit-requests': '5',
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '1m3s',
+      },
+      { limit: 5, remaining: 0, reset: 63_000 },
+    ],
+    [
+      { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': '2' },
+      { limit: 10, remaining: 9, reset: 2000 },
+    ],
+    [
+      {
+        'x-ratelimit-limit-tokens': '10',
+        'x-ratelimit-remaining-tokens': '9',
+        'x-ratelimit-reset-tokens': '2s',
+      },
+      null,
+    ],
+    [
+      {
+        'x-ratelimit-limit-requests': '-5',
+        'x-ratelimit-remaining-requests': '1',
+        'x-ratelimit-reset-requests': '1s',
+      },
+      null,
+    ],
+    [
+      {
+        'x-ratelimit-limit-requests': '5',
+        'x-ratelimit-remaining-requests': '6',
+        'x-ratelimit-reset-requests': '1s',
+      },
+      null,
+    ],
+    [{}, null],
+  ])('%o mean %o', (headers, limit) => {
+    expect(readRateLimit(new Headers(headers))).toEqual(limit);
+  });
+});
