@@ -180,7 +180,8 @@ export interface MainCalls {
    * picture will be on; `null` where the placeholder or target is gone.
    */
   beginPlacement: {
-    params: { slot: Slot; bytes: Uint8Array };
+    /** Bytes of a PNG, JPEG or GIF; of a vector picture its markup. */
+    params: { slot: Slot; content: Uint8Array | string };
     result: { nodeId: string | null };
   };
   /** Turns the placeholder into the picture. Only after the claim was granted. */

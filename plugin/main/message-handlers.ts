@@ -62,8 +62,8 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
     sweepPlaceholders: async ({ keepRuns }) => ({
       removed: await inTurn(() => sweepPlaceholders(owner, keepRuns)),
     }),
-    beginPlacement: async ({ slot, bytes }) => ({
-      nodeId: await inTurn(() => beginPlacement(owner, slot, bytes)),
+    beginPlacement: async ({ slot, content }) => ({
+      nodeId: await inTurn(() => beginPlacement(owner, slot, content)),
     }),
     finishPlacement: async ({ slot, ...picture }) => ({
       nodeId: await inTurn(() => finishPlacement(owner, slot, picture)),

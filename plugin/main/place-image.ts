@@ -8,33 +8,37 @@ import {
   slotId,
 } from './live-placeholders.ts';
 import { labelPicture } from './picture-label.ts';
+import { placeVector } from './place-vector.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { findMark, removeMark } from './placeholder-mark.ts';
 import { addPlaceholderFill, findPlaceholder } from './placeholders.ts';
 import { keepRecipe } from './recipe.ts';
 
+/** A picture that Figma has taken: an image's hash, or the markup of vectors. */
+type Taken = { imageHash: string } | { svg: string };
+
 /** Pictures checked and taken in by `beginPlacement`, by slot, until they are placed. */
-const imageHashes = new Map<string, string>();
+const taken = new Map<string, Taken>();
 
 /**
  * Takes the picture in, and renews the placeholder so that the placement will be an undo step
  * of its own: one undo brings back what was there before Generate.
  *
  * Answers with the node the picture will be on, or `null` where placeholder and target are gone.
- * Throws where Figma does not take the picture (PNG, JPEG or GIF up to 4096 px).
+ * Throws where Figma does not take the picture (PNG, JPEG or GIF up to 4096 px, or SVG).
  */
 export async function beginPlacement(
   owner: string,
   slot: Slot,
-  bytes: Uint8Array,
+  content: Uint8Array | string,
 ): Promise<string | null> {
-  const image = figma.createImage(bytes);
+  const picture = takeIn(content);
   const found = await findPlaceholder(owner, slot);
   const target = slot.kind === 'fill' ? (found ?? (await sceneNode(slot.nodeId))) : null;
   const node = found ?? target;
   if (!node) return null;
   if (!found) addPlaceholderFill(owner, node, slot);
-  imageHashes.set(slotId(slot), image.hash);
+  taken.set(slotId(slot), picture);
   keepAlive(owner, slot, node.id);
   await commitWithoutPlaceholders();
   return aliveNodeId(slot) ?? null;
@@ -46,20 +50,38 @@ export async function finishPlacement(
   slot: Slot,
   picture: { name: string; recipe: Recipe; width: number; height: number },
 ): Promise<string> {
-  const imageHash = imageHashes.get(slotId(slot));
-  if (!imageHash) throw new Error('The picture was not handed over before it was placed.');
-  imageHashes.delete(slotId(slot));
-  const fill: ImagePaint = { type: 'IMAGE', imageHash, scaleMode: 'FILL' };
-  const found = await findPlaceholder(owner, slot);
-  forgetAlive(slot);
+  const content = taken.get(slotId(slot));
+  if (!content) throw new Error('The picture was not handed over before it was placed.');
+  taken.delete(slotId(slot));
   const node =
-    slot.kind === 'fill'
-      ? fillTarget(owner, found ?? (await sceneNode(slot.nodeId)), slot, fill)
-      : fillRectangle(owner, found, slot, fill, picture);
+    'svg' in content
+      ? await placeVector(owner, slot, content.svg, picture)
+      : await placeFill(owner, slot, content.imageHash, picture);
+  forgetAlive(slot);
   keepRecipe(node, picture.recipe);
   if (slot.label !== undefined) await labelPicture(node, slot.label);
   await commitWithoutPlaceholders();
   return node.id;
+}
+
+/** Throws where Figma does not take it. */
+function takeIn(content: Uint8Array | string): Taken {
+  if (typeof content !== 'string') return { imageHash: figma.createImage(content).hash };
+  figma.createNodeFromSvg(content).remove();
+  return { svg: content };
+}
+
+async function placeFill(
+  owner: string,
+  slot: Slot,
+  imageHash: string,
+  picture: { name: string; width: number; height: number },
+): Promise<SceneNode> {
+  const fill: ImagePaint = { type: 'IMAGE', imageHash, scaleMode: 'FILL' };
+  const found = await findPlaceholder(owner, slot);
+  return slot.kind === 'fill'
+    ? fillTarget(owner, found ?? (await sceneNode(slot.nodeId)), slot, fill)
+    : fillRectangle(owner, found, slot, fill, picture);
 }
 
 function fillTarget(

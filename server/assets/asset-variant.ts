@@ -19,6 +19,9 @@ export interface StoredVariant {
   bytes: number;
 }
 
+/** What a provider made as vectors stays vectors on the canvas: only what draws, and nothing else. */
+export const SVG_TYPE = 'image/svg+xml';
+
 /** Variants being drawn in this process; whoever asks meanwhile gets the same one. */
 const underWay = new Map<string, Promise<StoredVariant>>();
 
@@ -54,6 +57,8 @@ export async function ensureVariant(
   return drawing;
 }
 
+const sizeOf = ({ width, height }: StoredVariant) => ({ width, height });
+
 function fitsCanvas({ contentType, width, height }: StoredVariant): boolean {
   return CANVAS_TYPES.has(contentType) && Math.max(width, height) <= CANVAS_MAX_SIDE;
 }
@@ -74,7 +79,12 @@ async function draw(context: AssetContext, drawing: Drawing): Promise<StoredVari
   await using output = spool.file();
   await pipeline(object.body, createWriteStream(input.path, { flags: 'wx', mode: 0o600 }));
   const written = await images
-    .run('renderVariant', { input: input.path, output: output.path, variant: name })
+    .run('renderVariant', {
+      input: input.path,
+      output: output.path,
+      variant: name,
+      vector: original.contentType === SVG_TYPE ? sizeOf(original) : null,
+    })
     .catch((error: unknown) => {
       throw error instanceof UnreadableImage ? assetProblems.cannotDraw() : error;
     });

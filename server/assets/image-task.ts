@@ -21,7 +21,13 @@ export interface ImageTasks {
     };
   };
   renderVariant: {
-    told: { input: string; output: string; variant: 'canvas' | 'thumbnail' };
+    told: {
+      input: string;
+      output: string;
+      variant: 'canvas' | 'thumbnail';
+      /** px that a vector picture gives itself; `null` for any other. */
+      vector: { width: number; height: number } | null;
+    };
     answered: WrittenPicture;
   };
 }

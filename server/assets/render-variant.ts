@@ -1,16 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Metadata, Sharp } from 'sharp';
 import { CANVAS_MAX_SIDE, THUMBNAIL_MAX_SIDE } from '../../shared/limits.ts';
+import { vectorThumbnail } from './draw-vector.ts';
 import type { ImageTasks, WrittenPicture } from './image-task.ts';
 import { openPicture } from './open-picture.ts';
+import { sanitiseSvg } from './sanitise-svg.ts';
 
 /** Draws a variant of a stored picture; runs in an image process. */
 export async function renderVariant({
   input,
   output,
   variant,
+  vector,
 }: ImageTasks['renderVariant']['told']): Promise<WrittenPicture> {
   const bytes = await readFile(input);
+  if (vector)
+    return writeVector(sanitiseSvg(bytes.toString('utf8'), vector), vector, variant, output);
   return variant === 'thumbnail'
     ? writePicture(thumbnailOf(bytes), output)
     : writePicture(await canvasOf(bytes), output);
@@ -40,6 +45,20 @@ async function canvasOf(bytes: Uint8Array): Promise<Sharp> {
   });
   // Lossless stays lossless and transparency stays; a photo would be many times larger as PNG.
   return metadata.format === 'png' || metadata.hasAlpha ? asPng(resized) : asJpeg(resized);
+}
+
+async function writeVector(
+  svg: string,
+  size: { width: number; height: number },
+  variant: 'canvas' | 'thumbnail',
+  file: string,
+): Promise<WrittenPicture> {
+  const drawn =
+    variant === 'canvas' ? { data: Buffer.from(svg), ...size } : await vectorThumbnail(svg, size);
+  const { data, width, height } = drawn;
+  await writeFile(file, data, { flag: 'wx', mode: 0o600 });
+  const contentType = variant === 'canvas' ? 'image/svg+xml' : 'image/webp';
+  return { contentType, width, height, bytes: data.length };
 }
 
 export function asPng(picture: Sharp): Sharp {

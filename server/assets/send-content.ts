@@ -4,7 +4,7 @@ import type { AssetVariantName } from '../../shared/asset.ts';
 import type { AssetVariant } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
-import { ensureVariant } from './asset-variant.ts';
+import { ensureVariant, SVG_TYPE } from './asset-variant.ts';
 
 interface AssetToSend {
   id: string;
@@ -39,6 +39,10 @@ export async function sendContent(
   const entity = {
     'Content-Type': stored.contentType,
     'Content-Length': String(stored.bytes),
+    // Vectors are kept, or placed; no browser opens them as a document.
+    ...(stored.contentType === SVG_TYPE && {
+      'Content-Disposition': 'attachment; filename="picture.svg"',
+    }),
     ...headers,
   };
   if (request.method === 'HEAD') {

@@ -3,6 +3,7 @@ import { cloneNode, instantiate } from '../document/clone-node.ts';
 import type { NodeRecord, NodeType } from '../document/node-record.ts';
 import { isInsideInstance, PARENTS, SCENE } from '../document/node-types.ts';
 import { reparentNode } from '../document/reparent-node.ts';
+import { rescaleNode } from '../document/rescale-node.ts';
 import { resizeNode } from '../document/resize-node.ts';
 import { type ExportSettings, exportNode } from '../render/export-node.ts';
 import { readCriteria } from './node-criteria.ts';
@@ -77,6 +78,16 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
   resizeWithoutConstraints: {
     types: SCENE,
     call: (run, record, args) => resize(run, record, args, false),
+  },
+  rescale: {
+    types: RESIZABLE,
+    call: (run, record, [factor]) => {
+      isBetween(0.01)(factor);
+      if (isInsideInstance(record)) {
+        throw new Error('This property cannot be overriden in an instance');
+      }
+      rescaleNode(run.session, record, factor as number);
+    },
   },
   findAllWithCriteria: {
     types: PARENTS,

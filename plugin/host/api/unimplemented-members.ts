@@ -4,7 +4,7 @@
  */
 export const UNIMPLEMENTED_NODE_MEMBERS: ReadonlySet<string> = new Set(
   `
-  rescale addComponentProperty addDevResourceAsync addMeasurement animationStyles animations
+  addComponentProperty addDevResourceAsync addMeasurement animationStyles animations
   annotations appendChildAt applyAnimationStyle applyManualKeyframeTrack arcData
   attachedConnectors backgroundStyleId booleanOperation boundVariables
   clearExplicitVariableModeForCollection complexStrokeProperties componentProperties

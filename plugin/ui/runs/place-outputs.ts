@@ -90,9 +90,10 @@ async function place(
   );
   if (!slot) return 'There was no place for one of the pictures; it is in History.';
   if (run.resumed && (await isClaimed())) return null;
-  const content = await api.assetContent(output.assetId, 'canvas');
-  const bytes = new Uint8Array(await content.arrayBuffer());
-  const { nodeId } = await main.call('beginPlacement', { slot, bytes });
+  const answer = await api.assetContent(output.assetId, 'canvas');
+  const isVector = answer.headers.get('content-type')?.startsWith('image/svg+xml');
+  const content = isVector ? await answer.text() : new Uint8Array(await answer.arrayBuffer());
+  const { nodeId } = await main.call('beginPlacement', { slot, content });
   if (nodeId === null) {
     if (await isClaimed()) return null;
     return 'The place of a picture was removed from the canvas; the picture is in History.';

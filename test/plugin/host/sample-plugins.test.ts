@@ -241,3 +241,27 @@ test('metacards: reads a page through main’s fetch and makes a card of it', as
     ),
   ).toEqual([true, 200, 'A page', 32, 16]);
 });
+
+test('rescale scales a layer with its strokes, corners, text and all that is in it', async () => {
+  expect(
+    await inPlugin(`
+      const frame = figma.createFrame();
+      frame.resize(100, 50);
+      frame.x = 7;
+      const box = figma.createRectangle();
+      box.resize(10, 20);
+      box.cornerRadius = 4;
+      box.strokeWeight = 2;
+      const inner = figma.createRectangle();
+      inner.resize(10, 10);
+      for (const one of [box, inner]) frame.appendChild(one);
+      box.x = 30;
+      inner.x = 60;
+      const group = figma.group([inner], frame);
+      frame.rescale(2);
+      return [frame.x, frame.width, frame.height, box.x, box.width, box.height, box.cornerRadius,
+        box.strokeWeight, group.x, group.width];
+    `),
+  ).toEqual([7, 200, 100, 60, 20, 40, 8, 4, 120, 20]);
+  await expect(inPlugin('figma.createFrame().rescale(0)')).rejects.toThrow();
+});

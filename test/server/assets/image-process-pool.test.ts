@@ -36,6 +36,7 @@ function draw(pool: ImageProcessPool, input = 'good') {
     input: path.join(folder, input),
     output: path.join(folder, `output-${outputs}`),
     variant: 'thumbnail',
+    vector: null,
   });
 }
 
