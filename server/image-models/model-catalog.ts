@@ -73,6 +73,11 @@ function retirementOf(
   return `${vendor} no longer serves ${label}${since}. ${successor ?? retired.successor} takes its place.`;
 }
 
+/** Why a model that the vendor's own list does not have cannot be used. */
+function notListed({ label }: ModelDeclaration, { label: vendor }: ImageProvider): string {
+  return `${vendor} does not list ${label} among the models of your key.`;
+}
+
 function entriesOf(provider: ImageProvider, keys: readonly UsableProviderKey[]): CatalogEntry[] {
   const unusableReason =
     provider.credential === null || keys.length > 0
@@ -80,8 +85,12 @@ function entriesOf(provider: ImageProvider, keys: readonly UsableProviderKey[]):
       : `Add a key for ${provider.label} on the companion page first.`;
   const entries = new Map<string, CatalogEntry & { keys: UsableProviderKey[] }>();
   for (const model of provider.models) {
-    const reason = retirementOf(model, provider) ?? unusableReason;
-    entries.set(model.name, { provider, model, keys: [...keys], unusableReason: reason });
+    const opening = keys.filter((key) => key.listedModels?.includes(model.name) ?? true);
+    const reason =
+      retirementOf(model, provider) ??
+      unusableReason ??
+      (keys.length > 0 && opening.length === 0 ? notListed(model, provider) : null);
+    entries.set(model.name, { provider, model, keys: opening, unusableReason: reason });
   }
   for (const key of keys) {
     for (const model of provider.modelsOf?.(key.settings) ?? []) {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { KeySettings, ProviderKey, ProviderKeyChange } from '../../shared/provider-key.ts';
 import { lockAccount } from '../platform/lock-account.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
-import type { Prisma } from '../prisma/client/client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { checkSettings, fillSettings } from './check-settings.ts';
 import { checkSecret, ownBaseUrl } from './create-provider-key.ts';
 import { ensureDataKey } from './data-key.ts';
@@ -110,6 +110,7 @@ async function credentialChanges(
     lastErrorAt: null,
     checkingSince: null,
     checkOutcome: null,
+    listedModels: Prisma.DbNull,
     checkDetail: null,
     checkedAt: null,
   };

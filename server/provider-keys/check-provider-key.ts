@@ -17,6 +17,8 @@ export interface KeyCheckContext extends ProviderKeyContext {
 interface Finding {
   outcome: KeyCheckOutcome;
   detail: string | null;
+  /** Of the vendor's list; absent where there is none. */
+  models?: readonly string[];
 }
 
 /** A list of models is short and quick; what is neither is given up. */
@@ -36,7 +38,7 @@ export async function checkProviderKey(
   const { prisma, notifications } = context;
   const key = await prisma.providerKey.findUnique({ where: { id: keyId, userId } });
   if (!key?.checkingSince) return;
-  const { outcome, detail } = await look(context, key.provider, { userId, keyId }, signal);
+  const { outcome, detail, models } = await look(context, key.provider, { userId, keyId }, signal);
   await prisma.$transaction(async (transaction) => {
     await transaction.providerKey.updateMany({
       where: { id: keyId, userId, checkingSince: key.checkingSince },
@@ -45,6 +47,8 @@ export async function checkProviderKey(
         checkOutcome: outcome,
         checkDetail: detail,
         checkedAt: new Date(),
+        // A check that found no list takes nothing back.
+        ...(models && { listedModels: [...models] }),
       },
     });
     await notifications.publish(transaction, providerKeysChanged(userId));

@@ -16,6 +16,8 @@ export interface UsableProviderKey {
   settings: KeySettings;
   /** USD micros a month; `null` for none. */
   limitMicros: number | null;
+  /** Names of the models that the vendor lists for it; `null` where there is no such list. */
+  listedModels: readonly string[] | null;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function usableProviderKeys(
     const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
     const { id, label, origin } = row;
     const limitMicros = row.limitMicros === null ? null : Number(row.limitMicros);
-    return [{ id, provider: row.provider, label, origin, settings, limitMicros }];
+    const listedModels = row.listedModels as string[] | null;
+    return [{ id, provider: row.provider, label, origin, settings, limitMicros, listedModels }];
   });
 }

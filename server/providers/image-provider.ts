@@ -161,6 +161,11 @@ export interface KeyCheck {
   outcome: 'works' | 'not_checkable';
   /** One sentence for the person, such as what credit is left; `null` where there is no more to say. */
   detail: string | null;
+  /**
+   * Names of the models that the vendor lists for this key, its own words for them; absent where it
+   * has no such list. A declared model that is not among them cannot be used with the key.
+   */
+  models?: readonly string[];
 }
 
 /**

@@ -62,6 +62,8 @@ const Document = z.object({
     .catch(null),
 });
 
+const ModelList = z.object({ models: z.array(z.object({ name: z.string() })) });
+
 /** Gemini's picture models by the Gemini API (ai.google.dev/gemini-api/docs/image-generation). */
 export const gemini: ImageProvider = {
   id: 'gemini',
@@ -104,11 +106,13 @@ export const gemini: ImageProvider = {
   },
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
-    await vendor.read(
-      await vendor.get('/models?pageSize=1'),
-      z.object({ models: z.array(z.unknown()) }),
-    );
-    return { outcome: 'works', detail: `${LABEL} says only with a picture whether billing is on.` };
+    const answer = await vendor.get('/models?pageSize=1000');
+    const { models } = await vendor.read(answer, ModelList);
+    return {
+      outcome: 'works',
+      models: models.map(({ name }) => name.replace(/^models\//, '')),
+      detail: `${LABEL} says only with a picture whether billing is on.`,
+    };
   },
 };
 

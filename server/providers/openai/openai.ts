@@ -46,8 +46,9 @@ export const openai: ImageProvider = {
     return { answer };
   },
   async checkKey(context) {
+    let models: string[];
     try {
-      await listModels(context, { label: LABEL, baseUrl: context.baseUrl });
+      models = await listModels(context, { label: LABEL, baseUrl: context.baseUrl });
     } catch (error) {
       const restricted =
         error instanceof ProviderError && error.facts.vendorCode === 'missing_scopes';
@@ -59,6 +60,7 @@ export const openai: ImageProvider = {
     }
     return {
       outcome: 'works',
+      models,
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },

@@ -49,22 +49,22 @@ afterAll(async () => {
 const add = (provider: string, more: Record<string, unknown> = {}) =>
   ada.api.createProviderKey({ provider, label: provider, secret: SECRET, ...more });
 
-const read = async (id: string): Promise<ProviderKey> => {
-  const found = (await ada.api.providerKeys()).items.find((key) => key.id === id);
+const read = async (id: string, api = ada.api): Promise<ProviderKey> => {
+  const found = (await api.providerKeys()).items.find((key) => key.id === id);
   if (!found) throw new Error('the key is gone');
   return found;
 };
 
 /** Has a key checked, and waits by the event stream until it has been. */
-async function check({ id }: ProviderKey): Promise<ProviderKey> {
+async function check({ id }: ProviderKey, { api } = ada): Promise<ProviderKey> {
   const controller = new AbortController();
-  const events = readStreamEvents(await ada.api.events(null, controller.signal));
+  const events = readStreamEvents(await api.events(null, controller.signal));
   try {
-    const asked = await ada.api.checkProviderKey(id);
+    const asked = await api.checkProviderKey(id);
     expect(asked.checking).toBe(true);
     for await (const { event } of events) {
       if (event.type !== 'provider-keys') continue;
-      const key = await read(id);
+      const key = await read(id, api);
       if (!key.checking) return key;
     }
   } finally {
@@ -159,4 +159,35 @@ describe('a check of a provider key', () => {
       detail: 'The provider key cannot be read; enter it again on the companion page.',
     });
   });
+});
+
+it('leaves usable only what the vendor lists for the key, until the key is another', async () => {
+  const grace = await service.signUp('Grace');
+  const usable = async () => {
+    const { items } = await grace.api.models();
+    return items.filter((model) => model.usable).map(({ id }) => id);
+  };
+  const key = await grace.api.createProviderKey({
+    provider: 'openai',
+    label: 'Mine',
+    secret: SECRET,
+  });
+  const declared = await usable();
+  expect(declared).toContain('openai/gpt-image-1.5');
+
+  await check(key, grace);
+  const listed = await usable();
+  expect(listed).toContain('openai/gpt-image-2.6-flare');
+  expect(listed).not.toContain('openai/gpt-image-1.5');
+  const { items } = await grace.api.models();
+  expect(items.find(({ id }) => id === 'openai/gpt-image-1.5')?.unusableReason).toBe(
+    'OpenAI does not list GPT Image 1.5 among the models of your key.',
+  );
+
+  // A check that finds no list takes nothing back, another secret does.
+  stub.nextCheck('unavailable');
+  await check(key, grace);
+  expect(await usable()).toEqual(listed);
+  await grace.api.changeProviderKey(key.id, { secret: `${SECRET}-2` });
+  expect(await usable()).toEqual(declared);
 });

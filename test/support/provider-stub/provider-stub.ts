@@ -19,7 +19,13 @@ export interface ProviderStubOptions {
 /** The answer to `GET /v1/models`. */
 const MODELS = {
   object: 'list',
-  data: ['gpt-image-2.6-flare', 'gpt-image-2', 'stable-diffusion'].map((id) => ({
+  data: [
+    'gpt-image-2.6-flare',
+    'gpt-image-2.6-sunburst',
+    'gpt-image-2.5-flare',
+    'gpt-image-2',
+    'stable-diffusion',
+  ].map((id) => ({
     id,
     object: 'model',
     created: 1,
