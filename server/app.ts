@@ -23,6 +23,8 @@ import { healthRoutes } from './platform/health-routes.ts';
 import { mailFolderOf } from './platform/mail/mail-transport.ts';
 import { openApiDocument } from './platform/openapi-document.ts';
 import { privacyRoutes } from './privacy/privacy-routes.ts';
+import { Activity } from './privacy/retention/note-activity.ts';
+import { securityTxt } from './privacy/security-txt.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
 import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
@@ -42,9 +44,10 @@ const JSON_LIMIT = '2mb';
 /** The whole service over HTTP. */
 export async function createApp(dependencies: AppDependencies): Promise<Express> {
   const { prisma, config, notifications, auth, hasLocalLinks, logger } = dependencies;
+  const activity = new Activity(prisma);
   const requireAccount = createRequireAccount({
-    bearer: (token) => authenticateToken(prisma, token),
-    cookie: (request) => authenticateSession(auth, request),
+    bearer: (token) => activity.noteOf(authenticateToken(prisma, token)),
+    cookie: (request) => activity.noteOf(authenticateSession(auth, request)),
   });
   const shared = { ...dependencies, requireAccount };
 
@@ -59,6 +62,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   );
   app.use(healthRoutes(prisma));
   app.use(metricsRoutes(prisma, config.metricsToken));
+  app.use(securityTxt(config));
   app.use(authRoutes({ auth, config, hasLocalLinks, prisma, notifications }));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openApiDocument(config.publicUrl));

@@ -63,6 +63,8 @@ const Environment = z.object({
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   PRIVACY_CONTACT: z.string().min(3).optional(),
+  /** `0` means never. */
+  INACTIVE_MONTHS: z.coerce.number().int().min(0).max(120).default(24),
   BACKUP_WINDOW_DAYS: z.coerce.number().int().min(1).max(3650).default(35),
   MAX_UPLOAD_BYTES: z.coerce.number().int().min(1024).default(DEFAULT_MAX_UPLOAD_BYTES),
   /** `0` means without limit. */
@@ -111,6 +113,8 @@ export interface Config {
   privacyContact: string | null;
   /** The longest that a backup of the database is kept. */
   backupWindowDays: number;
+  /** Months without a sign of its person after which an account is deleted; 0 for never. */
+  inactiveMonths: number;
   maxUploadBytes: number;
   /** Bytes one person may store; `null` for no limit. */
   storageQuotaBytes: number | null;
@@ -181,6 +185,7 @@ export function readConfig(
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? `Tomson Studio <no-reply@${new URL(publicUrl).hostname}>`,
     privacyContact: values.PRIVACY_CONTACT ?? null,
+    inactiveMonths: values.INACTIVE_MONTHS,
     backupWindowDays: values.BACKUP_WINDOW_DAYS,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     storageQuotaBytes: values.STORAGE_QUOTA_BYTES || null,

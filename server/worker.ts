@@ -4,6 +4,7 @@ import type { GenerationDependencies } from './generations/generation-dependenci
 import { generationQueue } from './generations/generation-queue.ts';
 import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation.ts';
 import { runGeneration } from './generations/run-generation.ts';
+import { sweepRetention } from './generations/sweep-retention.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
 import { restoreTickets } from './generations/tickets.ts';
 import { mailQueue } from './mail/mail-queue.ts';
@@ -17,6 +18,7 @@ import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
 import { runDeletions } from './privacy/deletion/run-deletion.ts';
 import { exportQueue } from './privacy/export/export-queue.ts';
 import { type ExportContext, runExport } from './privacy/export/run-export.ts';
+import { sweepInactive } from './privacy/retention/sweep-inactive.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
@@ -61,6 +63,8 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
     await sweepExpired(dependencies.prisma);
     await sweepMail(dependencies.prisma);
+    await sweepRetention(dependencies);
+    await sweepInactive(dependencies);
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
     await restoreTickets(dependencies);

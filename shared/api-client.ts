@@ -12,6 +12,7 @@ import type {
   GenerationRequest,
   Quote,
 } from './generation.ts';
+import type { HeldRows, HeldTable } from './held-data.ts';
 import type { ImageModel } from './image-model.ts';
 import type {
   DownloadName,
@@ -42,6 +43,7 @@ import type {
 } from './provider-key.ts';
 import { queryString } from './query-string.ts';
 import type { Queue, QueueChange, QueueMove } from './queue.ts';
+import type { Retention } from './retention.ts';
 import type { Spending } from './spending.ts';
 
 export interface ApiClientOptions {
@@ -136,6 +138,12 @@ export function createApiClient(options: ApiClientOptions) {
     exports: () => json<{ items: DataExport[] }>('GET', '/api/v1/exports'),
     linkExport: (id: string) =>
       json<ExportLink>('POST', `/api/v1/exports/${id}/link`, { body: {} }),
+
+    heldData: () => json<{ items: HeldTable[] }>('GET', '/api/v1/held-data'),
+    heldRows: (table: string, cursor?: string) =>
+      json<HeldRows>('GET', `/api/v1/held-data/${table}${queryString({ cursor })}`),
+    retention: () => json<Retention>('GET', '/api/v1/retention'),
+    setRetention: (body: Retention) => json<Retention>('PUT', '/api/v1/retention', { body }),
 
     connections: () => json<{ items: Connection[] }>('GET', '/api/v1/connections'),
     endConnection: (id: string) => nothing('DELETE', `/api/v1/connections/${id}`),

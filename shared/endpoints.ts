@@ -13,6 +13,7 @@ import {
   GenerationRequest,
   Quote,
 } from './generation.ts';
+import { HeldRows, HeldTable } from './held-data.ts';
 import { ImageModel } from './image-model.ts';
 import {
   DownloadName,
@@ -42,6 +43,7 @@ import {
   ProviderKeyOrder,
 } from './provider-key.ts';
 import { Queue, QueueChange, QueueMove } from './queue.ts';
+import { Retention } from './retention.ts';
 import { Id, Sha256 } from './scalars.ts';
 import { Spending, SpendingQuery } from './spending.ts';
 
@@ -219,6 +221,41 @@ export const endpoints = {
     query: z.strictObject({ token: z.string().max(100) }),
     status: 200,
     answer: 'bytes',
+  },
+  heldData: {
+    method: 'GET',
+    path: '/api/v1/held-data',
+    access: 'session',
+    summary: 'What is held about the person, kind by kind, and why.',
+    status: 200,
+    answer: items(HeldTable),
+  },
+  heldRows: {
+    method: 'GET',
+    path: '/api/v1/held-data/:table',
+    access: 'session',
+    summary: 'What is held of one kind, as the export has it.',
+    params: z.strictObject({ table: z.string().max(60) }),
+    query: z.strictObject({ cursor: z.string().max(60).optional() }),
+    status: 200,
+    answer: HeldRows,
+  },
+  retention: {
+    method: 'GET',
+    path: '/api/v1/retention',
+    access: 'session',
+    summary: 'How long the person’s pictures are kept.',
+    status: 200,
+    answer: Retention,
+  },
+  setRetention: {
+    method: 'PUT',
+    path: '/api/v1/retention',
+    access: 'session',
+    summary: 'Says how long pictures are kept; what is older goes within minutes.',
+    body: Retention,
+    status: 200,
+    answer: Retention,
   },
   models: {
     method: 'GET',

@@ -99,6 +99,22 @@ export const mailTemplates = {
     ],
     action: { label: 'Look at your connections', url },
   }),
+  'account-inactive': ({ url, days }: { url: string; days: number }): MailContent => ({
+    subject: 'Your account will be deleted',
+    paragraphs: [
+      `Nobody has used your account at Tomson Studio for a long time. In ${days} days it will be deleted, with everything in it.`,
+      'To keep it, sign in once. To keep a copy only, sign in and export your data on the privacy page.',
+    ],
+    action: { label: 'Sign in', url },
+  }),
+  'policy-changed': ({ url, changes }: { url: string; changes: string }): MailContent => ({
+    subject: 'The privacy policy has changed',
+    paragraphs: [
+      `The privacy policy of Tomson Studio has a new version. ${changes}`,
+      'Until you accept it, nothing is sent to AI providers for you. You can export your data or delete your account without accepting it.',
+    ],
+    action: { label: 'Read it', url },
+  }),
   invitation: ({ url }: { url: string }): MailContent => ({
     subject: 'You are invited to Tomson Studio',
     paragraphs: [

@@ -1,11 +1,14 @@
 import { pipeline } from 'node:stream/promises';
 import { type Response, Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
+import { Retention } from '../../shared/retention.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePasswordAgain } from '../accounts/require-password-again.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';
+import { listHeldTables, readHeldRows } from './access/held-data.ts';
 import type { DeletionContext } from './deletion/deletion-context.ts';
 import { presentDeletion, requestDeletion } from './deletion/request-deletion.ts';
 import {
@@ -56,7 +59,31 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
     return undefined;
   });
 
+  route(router, endpoints.heldData, session, async ({ request }) => ({
+    items: await listHeldTables(prisma, accountOf(request).userId),
+  }));
+  route(router, endpoints.heldRows, session, ({ request, params, query }) =>
+    readHeldRows(prisma, accountOf(request).userId, params.table, query.cursor ?? null),
+  );
+  route(router, endpoints.retention, session, ({ request }) =>
+    readRetention(prisma, accountOf(request).userId),
+  );
+  route(router, endpoints.setRetention, session, async ({ request, body }) => {
+    const { userId } = accountOf(request);
+    const { referencesDays: keepReferencesDays, outputsDays: keepOutputsDays } = body;
+    const data = { keepReferencesDays, keepOutputsDays };
+    await prisma.user.update({ where: { id: userId }, data });
+    return readRetention(prisma, userId);
+  });
+
   return router;
+}
+
+async function readRetention(prisma: PrismaClient, userId: string): Promise<Retention> {
+  const { keepReferencesDays, keepOutputsDays } = await prisma.user.findUniqueOrThrow({
+    where: { id: userId },
+  });
+  return Retention.parse({ referencesDays: keepReferencesDays, outputsDays: keepOutputsDays });
 }
 
 async function sendArchive(

@@ -52,6 +52,10 @@ const MATRIX: Record<EndpointName, Statuses> = {
   // Without the password: the owner is still needed.
   deleteAccount: session(403),
   deletion: open(200),
+  heldData: session(200),
+  heldRows: session(200),
+  retention: session(200),
+  setRetention: session(200),
   startExport: session(202),
   exports: session(200),
   linkExport: [201, 403, 403, 404, 401, 401, 401],

@@ -63,6 +63,13 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
     { version: 'x'.repeat(41), ageConfirmed: true },
   ],
   deleteAccount: [{}, { password: 7 }, { password: 'x'.repeat(201) }, { userId: 'x' }],
+  setRetention: [
+    {},
+    { referencesDays: null },
+    { referencesDays: 31, outputsDays: null },
+    { referencesDays: '30', outputsDays: null },
+    { referencesDays: null, outputsDays: -30 },
+  ],
   startExport: [{ everything: true }],
   linkExport: [{ token: 'x' }],
   labelDocument: [{}, { label: 7 }, { label: 'x'.repeat(121) }, { label: 'nul \0' }, { name: 'x' }],
@@ -395,6 +402,7 @@ describe('a query', () => {
       `cursor=${'x'.repeat(201)}`,
       'order=asc',
     ],
+    heldRows: ['cursor=a&cursor=b', `cursor=${'x'.repeat(61)}`, 'limit=5'],
     // Beside the token that it has.
     exportContent: ['&token=x', `&token=${'x'.repeat(101)}`, '&name=x'],
     downloadOutput: ['name=', 'name=../x', 'name=date&name=prompt'],

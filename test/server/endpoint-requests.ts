@@ -160,6 +160,13 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
   exportContent: async ({ person }) => ({
     path: (await person.api.linkExport((await exported(person.api)).id)).path,
   }),
+  heldData: async () => ({ path: '/api/v1/held-data' }),
+  heldRows: async () => ({ path: '/api/v1/held-data/Connection' }),
+  retention: async () => ({ path: '/api/v1/retention' }),
+  setRetention: async () => ({
+    path: '/api/v1/retention',
+    body: { referencesDays: 90, outputsDays: null },
+  }),
   models: async () => ({ path: '/api/v1/models' }),
   documents: async () => ({ path: '/api/v1/documents' }),
   labelDocument: async () => ({

@@ -65,7 +65,12 @@ const RULES: Rule[] = [
   },
   {
     from: 'server/privacy/',
-    may: [...FEATURE, 'server/generations/forget-generation-files.ts', 'server/assets/spool.ts'],
+    may: [
+      ...FEATURE,
+      'server/mail/queue-mail.ts',
+      'server/generations/forget-generation-files.ts',
+      'server/assets/spool.ts',
+    ],
   },
   {
     from: 'server/gallery/',

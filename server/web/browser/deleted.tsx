@@ -1,0 +1,51 @@
+import { useEffect } from 'preact/hooks';
+import { ErrorMessage } from './components/error-message.tsx';
+import { mountPage } from './mount-page.tsx';
+import { service } from './service.ts';
+import { useLoaded } from './use-loaded.ts';
+
+/** ms between two looks at a deletion that goes on. */
+const LOOK_AGAIN = 1000;
+
+const load = () => service.deletion(location.hash.slice(1));
+
+/** The receipt of a deletion: nobody is signed in any more. */
+function DeletedPage() {
+  const { loaded, reload } = useLoaded(load);
+  const receipt = loaded.state === 'loaded' ? loaded.value : null;
+  const running = receipt?.status === 'running';
+  useEffect(() => {
+    if (!running) return;
+    const timer = setTimeout(reload, LOOK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [running, receipt, reload]);
+  if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
+  if (!receipt) return null;
+  return (
+    <section class="card narrow" aria-live="polite">
+      <h1>{running ? 'Your account is being deleted' : 'Your account is deleted'}</h1>
+      <p>
+        {running
+          ? 'It can no longer be used. The rest takes a moment, also when you leave this page.'
+          : 'Nothing of it is held here any more.'}
+      </p>
+      <dl class="facts">
+        <dt>Receipt</dt>
+        <dd>{receipt.id}</dd>
+        <dt>Asked for</dt>
+        <dd>{receipt.requestedAt}</dd>
+        <dt>Finished</dt>
+        <dd>{receipt.finishedAt ?? 'Not yet'}</dd>
+        <dt>Removed</dt>
+        <dd>
+          {receipt.rows} rows, {receipt.files} files
+        </dd>
+      </dl>
+      <p class="quiet">
+        The receipt can be seen at this address for 30 days. It does not say whose account it was.
+      </p>
+    </section>
+  );
+}
+
+mountPage(DeletedPage);

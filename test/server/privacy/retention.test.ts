@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../../server/config.ts';
+import { sweepRetention } from '../../../server/generations/sweep-retention.ts';
+import { JobQueue } from '../../../server/platform/job-queue.ts';
+import { createLogger } from '../../../server/platform/logger.ts';
+import { Notifications } from '../../../server/platform/notifications.ts';
+import { sweepInactive } from '../../../server/privacy/retention/sweep-inactive.ts';
+import { openKeyring } from '../../../server/provider-keys/open-keyring.ts';
+import { queues } from '../../../server/worker.ts';
+import { generate } from '../../support/person.ts';
+import { TestService } from '../../support/test-service.ts';
+import { createToyProvider } from '../../support/toy-provider.ts';
+import { newPicture } from '../endpoint-requests.ts';
+
+const SECRET = 'a secret that seals the mails of this test';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+let service: TestService;
+/** What the sweeps of this service's worker have; here they are called with a clock of their own. */
+let dependencies: Parameters<typeof sweepRetention>[0] & Parameters<typeof sweepInactive>[0];
+
+beforeAll(async () => {
+  const providers = [createToyProvider('toy', false)];
+  service = await TestService.start({
+    providers,
+    stopTimeout: 1000,
+    environment: { AUTH_SECRET: SECRET },
+  });
+  const { database, objects } = service.inside;
+  const config = readConfig('all', service.environment);
+  const logger = createLogger({ logLevel: 'silent' });
+  const jobs = new JobQueue(database, queues, logger);
+  await jobs.start();
+  dependencies = {
+    prisma: database.prisma,
+    jobs,
+    notifications: new Notifications(database),
+    objects,
+    providers,
+    config,
+    keyring: await openKeyring(config, database.prisma),
+    secret: SECRET,
+    logger,
+  };
+});
+
+afterAll(async () => {
+  await dependencies?.jobs.stop(1000);
+  await service[Symbol.asyncDispose]();
+});
+
+describe('what a person wants kept no longer', () => {
+  it('goes when its days are over: outputs from their making, references from their last use', async () => {
+    const { api } = await service.signUp('Ada');
+    const used = await api.uploadAsset(await newPicture(), 'image/png');
+    const unused = await api.uploadAsset(await newPicture(), 'image/png');
+    const recipe = { model: 'toy/picture', prompt: 'a pier' };
+    const references = [{ assetId: used.id, role: 'style' }];
+    const { id } = await generate(api, { ...recipe, references });
+    await api.setRetention({ referencesDays: 30, outputsDays: 90 });
+
+    await sweepRetention(dependencies, Date.now() + 29 * DAY);
+    expect(await api.asset(unused.id)).toMatchObject({ id: unused.id });
+
+    await sweepRetention(dependencies, Date.now() + 31 * DAY);
+    for (const gone of [used, unused]) {
+      await expect(api.asset(gone.id)).rejects.toMatchObject({ problem: { status: 404 } });
+    }
+    expect(await api.generation(id)).toMatchObject({ references: [], status: 'succeeded' });
+
+    await sweepRetention(dependencies, Date.now() + 91 * DAY);
+    await expect(api.generation(id)).rejects.toMatchObject({ problem: { status: 404 } });
+  });
+
+  it('stays for who said nothing', async () => {
+    const { api } = await service.signUp('Bob');
+    const { id } = await generate(api, { model: 'toy/picture', prompt: `a dune ${randomUUID()}` });
+    await sweepRetention(dependencies, Date.now() + 10_000 * DAY);
+    expect(await api.generation(id)).toMatchObject({ id });
+  });
+});
+
+describe('an account that nobody uses', () => {
+  it('is deleted after 24 months, and after two notices however late they were sent', async () => {
+    const person = await service.signUp('Carla');
+    const { id: userId } = await person.api.account();
+    const { prisma } = dependencies;
+    const noticesAt = async (days: number) => {
+      await sweepInactive(dependencies, new Date(Date.now() + days * DAY));
+      const where = { userId, template: 'account-inactive' };
+      return {
+        notices: await prisma.mailOutbox.count({ where }),
+        deleted: (await prisma.deletion.count({ where: { userId } })) > 0,
+      };
+    };
+    expect(await noticesAt(600)).toEqual({ notices: 0, deleted: false });
+    expect(await noticesAt(720)).toEqual({ notices: 1, deleted: false });
+    // Long off: the second notice, and only that.
+    expect(await noticesAt(900)).toEqual({ notices: 2, deleted: false });
+    expect(await noticesAt(901)).toEqual({ notices: 2, deleted: false });
+    await sweepInactive(dependencies, new Date(Date.now() + 915 * DAY));
+    await vi.waitFor(
+      async () => {
+        const gone = { problem: { status: 401 } };
+        await expect(person.api.account()).rejects.toMatchObject(gone);
+      },
+      { timeout: 20_000 },
+    );
+  });
+});
