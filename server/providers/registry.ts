@@ -3,11 +3,14 @@ import { bfl } from './bfl/bfl.ts';
 import { gemini } from './gemini/gemini.ts';
 import { ideogram } from './ideogram/ideogram.ts';
 import type { ImageProvider } from './image-provider.ts';
+import { luma } from './luma/luma.ts';
 import { openai } from './openai/openai.ts';
 import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
 import { recraft } from './recraft/recraft.ts';
 import { sketch } from './sketch/sketch.ts';
 import { stability } from './stability/stability.ts';
+import { together } from './together/together.ts';
+import { xai } from './xai/xai.ts';
 
 /** Every provider of this service, in the order people see them. */
 export const providers: readonly ImageProvider[] = [
@@ -18,6 +21,9 @@ export const providers: readonly ImageProvider[] = [
   stability,
   ideogram,
   recraft,
+  xai,
+  together,
+  luma,
   openaiCompatible,
   sketch,
 ];
