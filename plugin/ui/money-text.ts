@@ -1,6 +1,5 @@
-import { dollars } from '../../shared/dollars.ts';
+import { dollars } from '../../shared/money-text.ts';
 import type { Charged } from '../../shared/problem.ts';
-import type { Spending } from '../../shared/spending.ts';
 
 /** USD micros before: `0` → "free", `40000` → "about $0.04", `null` → "price unknown". */
 export function estimateText(micros: number | null): string {
@@ -17,12 +16,6 @@ export function costText(actual: number | null, estimate: number | null): string
   const cost = actual === null ? 'cost unknown' : amountText(actual);
   const before = estimate === null ? cost : amountText(estimate);
   return before === cost ? cost : `${cost} (estimate ${before})`;
-}
-
-/** A sum of costs: "$3.40, plus 2 calls of unknown cost". */
-export function spendingText({ actualMicros, unknownCalls }: Spending): string {
-  const calls = unknownCalls === 1 ? '1 call' : `${unknownCalls} calls`;
-  return dollars(actualMicros) + (unknownCalls === 0 ? '' : `, plus ${calls} of unknown cost`);
 }
 
 const amountText = (micros: number): string => (micros === 0 ? 'free' : dollars(micros));

@@ -1,4 +1,4 @@
-import { dollars } from '../../shared/dollars.ts';
+import { dollars } from '../../shared/money-text.ts';
 import { type KeyBudget, nextMonth } from './key-budgets.ts';
 
 /** Why a call is not made with a key that has a limit. */

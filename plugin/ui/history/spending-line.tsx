@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { spendingText } from '../../../shared/money-text.ts';
 import type { Spending } from '../../../shared/spending.ts';
-import { spendingText } from '../money-text.ts';
 import { isSignedOut } from '../problem-text.ts';
 import { useStudio } from '../studio.ts';
 

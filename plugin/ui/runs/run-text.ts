@@ -1,4 +1,4 @@
-import { dollars } from '../../../shared/dollars.ts';
+import { dollars } from '../../../shared/money-text.ts';
 import { clockText } from '../clock-text.ts';
 import { chargedText, costText } from '../money-text.ts';
 import {

@@ -1,9 +1,8 @@
-import type { ImageProviderView, ProviderKey } from '../../../shared/provider-key.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { AddKey } from './keys/add-key.tsx';
 import { Consents } from './keys/consents.tsx';
 import { isKeyed } from './keys/credential.ts';
-import { KeyItem } from './keys/key-item.tsx';
+import { KeyList } from './keys/key-list.tsx';
 import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -29,44 +28,6 @@ function KeysPage() {
       {keyed.length > 0 && <AddKey providers={keyed} onAdded={reload} />}
       <Consents providers={providers} />
     </>
-  );
-}
-
-interface KeyListProps {
-  providers: readonly ImageProviderView[];
-  keys: readonly ProviderKey[];
-  onChanged: () => void;
-}
-
-function KeyList({ providers, keys, onChanged }: KeyListProps) {
-  const keyed = providers.filter(isKeyed);
-  return (
-    <section class="card">
-      <h1>Provider keys</h1>
-      <p>
-        Your own keys for AI providers. Each is encrypted with a key of your account, is used only
-        for the pictures you ask for, and goes only where it says below.
-      </p>
-      {keys.length === 0 && (
-        <p class="quiet">
-          {keyed.length === 0
-            ? 'This service has no provider that takes a key.'
-            : 'None yet. The models of a provider appear in the plugin as soon as you add a key.'}
-        </p>
-      )}
-      {keys.length > 0 && (
-        <ul class="list">
-          {keys.map((key) => (
-            <KeyItem
-              key={key.id}
-              providerKey={key}
-              provider={keyed.find(({ id }) => id === key.provider)}
-              onChanged={onChanged}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 

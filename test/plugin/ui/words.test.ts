@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { clockText } from '../../../plugin/ui/clock-text.ts';
 import { targetName, targetText } from '../../../plugin/ui/generate/target-text.ts';
-import {
-  chargedText,
-  costText,
-  estimateText,
-  spendingText,
-} from '../../../plugin/ui/money-text.ts';
+import { chargedText, costText, estimateText } from '../../../plugin/ui/money-text.ts';
 import { elapsedText } from '../../../plugin/ui/use-elapsed.ts';
-import { dollars } from '../../../shared/dollars.ts';
+import { dollars, spendingText } from '../../../shared/money-text.ts';
 import { layer } from './models.ts';
 
 test('an unknown price is never shown as nothing', () => {

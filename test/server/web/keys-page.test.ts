@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -209,6 +210,46 @@ describe('the keys page', () => {
     finding = new ProviderError({ code: 'no_credit', message: 'No credit.', charged: 'no' });
     await page.getByRole('button', { name: 'Check Work' }).click();
     await page.getByText('No credit: No credit. Checked just now.').waitFor();
+  });
+
+  it('orders keys by keyboard, and says who is first', async () => {
+    const person = await service.signUp();
+    for (const label of ['Work', 'Home', 'Spare']) {
+      await person.api.createProviderKey({ provider: 'toys', label, secret: SECRET });
+    }
+    const page = await openKeys(person);
+    const earlier = page.getByRole('button', { name: 'Use Spare earlier' });
+    await earlier.press('Enter');
+    await page.getByText('“Spare” is now used 2nd of 3.').waitFor();
+    expect(await earlier.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByText('“Spare” is now used 1st of 3.').waitFor();
+    await page.keyboard.press('Enter');
+    const { items } = await person.api.providerKeys();
+    expect(items.map(({ label }) => label)).toEqual(['Spare', 'Work', 'Home']);
+  });
+
+  it('limits a key, and shows what was spent with it', async () => {
+    const person = await service.signUp();
+    const key = { provider: 'toys', label: 'Work', secret: SECRET };
+    const { id: keyId } = await person.api.createProviderKey(key);
+    const { id: userId } = await person.api.account();
+    const entry = { userId, keyId, model: 'toys/picture', generationId: randomUUID() };
+    await service.inside.database.prisma.ledgerEntry.createMany({
+      data: [
+        { ...entry, callId: randomUUID(), charged: 'yes', actualMicros: 120_000 },
+        { ...entry, callId: randomUUID(), charged: 'unknown' },
+      ],
+    });
+    const page = await openKeys(person);
+    await page.getByText('This month $0.12, plus 1 call of unknown cost').waitFor();
+    await page.getByRole('button', { name: 'Edit Work' }).click();
+    const form = page.getByRole('form', { name: 'Edit Work' });
+    await form.getByLabel('Monthly limit').fill('0.10');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('of $0.10 at most').waitFor();
+    await page.getByText('Its monthly limit is reached.').waitFor();
+    expect((await person.api.providerKeys()).items).toMatchObject([{ limitMicros: 100_000 }]);
   });
 
   it('lists what was agreed to, and takes it back', async () => {

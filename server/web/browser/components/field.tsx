@@ -4,7 +4,8 @@ import { useId } from 'preact/hooks';
 export interface FieldProps {
   label: string;
   name: string;
-  type?: 'text' | 'email' | 'password' | 'url';
+  /** `number` for an amount: not below 0, in hundredths. */
+  type?: 'text' | 'email' | 'password' | 'url' | 'number';
   autocomplete: string;
   hint?: string | undefined;
   /** May be left empty. */
@@ -34,6 +35,9 @@ export function Field({ label, hint, type, optional, onInput, ...rest }: FieldPr
       <label for={id}>{label}</label>
       {type === 'password' && <input type="password" {...attributes} />}
       {type === 'email' && <input type="email" {...attributes} />}
+      {type === 'number' && (
+        <input type="number" min="0" step="0.01" inputmode="decimal" {...attributes} />
+      )}
       {type === 'url' && <input type="url" {...attributes} />}
       {(type ?? 'text') === 'text' && <input type="text" {...attributes} />}
       {hint && (

@@ -7,6 +7,7 @@ import { useAction } from '../use-action.ts';
 import type { KeyedProvider } from './credential.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { fieldLabels } from './field-labels.ts';
+import { readLimit } from './read-limit.ts';
 import { readSettings } from './read-settings.ts';
 
 interface AddKeyProps {
@@ -28,6 +29,7 @@ export function AddKey({ providers, onAdded }: AddKeyProps) {
       label: readField(data, 'label'),
       secret: readField(data, 'secret'),
       ...(baseUrl && { baseUrl }),
+      limitMicros: readLimit(data),
       settings: readSettings(data, provider.credential.settings),
     });
     form.current?.reset();

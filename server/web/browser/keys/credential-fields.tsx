@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProviderKey } from '../../../../shared/provider-key.ts';
 import { Field } from '../components/field.tsx';
 import type { Credential, KeyedProvider } from './credential.ts';
+import { LIMIT_FIELD, limitText } from './read-limit.ts';
 import { SettingField } from './setting-field.tsx';
 
 interface CredentialFieldsProps {
@@ -47,6 +48,15 @@ export function CredentialFields({ provider, providerKey }: CredentialFieldsProp
         optional={providerKey !== null || !credential.secretRequired}
         hint={secretHint(providerKey, origin)}
         maxLength={4000}
+      />
+      <Field
+        label="Monthly limit in US dollars (optional)"
+        name={LIMIT_FIELD}
+        type="number"
+        autocomplete="off"
+        optional
+        hint="Nothing is sent with this key that would probably cost more than is left of it. It counts from the first of each month, UTC."
+        defaultValue={limitText(providerKey?.limitMicros)}
       />
       {credential.settings.map((setting) => (
         <SettingField

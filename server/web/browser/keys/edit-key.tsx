@@ -6,6 +6,7 @@ import { useAction } from '../use-action.ts';
 import type { KeyedProvider } from './credential.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { fieldLabels } from './field-labels.ts';
+import { readLimit } from './read-limit.ts';
 import { readSettings } from './read-settings.ts';
 
 interface EditKeyProps {
@@ -25,6 +26,7 @@ export function EditKey({ provider, providerKey, onSaved, onCancel }: EditKeyPro
       label: readField(data, 'label'),
       ...(secret && { secret }),
       ...(baseUrl !== providerKey.baseUrl && { baseUrl }),
+      limitMicros: readLimit(data),
       ...(settings.length > 0 && { settings: readSettings(data, settings) }),
     });
     onSaved();

@@ -7,6 +7,7 @@ export function fieldLabels({ label, settings }: Credential): Record<string, str
     label: 'Label',
     secret: label,
     baseUrl: 'Base URL',
+    limitMicros: 'Monthly limit',
     ...Object.fromEntries(settings.map((each) => [`settings.${each.name}`, each.label])),
   };
 }

@@ -2,23 +2,28 @@ import { useState } from 'preact/hooks';
 import type { ProviderKey } from '../../../../shared/provider-key.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
-import { useAction } from '../use-action.ts';
+import { type Action, useAction } from '../use-action.ts';
 import { CheckResult } from './check-result.tsx';
 import type { KeyedProvider } from './credential.ts';
 import { EditKey } from './edit-key.tsx';
-import { failureSentence } from './failure-sentence.ts';
+import { KeyFacts } from './key-facts.tsx';
+import { KeyOrder } from './key-order.tsx';
 
 interface KeyItemProps {
   providerKey: ProviderKey;
+  /** The keys of the same provider, this one among them, in their order. */
+  siblings: readonly ProviderKey[];
   /** `undefined` when the service no longer has it. */
   provider: KeyedProvider | undefined;
+  /** Puts a key at another place among its siblings. */
+  move: Action<[ProviderKey, number]>;
   onChanged: () => void;
 }
 
 /** One provider key with what can be done to it. */
-export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
+export function KeyItem(props: KeyItemProps) {
+  const { providerKey, siblings, provider, move, onChanged } = props;
   const { id, label, disabled, checking } = providerKey;
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
@@ -38,7 +43,14 @@ export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
   return (
     <li>
       <div class="split">
-        <KeyFacts providerKey={providerKey} provider={provider} />
+        <div>
+          <div class="row wrapping">
+            <strong>{label}</strong>
+            {disabled && <span class="badge">Disabled</span>}
+            <KeyOrder providerKey={providerKey} siblings={siblings} move={move} />
+          </div>
+          <KeyFacts providerKey={providerKey} provider={provider} />
+        </div>
         <div class="row wrapping">
           {provider && (
             <button
@@ -94,44 +106,12 @@ export function KeyItem({ providerKey, provider, onChanged }: KeyItemProps) {
           onClose={() => setDeleting(false)}
         >
           <p>
-            It is removed from this service at once, and generations that wait for it will fail. At
-            the provider it stays valid until you revoke it there.
+            It is removed from this service at once. Generations that wait for it end, unless
+            another of your keys can make them; a picture that is being made still arrives. At the
+            provider the key stays valid until you revoke it there.
           </p>
         </ConfirmDialog>
       )}
     </li>
-  );
-}
-
-function KeyFacts({ providerKey, provider }: Omit<KeyItemProps, 'onChanged'>) {
-  const { last4, origin, createdAt, lastUsedAt, lastErrorCode, lastErrorAt } = providerKey;
-  return (
-    <div>
-      <div class="row wrapping">
-        <strong>{providerKey.label}</strong>
-        {providerKey.disabled && <span class="badge">Disabled</span>}
-      </div>
-      <div class="quiet">
-        {provider?.label ?? `${providerKey.provider}, which this service no longer has`}
-        {last4 && (
-          <>
-            {' · '}
-            <span aria-hidden="true">····{last4}</span>
-            <span class="unseen">ends in {last4}</span>
-          </>
-        )}
-        {' · '}
-        {origin}
-      </div>
-      <div class="quiet">
-        Added {formatTime(createdAt)} ·{' '}
-        {lastUsedAt ? `last used ${formatTime(lastUsedAt)}` : 'not used yet'}
-      </div>
-      {lastErrorCode && lastErrorAt && (
-        <div class="warning">
-          {failureSentence(lastErrorCode)} ({formatTime(lastErrorAt)}).
-        </div>
-      )}
-    </div>
   );
 }
