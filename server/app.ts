@@ -26,6 +26,7 @@ import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { Activity } from './privacy/retention/note-activity.ts';
 import { securityTxt } from './privacy/security-txt.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
+import { usageRoutes } from './usage/usage-routes.ts';
 import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
 import { webRoutes } from './web/web-routes.ts';
@@ -79,6 +80,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(documentRoutes(shared));
   app.use(generationRoutes(shared));
   app.use(galleryRoutes(shared));
+  app.use(usageRoutes(shared));
   app.use('/api', notFound);
   if (hasLocalLinks && config.smtpUrl === null) {
     app.use(devMailRoutes({ ...shared, mailFolder: mailFolderOf(config) }));

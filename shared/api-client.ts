@@ -45,6 +45,7 @@ import { queryString } from './query-string.ts';
 import type { Queue, QueueChange, QueueMove } from './queue.ts';
 import type { Retention } from './retention.ts';
 import type { Spending } from './spending.ts';
+import type { Usage, UsageQuery } from './usage.ts';
 
 export interface ApiClientOptions {
   /** The service's origin, without a trailing slash; empty on the service's own pages. */
@@ -167,6 +168,8 @@ export function createApiClient(options: ApiClientOptions) {
     revokeConsent: (id: string) => nothing('DELETE', `/api/v1/consents/${id}`),
     spending: (documentId?: string) =>
       json<Spending>('GET', `/api/v1/spending${queryString({ documentId })}`),
+
+    usage: (query: UsageQuery = {}) => json<Usage>('GET', `/api/v1/usage${queryString(query)}`),
 
     documents: () => json<{ items: CanvasDocument[] }>('GET', '/api/v1/documents'),
     labelDocument: (id: string, label: string | null) =>

@@ -46,6 +46,7 @@ import { Queue, QueueChange, QueueMove } from './queue.ts';
 import { Retention } from './retention.ts';
 import { Id, Sha256 } from './scalars.ts';
 import { Spending, SpendingQuery } from './spending.ts';
+import { Usage, UsageQuery } from './usage.ts';
 
 /**
  * Who may call: `anyone`; a signed-in browser (`session`); a paired plugin (`connection`); or
@@ -360,6 +361,24 @@ export const endpoints = {
     query: SpendingQuery,
     status: 200,
     answer: Spending,
+  },
+  usage: {
+    method: 'GET',
+    path: '/api/v1/usage',
+    access: 'either',
+    summary: 'What was used and spent, by day, provider, model, key and document.',
+    query: UsageQuery,
+    status: 200,
+    answer: Usage,
+  },
+  usageTable: {
+    method: 'GET',
+    path: '/api/v1/usage.csv',
+    access: 'session',
+    summary: 'The same as a table for spreadsheets (RFC 4180).',
+    query: UsageQuery,
+    status: 200,
+    answer: 'bytes',
   },
   documents: {
     method: 'GET',

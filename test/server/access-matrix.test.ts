@@ -103,6 +103,8 @@ const MATRIX: Record<EndpointName, Statuses> = {
   giveConsent: own(201),
   revokeConsent: owned(204),
   spending: own(200),
+  usage: own(200),
+  usageTable: session(200),
   preview: owned(200),
   generationEvents: owned(200),
   events: own(200),

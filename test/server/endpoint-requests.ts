@@ -269,6 +269,8 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
     return { path: `/api/v1/consents/${id}` };
   },
   spending: async () => ({ path: '/api/v1/spending' }),
+  usage: async () => ({ path: '/api/v1/usage' }),
+  usageTable: async () => ({ path: '/api/v1/usage.csv' }),
   preview: async (owner) => {
     const path = previews.get(owner) ?? newPreview(owner);
     previews.set(owner, path);

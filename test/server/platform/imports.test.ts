@@ -80,6 +80,7 @@ const RULES: Rule[] = [
     from: 'server/image-models/',
     may: [...FEATURE, 'server/providers/', 'server/provider-keys/'],
   },
+  { from: 'server/usage/', may: [...FEATURE, 'server/providers/image-provider.ts'] },
   { from: 'server/provider-keys/', may: [...FEATURE, 'server/providers/'] },
   {
     from: 'server/consents/',
