@@ -150,6 +150,19 @@ const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
   ],
 };
 
+const WRONG_SPANS = [
+  'from=yesterday',
+  'from=2026-02-30',
+  'from=2026-11-02&to=2026-11-01',
+  'from=2020-01-01&to=2026-11-01',
+  'from=0001-01-01',
+  'timeZone=',
+  'timeZone=Mars/Olympus',
+  'timeZone=%2B05:30',
+  `timeZone=${'x'.repeat(61)}`,
+  'currency=EUR',
+];
+
 const recipe = { model: 'paid/picture', prompt: 'x' };
 const WRONG_GENERATIONS: unknown[] = [
   {},
@@ -407,6 +420,8 @@ describe('a query', () => {
     exportContent: ['&token=x', `&token=${'x'.repeat(101)}`, '&name=x'],
     downloadOutput: ['name=', 'name=../x', 'name=date&name=prompt'],
     spending: ['documentId=mine', 'since=1'],
+    usage: WRONG_SPANS,
+    usageTable: WRONG_SPANS,
     generationEvents: ['since=1', `lastEventId=${'1'.repeat(61)}`],
     events: ['since=1', `lastEventId=${'1'.repeat(61)}`],
   };
