@@ -54,6 +54,7 @@ const scriptedPages: readonly ScriptedPage[] = [
     navigation: 'Keys',
     data: () => ['/api/v1/providers', '/api/v1/provider-keys', '/api/v1/consents'],
   },
+  { path: '/usage', script: 'usage', title: 'Usage', navigation: 'Usage' },
   { path: '/account', script: 'account', title: 'Account', navigation: 'Account' },
   {
     path: '/your-data',

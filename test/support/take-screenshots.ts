@@ -8,6 +8,7 @@ import { readConfig } from '../../server/config.ts';
 import { startService } from '../../server/service.ts';
 import { launchChromium } from './chromium.ts';
 import { freePort } from './free-port.ts';
+import { takePageScreenshots } from './page-screenshots.ts';
 import { Person } from './person.ts';
 import { newTab, PlaygroundPage } from './playground-page.ts';
 
@@ -49,6 +50,7 @@ try {
   const dark = await open(browser, person, 'dark');
   for (const scene of SCENES.toReversed()) await make(dark, scene);
   await keep(dark.page, 'playground-dark.png');
+  await takePageScreenshots(browser, person, service.prisma, keep);
 } finally {
   await browser.close();
   await service.stop();
@@ -72,6 +74,7 @@ async function serve(directory: string) {
   const started = await startService(config, { builtDirectory });
   return {
     origin: serviceOrigin,
+    prisma: started.database.prisma,
     stop: () => started.stop(),
     mintLink: () => started.mintLink() ?? '',
   };

@@ -5,7 +5,7 @@ export interface FieldProps {
   label: string;
   name: string;
   /** `number` for an amount: not below 0, in hundredths. */
-  type?: 'text' | 'email' | 'password' | 'url' | 'number';
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date';
   autocomplete: string;
   hint?: string | undefined;
   /** May be left empty. */
@@ -38,6 +38,7 @@ export function Field({ label, hint, type, optional, onInput, ...rest }: FieldPr
       {type === 'number' && (
         <input type="number" min="0" step="0.01" inputmode="decimal" {...attributes} />
       )}
+      {type === 'date' && <input type="date" {...attributes} />}
       {type === 'url' && <input type="url" {...attributes} />}
       {(type ?? 'text') === 'text' && <input type="text" {...attributes} />}
       {hint && (

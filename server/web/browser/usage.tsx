@@ -1,0 +1,120 @@
+import './usage/usage.css';
+import { useCallback, useState } from 'preact/hooks';
+import type { Usage } from '../../../shared/usage.ts';
+import { ErrorMessage } from './components/error-message.tsx';
+import { mountAccountPage } from './mount-account-page.tsx';
+import { service } from './service.ts';
+import { RangeForm } from './usage/range-form.tsx';
+import { SumTable } from './usage/sum-table.tsx';
+import { actualText, estimateText } from './usage/sum-texts.ts';
+import { dayLabel, usageBars } from './usage/usage-bars.ts';
+import { UsageChart } from './usage/usage-chart.tsx';
+import { rangeOf, timeZone, USUAL_RANGE, type UsageRange } from './usage/usage-range.ts';
+import { useLoaded } from './use-loaded.ts';
+
+function UsagePage() {
+  const [range, setRange] = useState<UsageRange>(
+    () => rangeOf(USUAL_RANGE) ?? { from: '', to: '' },
+  );
+  const load = useCallback(() => service.usage({ ...range, timeZone }), [range]);
+  const { loaded, reload } = useLoaded(load);
+  const table = new URLSearchParams({ ...range, timeZone });
+  return (
+    <>
+      <section class="card" aria-busy={loaded.state === 'loading'}>
+        <h1>Usage</h1>
+        <p class="quiet">
+          Every call that was made for you, also for pictures that you have deleted since. Days are
+          those of {timeZone.replaceAll('_', ' ')}.
+        </p>
+        <div class="split">
+          <RangeForm range={range} onChange={setRange} />
+          <a class="button" href={`/api/v1/usage.csv?${table}`} download>
+            Download CSV
+          </a>
+        </div>
+        {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
+        {loaded.state === 'loaded' && <Total usage={loaded.value} />}
+        {loaded.state === 'loaded' && loaded.value.total.calls > 0 && (
+          <UsageChart days={loaded.value.days} />
+        )}
+      </section>
+      {loaded.state === 'loaded' && loaded.value.total.calls > 0 && <Tables usage={loaded.value} />}
+    </>
+  );
+}
+
+function Total({ usage: { total, from, to } }: { usage: Usage }) {
+  if (total.calls === 0) {
+    return (
+      <p role="status">
+        Nothing from {dayLabel(from)} to {dayLabel(to)}.
+      </p>
+    );
+  }
+  return (
+    <div role="status">
+      <dl class="sums-total">
+        <div>
+          <dt>Spent</dt>
+          <dd>{actualText(total)}</dd>
+        </div>
+        <div>
+          <dt>Estimated before</dt>
+          <dd>{estimateText(total)}</dd>
+        </div>
+        <div>
+          <dt>Calls</dt>
+          <dd>{total.calls}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Tables({ usage }: { usage: Usage }) {
+  const bars = usageBars(usage.days).filter(({ calls }) => calls > 0);
+  const hasDays = usage.days.length === usageBars(usage.days).length;
+  return (
+    <section class="card" aria-labelledby="figures">
+      <h2 id="figures">Figures</h2>
+      <SumTable
+        title={hasDays ? 'By day' : 'By month'}
+        of={hasDays ? 'Day' : 'Month'}
+        rows={bars.map(({ label, ...sum }) => ({ name: label, ...sum })).toReversed()}
+      />
+      <SumTable
+        title="By provider"
+        of="Provider"
+        rows={usage.providers.map(({ label, ...sum }) => ({ ...sum, name: label }))}
+      />
+      <SumTable
+        title="By model"
+        of="Model"
+        rows={usage.models.map(({ label, ...sum }) => ({ ...sum, name: label }))}
+      />
+      <SumTable
+        title="By key"
+        of="Key"
+        rows={usage.keys.map(({ id, label, ...sum }) => ({
+          ...sum,
+          name: label ?? (id === null ? 'Without a key' : 'Deleted key'),
+        }))}
+      />
+      <SumTable
+        title="By document"
+        of="Document"
+        rows={usage.documents.map(({ id, label, ...sum }) => ({
+          ...sum,
+          name: label ?? (id === null ? 'Outside any document' : 'Document without a name'),
+        }))}
+      />
+      <p class="quiet">
+        “Unknown” are calls that were charged, or may have been, of which the provider did not say
+        how much. They are counted, and not added up.
+      </p>
+    </section>
+  );
+}
+
+mountAccountPage(UsagePage);
