@@ -1,4 +1,4 @@
-import { dollars } from '../../../../shared/dollars.ts';
+import { dollars } from '../../../../shared/money-text.ts';
 import type { Output } from '../../../../shared/output.ts';
 import { formatMoment } from '../format-time.ts';
 
