@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { azureOpenai } from '../../../server/providers/azure-openai/azure-openai.ts';
+import { bfl } from '../../../server/providers/bfl/bfl.ts';
+import { gemini } from '../../../server/providers/gemini/gemini.ts';
+import { ideogram } from '../../../server/providers/ideogram/ideogram.ts';
+import type {
+  ImageProvider,
+  ImageRequest,
+  PricedRequest,
+} from '../../../server/providers/image-provider.ts';
+import { recraft } from '../../../server/providers/recraft/recraft.ts';
+import { stability } from '../../../server/providers/stability/stability.ts';
+import type { KeySettings } from '../../../shared/provider-key.ts';
+import { type WireReply, WireStub } from '../../support/wire-stub/wire-stub.ts';
+import { failureOf } from './call-provider.ts';
+import { declaredRequest, type ProviderWire, references } from './contract/provider-wire.ts';
+import { runWire, wireContext } from './contract/run-wire.ts';
+import { wires } from './contract/wires.ts';
+
+const wireOf = (provider: ImageProvider): ProviderWire => {
+  const wire = wires.find((one) => one.provider.id === provider.id);
+  if (!wire) throw new Error(`${provider.id} has no wire`);
+  return wire;
+};
+
+/** What one request is answered with, and what was sent for it. */
+async function answered(
+  provider: ImageProvider,
+  request: ImageRequest,
+  reply: WireReply,
+  changes: Partial<ProviderWire> = {},
+) {
+  await using stub = await WireStub.start();
+  stub.answer = () => reply;
+  const context = wireContext({ ...wireOf(provider), ...changes }, stub);
+  const call = runWire(provider, request, context);
+  const outcome = await call.catch(() => failureOf(call));
+  return { outcome, sent: stub.requests[0] };
+}
+
+const priced = (
+  provider: ImageProvider,
+  model: string,
+  changes: Partial<ImageRequest> = {},
+): PricedRequest => declaredRequest(provider, model, changes);
+
+describe('Azure OpenAI', () => {
+  const settings = { deployments: 'pictures=gpt-image-2, gpt-image-1-mini, chat=gpt-9, ,a b' };
+
+  test('opens the deployments of a key, each with what its model can do', () => {
+    const models = azureOpenai.modelsOf?.(settings) ?? [];
+    expect(models.map(({ name, label }) => [name, label])).toEqual([
+      ['pictures', 'pictures (GPT Image 2)'],
+      ['gpt-image-1-mini', 'GPT Image 1 mini'],
+    ]);
+    expect(models[0]?.capabilities.dimensions.kind).toBe('any');
+  });
+
+  test.each<[string, KeySettings, string, Record<string, string>]>([
+    ['', {}, '/openai/v1/images/generations', {}],
+    ['/openai', {}, '/openai/v1/images/generations', {}],
+    ['/openai/v1', {}, '/openai/v1/images/generations', {}],
+    ['/gateway', {}, '/gateway/openai/v1/images/generations', {}],
+    [
+      '',
+      { apiVersion: ' preview ' },
+      '/openai/v1/images/generations',
+      { 'api-version': 'preview' },
+    ],
+  ])('is asked below “%s” with %j at %s', async (basePath, more, path, query) => {
+    const all = { ...settings, ...more };
+    const request = declaredRequest(azureOpenai, 'pictures', { options: { previews: 0 } }, all);
+    const { sent } = await answered(
+      azureOpenai,
+      request,
+      { body: {} },
+      { basePath, settings: all },
+    );
+    expect(sent).toMatchObject({ path, query, fields: { model: 'pictures' } });
+    expect(sent?.headers).not.toHaveProperty('authorization');
+  });
+});
+
+describe('Black Forest Labs', () => {
+  test('is asked for width and height by FLUX.2, and for a ratio by Kontext', async () => {
+    const size = { width: 1024, height: 768 };
+    const flux = await answered(bfl, declaredRequest(bfl, 'flux-2-pro', { size }), { body: {} });
+    expect(flux.sent?.fields).toMatchObject({ width: 1024, height: 768, output_format: 'png' });
+    expect(flux.sent?.fields).not.toHaveProperty('aspect_ratio');
+    const kontext = declaredRequest(bfl, 'flux-kontext-pro', { aspectRatio: '21:9' });
+    const { sent } = await answered(bfl, kontext, { body: {} });
+    expect(sent).toMatchObject({
+      path: '/v1/flux-kontext-pro',
+      fields: { aspect_ratio: '21:9', prompt_upsampling: false, safety_tolerance: 2 },
+    });
+  });
+});
+
+describe('Gemini', () => {
+  test.each<[string, string, number | null]>([
+    ['gemini-3-pro-image', '1K', 268_000],
+    ['gemini-3-pro-image', '4K', 480_000],
+    ['gemini-nano-banana-2.1', '1K', 67_200],
+    ['gemini-nano-banana-2.1', '4K', null],
+  ])('quotes two pictures of %s at %s', (model, imageSize, micros) => {
+    const request = priced(gemini, model, { count: 2, options: { imageSize } });
+    expect(gemini.estimate?.(request).micros).toBe(micros);
+  });
+
+  test('that answers in words is quoted, and not called a refusal', async () => {
+    const parts = [{ text: 'Which lake do you mean?' }];
+    const { outcome } = await answered(gemini, declaredRequest(gemini, 'gemini-3-pro-image'), {
+      body: { candidates: [{ finishReason: 'STOP', content: { parts } }] },
+    });
+    expect(outcome).toMatchObject({
+      facts: {
+        code: 'bad_answer',
+        message: 'Google Gemini answered without a picture. It says: Which lake do you mean?',
+      },
+    });
+  });
+});
+
+describe('Stability AI', () => {
+  test('says beforehand that a picture from a reference keeps its shape', () => {
+    const change = { references: references(1), aspectRatio: '16:9' };
+    expect(stability.review?.(priced(stability, 'sd3.5-large', change))).toMatchObject([
+      { verdict: 'warn', about: 'aspectRatio' },
+    ]);
+    expect(stability.review?.(priced(stability, 'core', { aspectRatio: '16:9' }))).toEqual([]);
+  });
+
+  test('gives the seed that it has used', async () => {
+    const png = await references(1)[0]?.bytes();
+    const { outcome } = await answered(stability, declaredRequest(stability, 'ultra'), {
+      headers: { seed: '987' },
+      body: png,
+    });
+    expect(outcome).toMatchObject({ outputs: [{ seed: 987 }] });
+  });
+});
+
+describe('Ideogram', () => {
+  test('quotes by speed, and not at all from references', () => {
+    const quote = (changes: Partial<ImageRequest>) =>
+      ideogram.estimate?.(priced(ideogram, 'v3', changes)).micros;
+    expect(quote({ count: 3, options: { rendering_speed: 'TURBO' } })).toBe(90_000);
+    expect(quote({ options: { rendering_speed: 'QUALITY' } })).toBe(100_000);
+    expect(quote({ options: { rendering_speed: 'FLASH' } })).toBeNull();
+    expect(quote({ references: references(1, 'style') })).toBeNull();
+  });
+
+  test('takes one character, and refuses a second one before anything is sent', () => {
+    const review = (count: number) =>
+      ideogram.review?.(priced(ideogram, 'v3', { references: references(count, 'character') }));
+    expect(review(1)).toEqual([]);
+    expect(review(2)).toMatchObject([{ verdict: 'refuse', about: 'references' }]);
+  });
+
+  test('sends each reference as what it is', async () => {
+    const [style] = references(1, 'style');
+    const [character] = references(1, 'character');
+    const given = [character, style].flatMap((one) => one ?? []);
+    const request = declaredRequest(ideogram, 'v3', { references: given, aspectRatio: '16:10' });
+    const { sent } = await answered(ideogram, request, { body: {} });
+    expect(sent?.files.map(({ field }) => field)).toEqual([
+      'character_reference_images',
+      'style_reference_images',
+    ]);
+    expect(sent?.fields.aspect_ratio).toBe('16x10');
+  });
+
+  test('makes transparent pictures by an endpoint of their own', async () => {
+    const request = declaredRequest(ideogram, 'v3-transparent');
+    const { sent } = await answered(ideogram, request, { body: {} });
+    expect(sent?.path).toBe('/v1/ideogram-v3/generate-transparent');
+  });
+});
+
+describe('Recraft', () => {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>';
+
+  test('makes vector pictures, whose format is not asked for', async () => {
+    const data = [{ b64_json: Buffer.from(svg).toString('base64') }];
+    const request = declaredRequest(recraft, 'recraftv4_1_vector');
+    const { outcome, sent } = await answered(recraft, request, { body: { credits: 80, data } });
+    expect(sent?.fields).not.toHaveProperty('image_format');
+    expect(outcome).toMatchObject({ outputs: [{ bytes: Buffer.from(svg) }], cost: 80_000 });
+  });
+});
