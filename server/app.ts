@@ -2,10 +2,13 @@ import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { accountRoutes } from './accounts/account-routes.ts';
 import type { Auth } from './accounts/auth.ts';
-import { authRoutes } from './accounts/auth-routes.ts';
+import { passwordRoutes } from './accounts/password-routes.ts';
 import { presentAccount } from './accounts/present-account.ts';
 import { createRequireAccount } from './accounts/require-account.ts';
+import { sessionRoutes } from './accounts/session-routes.ts';
 import { authenticateSession } from './accounts/sessions.ts';
+import { signInRoutes } from './accounts/sign-in-routes.ts';
+import { twoFactorRoutes } from './accounts/two-factor-routes.ts';
 import type { AssetContext } from './assets/asset-context.ts';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { connectionRoutes } from './connections/connection-routes.ts';
@@ -26,6 +29,7 @@ import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { Activity } from './privacy/retention/note-activity.ts';
 import { securityTxt } from './privacy/security-txt.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
+import { securityLogRoutes } from './security-log/security-log-routes.ts';
 import { usageRoutes } from './usage/usage-routes.ts';
 import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
@@ -44,10 +48,10 @@ const JSON_LIMIT = '2mb';
 
 /** The whole service over HTTP. */
 export async function createApp(dependencies: AppDependencies): Promise<Express> {
-  const { prisma, config, notifications, auth, hasLocalLinks, logger } = dependencies;
+  const { prisma, config, auth, hasLocalLinks, logger } = dependencies;
   const activity = new Activity(prisma);
   const requireAccount = createRequireAccount({
-    bearer: (token) => activity.noteOf(authenticateToken(prisma, token)),
+    bearer: (token, { ip }) => activity.noteOf(authenticateToken(prisma, token, ip)),
     cookie: (request) => activity.noteOf(authenticateSession(auth, request)),
   });
   const shared = { ...dependencies, requireAccount };
@@ -55,6 +59,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...config.trustedProxies]);
   app.use(
     helmet({
       contentSecurityPolicy: pagePolicy,
@@ -64,13 +69,18 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.use(healthRoutes(prisma));
   app.use(metricsRoutes(prisma, config.metricsToken));
   app.use(securityTxt(config));
-  app.use(authRoutes({ auth, config, hasLocalLinks, prisma, notifications }));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openApiDocument(config.publicUrl));
   });
   // Before any body is read: uploads are taken as they arrive, whatever type they claim.
   app.use(assetRoutes(shared));
+  app.use('/api/auth', express.json({ limit: '16kb' }));
   app.use('/api/v1', express.json({ limit: JSON_LIMIT }));
+  app.use(signInRoutes(shared));
+  app.use(passwordRoutes(shared));
+  app.use(twoFactorRoutes(shared));
+  app.use(sessionRoutes(shared));
+  app.use(securityLogRoutes(shared));
   app.use(accountRoutes(shared));
   app.use(privacyRoutes(shared));
   app.use(connectionRoutes(shared));

@@ -32,6 +32,12 @@ const baseUrl = httpUrl
   )
   .transform((url) => url.href.replace(/\/+$/, ''));
 
+/** Comma-separated addresses and networks (`10.0.0.0/8`), or `loopback`. */
+const networks = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.union([z.literal('loopback'), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])));
+
 const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /./ });
 
 /** `studio@example.com` or `Tomson Studio <studio@example.com>`. */
@@ -59,7 +65,8 @@ const Environment = z.object({
   S3_REGION: z.string().min(1).default('us-east-1'),
   KEY_ENCRYPTION_KEYS: z.string().min(1).optional(),
   ALLOWED_PRIVATE_ORIGINS: origins.default([]),
-  SIGN_UP: z.enum(['open', 'closed']).default('open'),
+  SIGN_UP: z.enum(['open', 'invite', 'closed']).default('open'),
+  TRUSTED_PROXIES: networks.default([]),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   PRIVACY_CONTACT: z.string().min(3).optional(),
@@ -105,7 +112,9 @@ export interface Config {
   allowedPrivateOrigins: readonly string[];
   /** Provider id → where its requests go instead of its own address. */
   providerBaseUrls: Readonly<Record<string, string>>;
-  signUp: 'open' | 'closed';
+  signUp: 'open' | 'invite' | 'closed';
+  /** Addresses and networks of proxies whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly string[];
   /** With name and password where the server wants them; `null` means files in the data directory. */
   smtpUrl: string | null;
   /** The sender of every mail, as `name <address>`. */
@@ -182,6 +191,7 @@ export function readConfig(
     allowedPrivateOrigins: values.ALLOWED_PRIVATE_ORIGINS,
     providerBaseUrls: readProviderBaseUrls(given),
     signUp: values.SIGN_UP,
+    trustedProxies: values.TRUSTED_PROXIES,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? `Tomson Studio <no-reply@${new URL(publicUrl).hostname}>`,
     privacyContact: values.PRIVACY_CONTACT ?? null,

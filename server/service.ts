@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createAuth } from './accounts/auth.ts';
 import { ensureLocalAccount } from './accounts/local-account.ts';
 import { LocalLinks } from './accounts/local-links.ts';
+import { operatorCommands } from './accounts/operator-commands.ts';
 import { createApp } from './app.ts';
 import { openAssetContext } from './assets/asset-context.ts';
 import { Spool } from './assets/spool.ts';
@@ -121,15 +122,18 @@ export async function startService(config: Config, options: ServiceOptions = {})
     if (localLinks) await ensureLocalAccount(prisma);
     const mintLink = () => localLinks && `${config.publicUrl}/start#${localLinks.mint()}`;
     if (server) {
-      const auth = createAuth({ prisma, config, secret, localLinks });
+      const auth = createAuth({ prisma, config, jobs, secret, localLinks });
       const hasLocalLinks = localLinks !== null;
       const app = await createApp({ ...dependencies, auth, hasLocalLinks, builtDirectory });
       server.answerWith(app);
       // Once more: requests end before what they need.
       stops.push(server.close);
     }
-    if (localLinks) {
-      const commands = { link: async () => ({ link: mintLink() }) };
+    if (!config.databaseUrl) {
+      const commands = {
+        ...operatorCommands(dependencies),
+        ...(localLinks && { link: async () => ({ link: mintLink() }) }),
+      };
       stops.push(await startAdminServer(config.dataDirectory, commands));
     }
     if (config.role !== 'web') {

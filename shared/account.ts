@@ -10,6 +10,8 @@ export const Account = z.object({
   createdAt: Time,
   /** True for the account that a local start makes by itself; it has no password. */
   isLocal: z.boolean(),
+  /** Whether signing in asks for a code beside the password. */
+  twoFactor: z.boolean(),
   /** The policy version in force. */
   policyVersion: z.string(),
   /** Whether this person has accepted that version. */

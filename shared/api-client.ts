@@ -44,8 +44,10 @@ import type {
 import { queryString } from './query-string.ts';
 import type { Queue, QueueChange, QueueMove } from './queue.ts';
 import type { Retention } from './retention.ts';
+import type { SecurityEvent } from './security-event.ts';
 import type { Spending } from './spending.ts';
 import type { Usage, UsageQuery } from './usage.ts';
+import type { WebSession } from './web-session.ts';
 
 export interface ApiClientOptions {
   /** The service's origin, without a trailing slash; empty on the service's own pages. */
@@ -145,6 +147,12 @@ export function createApiClient(options: ApiClientOptions) {
       json<HeldRows>('GET', `/api/v1/held-data/${table}${queryString({ cursor })}`),
     retention: () => json<Retention>('GET', '/api/v1/retention'),
     setRetention: (body: Retention) => json<Retention>('PUT', '/api/v1/retention', { body }),
+
+    sessions: () => json<{ items: WebSession[] }>('GET', '/api/v1/sessions'),
+    endSession: (id: string) => nothing('DELETE', `/api/v1/sessions/${id}`),
+    endOtherSessions: () => nothing('DELETE', '/api/v1/sessions'),
+    securityEvents: (cursor?: string) =>
+      json<Page<SecurityEvent>>('GET', `/api/v1/security-events${queryString({ cursor })}`),
 
     connections: () => json<{ items: Connection[] }>('GET', '/api/v1/connections'),
     endConnection: (id: string) => nothing('DELETE', `/api/v1/connections/${id}`),

@@ -5,6 +5,10 @@ import { Id, Time } from './scalars.ts';
 export const Connection = z.object({
   id: Id,
   clientName: z.string(),
+  /** "Chrome on Mac", as it was when it was connected. */
+  device: z.string(),
+  /** The network it was last used from, truncated to /24 or /48; `null` for unknown. */
+  address: z.string().nullable(),
   createdAt: Time,
   lastUsedAt: Time.nullable(),
   expiresAt: Time,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Account, AccountChange, PolicyAcceptance } from './account.ts';
 import { AccountDeletion, DeletionReceipt } from './account-deletion.ts';
+import { accountEndpoints } from './account-endpoints.ts';
 import { Asset, AssetVariantName } from './asset.ts';
 import { CanvasDocument, CanvasDocumentChange } from './canvas-document.ts';
 import { Connection } from './connection.ts';
@@ -49,10 +50,10 @@ import { Spending, SpendingQuery } from './spending.ts';
 import { Usage, UsageQuery } from './usage.ts';
 
 /**
- * Who may call: `anyone`; a signed-in browser (`session`); a paired plugin (`connection`); or
- * `either` of the two.
+ * Who may call: `anyone`; a page of the service's own, signed in or not (`page`); a signed-in
+ * browser (`session`); a paired plugin (`connection`); or `either` of the two.
  */
-export type Access = 'anyone' | 'session' | 'connection' | 'either';
+export type Access = 'anyone' | 'page' | 'session' | 'connection' | 'either';
 
 /** One route of the HTTP contract. Whatever is absent is not accepted. */
 export interface Endpoint {
@@ -76,8 +77,9 @@ const ById = z.strictObject({ id: Id });
 const Nothing = z.strictObject({});
 const items = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
-/** The whole contract under `/api/v1`; the server's routes and `/api/openapi.json` come from it. */
+/** The whole contract; the server's routes and `/api/openapi.json` come from it. */
 export const endpoints = {
+  ...accountEndpoints,
   startPairing: {
     method: 'POST',
     path: '/api/v1/pairings',

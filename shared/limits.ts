@@ -41,3 +41,9 @@ export const PAIRING_CODE_ALPHABET = '23456789BCDFGHJKMNPQRSTVWXZ';
 
 /** Characters of a pairing code. */
 export const PAIRING_CODE_LENGTH = 8;
+
+/** Characters. */
+export const PASSWORD_MIN_LENGTH = 10;
+
+/** Characters: more would only keep the hash busy. */
+export const PASSWORD_MAX_LENGTH = 200;

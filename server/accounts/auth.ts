@@ -2,20 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../shared/limits.ts';
 import type { Config } from '../config.ts';
+import type { MailDependencies } from '../mail/queue-mail.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { truncateAddress } from '../platform/truncate-address.ts';
+import { recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { recordPolicyAcceptance } from './accept-policy.ts';
+import { authMails, LINK_LIFETIME } from './auth-mails.ts';
+import { cookieAttributes, cookiesOf } from './cookies.ts';
 import { hashSessionTokens } from './hash-session-tokens.ts';
 import { localLinkSignIn } from './local-link-sign-in.ts';
 import type { LocalLinks } from './local-links.ts';
 
 export type Auth = ReturnType<typeof createAuth>;
 
-interface AuthDependencies {
+interface AuthDependencies extends MailDependencies {
   prisma: PrismaClient;
   config: Config;
-  /** Signs the session cookie. */
-  secret: string;
   /** `null` wherever one-time links must not exist. */
   localLinks: LocalLinks | null;
 }
@@ -23,25 +28,17 @@ interface AuthDependencies {
 /** Seconds a web session lives, counted from its last use. */
 const SESSION_LIFETIME = 30 * 24 * 60 * 60;
 
-/** Name of the session cookie; browsers keep `__Host-` cookies to https, this host and this path. */
-export function sessionCookieName(config: Pick<Config, 'publicUrl'>): string {
-  return isHttps(config) ? '__Host-tomson_session' : 'tomson_session';
-}
+/** Seconds after which a session's use is written down again. */
+const LAST_USE_PRECISION = 60 * 60;
 
 /**
- * People's accounts and web sessions, by better-auth. Only the paths that auth-routes.ts lists are
- * reachable from outside.
+ * People's accounts and web sessions, by better-auth. Nothing of it is reachable from outside but
+ * through `callAuth`, which counts and checks what comes before it.
  */
-export function createAuth({ prisma, config, secret, localLinks }: AuthDependencies) {
-  const cookie = (name: string) => ({
-    name,
-    attributes: {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: isHttps(config),
-      path: '/',
-    } as const,
-  });
+export function createAuth({ prisma, config, jobs, secret, localLinks }: AuthDependencies) {
+  const cookies = cookiesOf(config);
+  const cookie = ({ name }: { name: string }) => ({ name, attributes: cookieAttributes(config) });
+  const mails = authMails({ prisma, config, jobs, secret });
   return betterAuth({
     baseURL: config.publicUrl,
     basePath: '/api/auth',
@@ -55,56 +52,75 @@ export function createAuth({ prisma, config, secret, localLinks }: AuthDependenc
       additionalFields: {
         ageConfirmed: { type: 'boolean', required: true, input: true },
         isLocal: { type: 'boolean', required: false, input: false, defaultValue: false },
+        disabledAt: { type: 'date', required: false, input: false },
       },
+      changeEmail: { enabled: true },
     },
     account: { modelName: 'login' },
-    session: { expiresIn: SESSION_LIFETIME, updateAge: 24 * 60 * 60 },
+    session: { expiresIn: SESSION_LIFETIME, updateAge: LAST_USE_PRECISION },
     emailAndPassword: {
       enabled: true,
       disableSignUp: config.signUp === 'closed',
-      minPasswordLength: 10,
-      maxPasswordLength: 200,
+      minPasswordLength: PASSWORD_MIN_LENGTH,
+      maxPasswordLength: PASSWORD_MAX_LENGTH,
+      // Where mails go out, an address is somebody's only when they have shown that it is.
+      requireEmailVerification: config.smtpUrl !== null,
+      onExistingUserSignUp: mails.accountExists,
+      sendResetPassword: mails.resetPassword,
+      resetPasswordTokenExpiresIn: LINK_LIFETIME,
+      revokeSessionsOnPasswordReset: true,
       password: {
         hash: (password) => hash(password),
         verify: ({ hash: stored, password }) => verify(stored, password),
       },
     },
+    emailVerification: {
+      sendVerificationEmail: mails.confirmAddress,
+      sendOnSignUp: true,
+      sendOnSignIn: true,
+      expiresIn: LINK_LIFETIME,
+    },
+    // Whoever reads the database finds no link in it that works.
+    verification: { storeIdentifier: 'hashed' },
     databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => ({
+            data: { ...session, ipAddress: truncateAddress(session.ipAddress ?? undefined) },
+          }),
+        },
+      },
       user: {
         create: {
           after: async (user, context) => {
             if (context?.path === '/sign-up/email') {
               await recordPolicyAcceptance(prisma, user.id, 'sign-up page');
+              const address = context.headers?.get('x-forwarded-for') ?? undefined;
+              await prisma.$transaction((transaction) =>
+                recordSecurityEvent(transaction, { userId: user.id, address }, 'account-made'),
+              );
             }
           },
         },
       },
     },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      window: 60,
-      max: 120,
-      customRules: {
-        '/sign-in/email': { window: 60, max: 10 },
-        '/sign-up/email': { window: 60, max: 20 },
-      },
-    },
+    // Its own limits read first and write later; limit-attempts.ts does both at once.
+    rateLimit: { enabled: false },
     advanced: {
       // better-auth would put its own prefix before the names given here.
       useSecureCookies: false,
       cookies: {
-        session_token: cookie(sessionCookieName(config)),
-        dont_remember: cookie(`${sessionCookieName(config)}_only`),
+        session_token: cookie(cookies.session),
+        dont_remember: cookie(cookies.sessionOnly),
+        two_factor: cookie(cookies.twoFactor),
       },
       database: { generateId: () => randomUUID() },
-      // auth-routes.ts writes this header itself, from the socket.
+      // call-auth.ts writes this header itself, from the socket and the trusted proxies.
       ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
     },
-    plugins: localLinks ? [localLinkSignIn(localLinks, prisma)] : [],
+    plugins: [
+      twoFactor({ issuer: 'Tomson Studio' }),
+      ...(localLinks ? [localLinkSignIn(localLinks, prisma)] : []),
+    ],
   });
-}
-
-function isHttps({ publicUrl }: Pick<Config, 'publicUrl'>): boolean {
-  return publicUrl.startsWith('https:');
 }

@@ -24,7 +24,7 @@ export function localLinkSignIn(localLinks: LocalLinks, prisma: PrismaClient) {
           }
           const session = await context.context.internalAdapter.createSession(user.id);
           await setSessionCookie(context, { session, user });
-          return context.json({ ok: true });
+          return context.json({ token: session.token });
         },
       ),
     },

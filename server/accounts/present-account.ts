@@ -15,6 +15,7 @@ export async function presentAccount(prisma: PrismaClient, userId: string): Prom
     emailVerified: user.emailVerified,
     createdAt: user.createdAt.toISOString(),
     isLocal: user.isLocal,
+    twoFactor: user.twoFactorEnabled === true,
     policyVersion: policy.version,
     policyAccepted: user.policyAcceptances.length > 0,
     ageConfirmed: user.ageConfirmed,

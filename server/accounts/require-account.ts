@@ -15,7 +15,7 @@ export interface RequestAccount {
 
 /** Finds out who speaks: from a bearer token, or from a cookie. `null` for nobody. */
 export interface Authenticators {
-  bearer(token: string): Promise<RequestAccount | null>;
+  bearer(token: string, request: Request): Promise<RequestAccount | null>;
   cookie(request: Request): Promise<RequestAccount | null>;
 }
 
@@ -38,10 +38,14 @@ export function accountOf(request: Request): RequestAccount {
 export function createRequireAccount({ bearer, cookie }: Authenticators): RequireAccount {
   return (access) => async (request, _response, next) => {
     if (access === 'anyone') return next();
+    if (access === 'page') {
+      if (isOwnPage(request)) return next();
+      throw new HttpProblem(403, 'foreign_page', 'Only the companion page may do this.');
+    }
     const authorization = request.get('authorization');
     if (authorization !== undefined) {
       const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,200})$/.exec(authorization)?.[1];
-      const account = token === undefined ? null : await bearer(token);
+      const account = token === undefined ? null : await bearer(token, request);
       if (!account) throw notConnected();
       if (access === 'session') throw wrongWay('Open this on the companion page instead.');
       accounts.set(request, account);

@@ -10,7 +10,7 @@ export async function authenticateSession(
 ): Promise<RequestAccount | null> {
   if (request.get('cookie') === undefined) return null;
   const found = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
-  if (!found) return null;
+  if (!found || found.user.disabledAt) return null;
   return {
     userId: found.user.id,
     via: 'session',

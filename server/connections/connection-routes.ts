@@ -3,6 +3,7 @@ import { endpoints } from '../../shared/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import type { Config } from '../config.ts';
+import type { MailDependencies } from '../mail/queue-mail.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';
@@ -15,7 +16,7 @@ import {
   viewPairing,
 } from './pairing.ts';
 
-interface ConnectionRoutesDependencies {
+interface ConnectionRoutesDependencies extends MailDependencies {
   prisma: PrismaClient;
   config: Config;
   notifications: Notifications;
@@ -48,12 +49,16 @@ export function connectionRoutes(dependencies: ConnectionRoutesDependencies): Ro
     endpoints.refusePairing,
     [requireAccount('session')],
     async ({ request, params }) => {
-      await refusePairing(prisma, accountOf(request).userId, params.id);
+      const author = { userId: accountOf(request).userId, address: request.ip };
+      await refusePairing(prisma, author, params.id);
       return undefined;
     },
   );
-  route(router, endpoints.redeemPairing, [], ({ params, body }) =>
-    redeemPairing(prisma, params.id, body),
+  route(router, endpoints.redeemPairing, [], ({ request, params, body }) =>
+    redeemPairing(dependencies, params.id, body, {
+      address: request.ip,
+      userAgent: request.get('user-agent'),
+    }),
   );
 
   route(router, endpoints.connections, [requireAccount('either')], async ({ request }) => ({
@@ -64,7 +69,8 @@ export function connectionRoutes(dependencies: ConnectionRoutesDependencies): Ro
     endpoints.endConnection,
     [requireAccount('either')],
     async ({ request, params }) => {
-      await endConnection(prisma, notifications, accountOf(request).userId, params.id);
+      const author = { userId: accountOf(request).userId, address: request.ip };
+      await endConnection(prisma, notifications, author, params.id);
       return undefined;
     },
   );

@@ -1,8 +1,11 @@
 import type { Connection } from '../../shared/connection.ts';
 import type { RequestAccount } from '../accounts/require-account.ts';
+import { describeDevice } from '../platform/describe-device.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { truncateAddress } from '../platform/truncate-address.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { connectionEnded } from './connection-ended.ts';
 import { sha256 } from './secrets.ts';
 
@@ -13,6 +16,7 @@ const LAST_USE_PRECISION = 60_000;
 export async function authenticateToken(
   prisma: PrismaClient,
   token: string,
+  address: string | undefined,
 ): Promise<RequestAccount | null> {
   const connection = await prisma.connection.findUnique({ where: { tokenHash: sha256(token) } });
   const now = new Date();
@@ -20,7 +24,7 @@ export async function authenticateToken(
   if (now.getTime() - (connection.lastUsedAt?.getTime() ?? 0) > LAST_USE_PRECISION) {
     await prisma.connection.updateMany({
       where: { id: connection.id },
-      data: { lastUsedAt: now },
+      data: { lastUsedAt: now, address: truncateAddress(address) },
     });
   }
   return {
@@ -42,6 +46,8 @@ export async function listConnections(
   return connections.map((connection) => ({
     id: connection.id,
     clientName: connection.clientName,
+    device: describeDevice(connection.userAgent),
+    address: connection.address,
     createdAt: connection.createdAt.toISOString(),
     lastUsedAt: connection.lastUsedAt?.toISOString() ?? null,
     expiresAt: connection.expiresAt.toISOString(),
@@ -53,17 +59,21 @@ export async function listConnections(
 export async function endConnection(
   prisma: PrismaClient,
   notifications: Notifications,
-  userId: string,
+  author: Author,
   id: string,
 ): Promise<void> {
+  const { userId } = author;
   await prisma.$transaction(async (transaction) => {
+    const connection = await transaction.connection.findFirst({ where: { id, userId } });
     const { count } = await transaction.connection.updateMany({
       where: { id, userId, revokedAt: null },
       data: { revokedAt: new Date() },
     });
-    if (count === 0) {
+    if (!connection || count === 0) {
       throw new HttpProblem(404, 'connection_not_found', 'There is no such connection.');
     }
+    const client = connection.clientName;
+    await recordSecurityEvent(transaction, author, 'connection-ended', { client });
     await notifications.publish(transaction, connectionEnded(userId, id));
   });
 }

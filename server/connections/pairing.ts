@@ -4,8 +4,14 @@ import type {
   PairingStarted,
   PairingView,
 } from '../../shared/pairing.ts';
+import type { Config } from '../config.ts';
+import { type MailDependencies, queueMail } from '../mail/queue-mail.ts';
+import { describeDevice } from '../platform/describe-device.ts';
+import { lockAccount } from '../platform/lock-account.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { truncateAddress } from '../platform/truncate-address.ts';
 import type { Pairing } from '../prisma/client/client.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import {
   MAX_GUESSES,
   pairingCodeWrong,
@@ -32,6 +38,11 @@ const CONNECTION_LIFETIME = 365 * 24 * 60 * 60 * 1000;
 
 /** Pairings that may wait at one time: anybody may ask, so somebody could ask for ever. */
 const MOST_WAITING = 1_000;
+
+interface RedeemDependencies extends MailDependencies {
+  prisma: PrismaClient;
+  config: Config;
+}
 
 export async function startPairing(
   prisma: PrismaClient,
@@ -97,21 +108,28 @@ export async function approvePairing(
 /** "This wasn't me": nobody can approve or redeem it any more. */
 export async function refusePairing(
   prisma: PrismaClient,
-  userId: string,
+  author: Author,
   id: string,
 ): Promise<void> {
-  const { count } = await prisma.pairing.updateMany({
-    where: { id, OR: [{ userId: null }, { userId }], redeemedAt: null },
-    data: { userId, refusedAt: new Date(), codeHash: null },
+  const { userId } = author;
+  await prisma.$transaction(async (transaction) => {
+    const { count } = await transaction.pairing.updateMany({
+      where: { id, OR: [{ userId: null }, { userId }], redeemedAt: null },
+      data: { userId, refusedAt: new Date(), codeHash: null },
+    });
+    const pairing = await transaction.pairing.findUnique({ where: { id } });
+    if (count === 0 || !pairing) throw whyNot(pairing);
+    const client = pairing.clientName;
+    await recordSecurityEvent(transaction, author, 'connection-refused', { client });
   });
-  if (count === 0) throw whyNot(await prisma.pairing.findUnique({ where: { id } }));
 }
 
 /** Trades code and verifier for an access token. Of simultaneous redemptions one succeeds. */
 export async function redeemPairing(
-  prisma: PrismaClient,
+  { prisma, config, ...mail }: RedeemDependencies,
   id: string,
   { code, codeVerifier }: { code: string; codeVerifier: string },
+  from: { address: string | undefined; userAgent: string | undefined },
 ): Promise<PairingRedeemed> {
   const pairing = await prisma.pairing.findUnique({ where: { id } });
   if (!pairing) throw pairingNotFound();
@@ -129,13 +147,33 @@ export async function redeemPairing(
   const accessToken = mintAccessToken();
   const expiresAt = new Date(Date.now() + CONNECTION_LIFETIME);
   await prisma.$transaction(async (transaction) => {
+    // Nobody disables the account meanwhile: that ends every connection there is.
+    await lockAccount(transaction, userId);
+    const user = await transaction.user.findUnique({ where: { id: userId } });
+    if (!user || user.disabledAt) throw pairingUsed();
     const { count } = await transaction.pairing.updateMany({
       where: { id, codeHash, redeemedAt: null, refusedAt: null },
       data: { redeemedAt: new Date(), codeHash: null },
     });
     if (count === 0) throw pairingUsed();
+    const { clientName } = pairing;
+    const address = truncateAddress(from.address);
+    const userAgent = from.userAgent?.slice(0, 500) ?? null;
     await transaction.connection.create({
-      data: { userId, tokenHash: sha256(accessToken), clientName: pairing.clientName, expiresAt },
+      data: { userId, tokenHash: sha256(accessToken), clientName, expiresAt, address, userAgent },
+    });
+    const author = { userId, address: from.address };
+    await recordSecurityEvent(transaction, author, 'connection-added', { client: clientName });
+    await queueMail(transaction, mail, {
+      userId,
+      to: user.email,
+      template: 'new-connection',
+      data: {
+        device: describeDevice(userAgent),
+        address,
+        at: new Date().toISOString(),
+        url: `${config.publicUrl}/security`,
+      },
     });
   });
   return { accessToken, expiresAt: expiresAt.toISOString() };

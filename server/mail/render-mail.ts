@@ -21,7 +21,7 @@ export function renderMail({ subject, paragraphs, action }: MailContent): {
     );
   }
   return {
-    subject: `${subject} · Tomson Studio`,
+    subject: `Tomson Studio: ${subject}`,
     text: `${text.join('\n\n')}\n\n-- \nTomson Studio\n`,
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="${STYLE}">${html.join('\n')}<p style="font-size:13px;color:#5c5c66">Tomson Studio</p></body></html>`,
   };

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const fileIn = (dataDirectory: string) => path.join(dataDirectory, 'admin.json')
  */
 export async function startAdminServer(
   dataDirectory: string,
-  commands: Record<string, () => Promise<unknown>>,
+  commands: Record<string, (input: unknown) => Promise<unknown>>,
 ): Promise<() => Promise<void>> {
   const token = randomBytes(32).toString('base64url');
   const expected = Buffer.from(`Bearer ${token}`);
@@ -28,7 +28,7 @@ export async function startAdminServer(
     response.statusCode = !allowed ? 401 : !command || request.method !== 'POST' ? 404 : 200;
     if (response.statusCode !== 200 || !command) return response.end();
     response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(await command()));
+    response.end(JSON.stringify(await command(await json(request))));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -45,16 +45,27 @@ export async function startAdminServer(
 }
 
 /** Runs a command in the running service; `null` when none runs on this data directory. */
-export async function callAdmin(dataDirectory: string, command: string): Promise<unknown> {
+export async function callAdmin(
+  dataDirectory: string,
+  command: string,
+  input: object = {},
+): Promise<unknown> {
   try {
     const text = await readFile(fileIn(dataDirectory), 'utf8');
     const { port, token } = AdminAddress.parse(JSON.parse(text));
     const response = await fetch(`http://127.0.0.1:${port}/${command}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${token}` },
+      body: JSON.stringify(input),
     });
     return response.ok ? await response.json() : null;
   } catch {
     return null;
   }
+}
+
+async function json(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const part of request.setEncoding('utf8')) text += part;
+  return JSON.parse(text || '{}');
 }

@@ -54,7 +54,7 @@ function operation(operationId: string, endpoint: Endpoint): object {
 }
 
 function security(access: Endpoint['access']): object[] {
-  if (access === 'anyone') return [];
+  if (access === 'anyone' || access === 'page') return [];
   if (access === 'either') return [{ connection: [] }, { session: [] }];
   return [{ [access]: [] }];
 }

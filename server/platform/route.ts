@@ -34,7 +34,8 @@ export function route<E extends Endpoint>(
   handle: (call: RouteCall<E>) => Promise<RouteAnswer<E>>,
 ): void {
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const open = endpoint.access === 'session' ? [] : [openToPlugins(router, endpoint)];
+  const forPages = endpoint.access === 'session' || endpoint.access === 'page';
+  const open = forPages ? [] : [openToPlugins(router, endpoint)];
   router[method](endpoint.path, ...open, ...middleware, async (request, response) => {
     const call = {
       params: parse(endpoint.params, request.params, 'params'),

@@ -15,4 +15,8 @@ export async function sweepExpired(prisma: PrismaClient): Promise<void> {
     where: { finishedAt: { lt: new Date(Date.now() - RECEIPT_LIFETIME) } },
   });
   await prisma.verification.deleteMany({ where: over });
+  await prisma.invitation.deleteMany({ where: over });
+  // No window of attempts is longer.
+  const anHourAgo = BigInt(Date.now() - 60 * 60 * 1000);
+  await prisma.rateLimit.deleteMany({ where: { lastRequest: { lt: anHourAgo } } });
 }

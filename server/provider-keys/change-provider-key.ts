@@ -3,6 +3,7 @@ import type { KeySettings, ProviderKey, ProviderKeyChange } from '../../shared/p
 import { lockAccount } from '../platform/lock-account.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { checkSettings, fillSettings } from './check-settings.ts';
 import { checkSecret, ownBaseUrl } from './create-provider-key.ts';
 import { ensureDataKey } from './data-key.ts';
@@ -10,11 +11,10 @@ import { providerGone, providerKeyNotFound, secretNeeded, wrongField } from './e
 import { readKeySpending } from './key-spending.ts';
 import { type ProviderKeyRow, presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
-import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeyEnded } from './provider-key-ended.ts';
 import { isEmptySecret, last4Of, sealSecret } from './provider-key-secret.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
-import { recordSecurityEvent } from './record-security-event.ts';
 
 type Change = z.output<typeof ProviderKeyChange>;
 type StoredKey = ProviderKeyRow & { ciphertext: Uint8Array };

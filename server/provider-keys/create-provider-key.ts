@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { NewProviderKey, ProviderKey } from '../../shared/provider-key.ts';
 import { lockAccount } from '../platform/lock-account.ts';
 import type { CredentialDescription, ImageProvider } from '../providers/image-provider.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { checkBaseUrl } from './check-base-url.ts';
 import { checkSettings } from './check-settings.ts';
 import { ensureDataKey } from './data-key.ts';
@@ -10,10 +11,9 @@ import { MOST_KEYS, tooManyKeys, wrongField } from './errors.ts';
 import { NOTHING_SPENT } from './key-spending.ts';
 import { presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
-import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
 import { last4Of, sealSecret } from './provider-key-secret.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
-import { recordSecurityEvent } from './record-security-event.ts';
 
 /** Keeps a provider key, its secret encrypted; it comes after the person's other ones. */
 export async function createProviderKey(

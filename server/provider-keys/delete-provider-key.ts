@@ -1,8 +1,8 @@
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { providerKeyNotFound } from './errors.ts';
-import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeyEnded } from './provider-key-ended.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
-import { recordSecurityEvent } from './record-security-event.ts';
 
 /** Deletes a provider key with its ciphertext; whatever uses it is told to stop. */
 export async function deleteProviderKey(

@@ -12,10 +12,3 @@ export interface ProviderKeyContext {
   providers: readonly ImageProvider[];
   config: Config;
 }
-
-/** Who changes a provider key, and from where, for the security log. */
-export interface Author {
-  userId: string;
-  /** The IP address of the request. */
-  address: string | undefined;
-}

@@ -4,13 +4,14 @@ import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import type { JobQueue } from '../platform/job-queue.ts';
 import { route } from '../platform/route.ts';
+import type { Author } from '../security-log/record-security-event.ts';
 import { changeProviderKey } from './change-provider-key.ts';
 import { createProviderKey } from './create-provider-key.ts';
 import { deleteProviderKey } from './delete-provider-key.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { orderProviderKeys } from './order-provider-keys.ts';
 import { presentProvider } from './present-provider.ts';
-import type { Author, ProviderKeyContext } from './provider-key-context.ts';
+import type { ProviderKeyContext } from './provider-key-context.ts';
 import { requestKeyCheck } from './request-key-check.ts';
 
 interface ProviderKeyRoutesDependencies extends ProviderKeyContext {

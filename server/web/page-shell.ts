@@ -7,7 +7,7 @@ export interface PageContext {
   assets: WebAssets;
   /** Whether `/playground` is served. */
   playground: boolean;
-  signUp: 'open' | 'closed';
+  signUp: 'open' | 'invite' | 'closed';
   /** Whether the service and the browser share a computer, as on a local start. */
   isLocal: boolean;
   /** Where people ask about privacy; `null` where the operator named nothing. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../shared/api-client.ts';
-import { endpoints } from '../../shared/endpoints.ts';
+import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
 import { TestService } from '../support/test-service.ts';
 import { createKeyedToyProvider, createToyProvider } from '../support/toy-provider.ts';
 import {
@@ -38,7 +38,30 @@ const own = (status: number): Statuses => [status, status, status, status, 401, 
 /** For both, and only for the owner: others do not learn that it is there. */
 const owned = (status: number): Statuses => [status, status, 404, 404, 401, 401, 401];
 
+/** For pages of ours, whoever is signed in there. */
+const page = (status: number): Statuses => [status, 403, 403, status, 403, 403, 403];
+
 const MATRIX: Record<EndpointName, Statuses> = {
+  signUp: page(200),
+  signIn: page(200),
+  // Whoever is signed in has nothing to complete.
+  verifyTwoFactor: page(409),
+  signOut: page(204),
+  sendConfirmation: page(204),
+  confirmAddress: page(410),
+  requestPasswordReset: page(204),
+  resetPassword: page(410),
+  // The password that is asked for again is the wrong one: it gets as far as that.
+  changePassword: session(403),
+  changeAddress: session(403),
+  startTwoFactor: session(403),
+  confirmTwoFactor: session(409),
+  stopTwoFactor: session(403),
+  newRecoveryCodes: session(403),
+  sessions: session(200),
+  endSession: [204, 403, 403, 404, 401, 401, 401],
+  endOtherSessions: session(204),
+  securityEvents: session(200),
   startPairing: open(201),
   pairing: session(200),
   approvePairing: session(200),
@@ -109,6 +132,8 @@ const MATRIX: Record<EndpointName, Statuses> = {
   generationEvents: owned(200),
   events: own(200),
 };
+
+const forPages = ({ access }: Endpoint) => access === 'session' || access === 'page';
 
 let service: TestService;
 let owner: Owner;
@@ -210,7 +235,7 @@ describe('who may use an endpoint', () => {
         headers: { Origin: 'null', 'Access-Control-Request-Method': endpoint.method },
       });
       const allowed = preflight.headers.get('access-control-allow-origin');
-      expect([name, allowed]).toEqual([name, endpoint.access === 'session' ? null : '*']);
+      expect([name, allowed]).toEqual([name, forPages(endpoint) ? null : '*']);
       expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     }
   });

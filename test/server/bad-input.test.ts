@@ -21,11 +21,64 @@ import {
   send,
 } from './endpoint-requests.ts';
 
+/** Somebody who could sign up. */
+const eve = {
+  name: 'Eve',
+  email: 'eve@example.com',
+  password: 'long enough for this',
+  ageConfirmed: true,
+  policyAccepted: true,
+};
+
 /**
  * Wrong bodies of each endpoint that has one, beside what is tried on all of them. An endpoint that
  * is missing here fails the tests.
  */
 const WRONG_BODIES: Partial<Record<EndpointName, unknown[]>> = {
+  signUp: [
+    {},
+    { ...eve, name: '' },
+    { ...eve, name: 'nul \0' },
+    { ...eve, email: 'eve' },
+    { ...eve, email: `${'x'.repeat(250)}@example.com` },
+    { ...eve, password: 'short' },
+    { ...eve, password: 'x'.repeat(201) },
+    { ...eve, ageConfirmed: false },
+    { ...eve, policyAccepted: undefined },
+    { ...eve, isLocal: true },
+    { ...eve, emailVerified: true },
+    { ...eve, disabledAt: null },
+    { ...eve, twoFactorEnabled: true },
+    { ...eve, image: 'https://example.com/x.png' },
+  ],
+  signIn: [{}, { email: 'eve@example.com' }, { email: 7, password: 7 }, eve],
+  verifyTwoFactor: [{}, { code: '12' }, { code: 7 }, { code: 'x'.repeat(41) }],
+  signOut: [{ everywhere: true }],
+  sendConfirmation: [{}, { email: 'eve' }, { email: 7 }],
+  confirmAddress: [{}, { token: '' }, { token: 'x'.repeat(2001) }, { token: 'a.b.c' }],
+  requestPasswordReset: [
+    {},
+    { email: 'eve' },
+    { email: eve.email, redirectTo: 'https://x.example' },
+  ],
+  resetPassword: [
+    {},
+    { token: 'x' },
+    { token: 'x', password: 'short' },
+    { token: 'x', password: 'x'.repeat(201) },
+    { token: 'x', password: eve.password },
+  ],
+  changePassword: [
+    {},
+    { password: 'x' },
+    { password: 'x', newPassword: 'short' },
+    { password: 7, newPassword: eve.password },
+  ],
+  changeAddress: [{}, { email: 'eve', password: 'x' }, { email: eve.email }],
+  startTwoFactor: [{}, { password: 7 }, { password: '' }],
+  confirmTwoFactor: [{}, { code: '12' }, { code: '123456' }],
+  stopTwoFactor: [{}, { password: 7 }, { password: '' }],
+  newRecoveryCodes: [{}, { password: 7 }, { password: '' }],
   startPairing: [
     {},
     { clientName: 'x' },
@@ -419,6 +472,7 @@ describe('a query', () => {
     // Beside the token that it has.
     exportContent: ['&token=x', `&token=${'x'.repeat(101)}`, '&name=x'],
     downloadOutput: ['name=', 'name=../x', 'name=date&name=prompt'],
+    securityEvents: ['limit=0', `cursor=${'x'.repeat(201)}`, 'kind=signed-in'],
     spending: ['documentId=mine', 'since=1'],
     usage: WRONG_SPANS,
     usageTable: WRONG_SPANS,
@@ -497,32 +551,7 @@ describe('an upload', () => {
 });
 
 describe('signing up, in and out', () => {
-  const good = {
-    name: 'Eve',
-    email: 'eve@example.com',
-    password: 'long enough for this',
-    ageConfirmed: true,
-    policyAccepted: true,
-  };
   const wrong: [string, unknown[]][] = [
-    [
-      'sign-up/email',
-      [
-        {},
-        { ...good, name: '' },
-        { ...good, name: 'nul \0' },
-        { ...good, email: 'eve' },
-        { ...good, email: `${'x'.repeat(250)}@example.com` },
-        { ...good, password: 'short' },
-        { ...good, password: 'x'.repeat(201) },
-        { ...good, ageConfirmed: false },
-        { ...good, policyAccepted: undefined },
-        { ...good, isLocal: true },
-        { ...good, emailVerified: true },
-        { ...good, image: 'https://example.com/x.png' },
-      ],
-    ],
-    ['sign-in/email', [{}, { email: 'eve@example.com' }, { email: 7, password: 7 }, { ...good }]],
     ['local-link/redeem', [{}, { token: '' }, { token: 'x'.repeat(101) }, { token: 'wrong' }]],
   ];
 
@@ -548,11 +577,18 @@ describe('signing up, in and out', () => {
       'list-sessions',
       'update-user',
       'delete-user',
-      'change-password',
       'change-email',
+      'verify-email',
+      'verify-password',
+      'send-verification-email',
       'revoke-sessions',
       'sign-in/social',
-      'request-password-reset',
+      'two-factor/enable',
+      'two-factor/disable',
+      'two-factor/get-totp-uri',
+      'two-factor/verify-totp',
+      'two-factor/verify-backup-code',
+      'two-factor/generate-backup-codes',
       'ok',
       'error',
     ];
@@ -645,7 +681,7 @@ describe('whatever is sent', () => {
 /** So that an endpoint of a new kind is not passed over without a word. */
 it('every endpoint has a good request to spoil', () => {
   const known = (one: Endpoint) =>
-    one.access in { anyone: 1, session: 1, connection: 1, either: 1 };
+    one.access in { anyone: 1, page: 1, session: 1, connection: 1, either: 1 };
   for (const [name, endpoint] of allEndpoints) {
     expect(ownRequests[name], name).toBeTypeOf('function');
     expect(known(endpoint), name).toBe(true);

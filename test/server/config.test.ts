@@ -43,6 +43,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', ['mysql://localhost/tomson', 'localhost']],
     ['S3_ENDPOINT', ['localhost:9000', 'file:///tmp']],
     ['SIGN_UP', ['maybe']],
+    ['TRUSTED_PROXIES', ['all', '10.0.0.0/33', 'proxy.example', '10.0.0.1,,10.0.0.2']],
     ['SMTP_URL', ['mail.example', 'https://mail.example', 'smtp://']],
     ['MAIL_FROM', ['Ada', 'ada@', 'Ada <ada@example.com>, Bob <bob@example.com>', 'a@b\nBcc: c@d']],
     ['PRIVACY_CONTACT', ['x']],

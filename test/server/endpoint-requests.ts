@@ -20,6 +20,8 @@ export interface OwnRequest {
   path: string;
   body?: unknown;
   bytes?: Uint8Array<ArrayBuffer>;
+  /** The session of a request that ends it, in place of the caller's own. */
+  cookie?: string;
 }
 
 /** Somebody who has one of everything. */
@@ -108,8 +110,88 @@ export async function newPicture(): Promise<Uint8Array<ArrayBuffer>> {
 const newAsset = async ({ person }: Owner) =>
   person.api.uploadAsset(await newPicture(), 'image/png');
 
+/** The id of a session that the person has in another browser. */
+async function anotherSession({ origin, email, api }: Person): Promise<string> {
+  await fetch(`${origin}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  const { items } = await api.sessions();
+  const other = items.find(({ current }) => !current);
+  // Beyond the limit of sign-ins there is one from before, or there was.
+  return other?.id ?? randomUUID();
+}
+
 /** One good request for every endpoint of the contract, on resources of its own. */
 export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequest>> = {
+  signUp: async () => ({
+    path: '/api/auth/sign-up/email',
+    body: {
+      name: 'Grace',
+      email: `grace-${randomUUID()}@example.com`,
+      password: PASSWORD,
+      ageConfirmed: true,
+      policyAccepted: true,
+    },
+  }),
+  signIn: async ({ person }) => ({
+    path: '/api/auth/sign-in/email',
+    body: { email: person.email, password: PASSWORD },
+  }),
+  verifyTwoFactor: async () => ({
+    path: '/api/auth/two-factor/verify',
+    body: { code: '123456' },
+  }),
+  signOut: async ({ person: { origin } }) => ({
+    path: '/api/auth/sign-out',
+    body: {},
+    cookie: (await Person.signUp(origin, 'Guest')).cookie,
+  }),
+  sendConfirmation: async ({ person: { email } }) => ({
+    path: '/api/auth/send-confirmation',
+    body: { email },
+  }),
+  confirmAddress: async () => ({
+    path: '/api/auth/confirm-address',
+    body: { token: 'no-such-token' },
+  }),
+  requestPasswordReset: async ({ person: { email } }) => ({
+    path: '/api/auth/request-password-reset',
+    body: { email },
+  }),
+  resetPassword: async () => ({
+    path: '/api/auth/reset-password',
+    body: { token: 'no-such-token', password: PASSWORD },
+  }),
+  changePassword: async () => ({
+    path: '/api/auth/change-password',
+    body: { password: 'not the password', newPassword: PASSWORD },
+  }),
+  changeAddress: async () => ({
+    path: '/api/auth/change-address',
+    body: { password: 'not the password', email: 'new@example.com' },
+  }),
+  startTwoFactor: async () => ({
+    path: '/api/auth/two-factor/start',
+    body: { password: 'not the password' },
+  }),
+  confirmTwoFactor: async () => ({
+    path: '/api/auth/two-factor/confirm',
+    body: { code: '123456' },
+  }),
+  stopTwoFactor: async () => ({
+    path: '/api/auth/two-factor/stop',
+    body: { password: 'not the password' },
+  }),
+  newRecoveryCodes: async () => ({
+    path: '/api/auth/two-factor/recovery-codes',
+    body: { password: 'not the password' },
+  }),
+  sessions: async () => ({ path: '/api/v1/sessions' }),
+  endSession: async ({ person }) => ({ path: `/api/v1/sessions/${await anotherSession(person)}` }),
+  endOtherSessions: async () => ({ path: '/api/v1/sessions' }),
+  securityEvents: async () => ({ path: '/api/v1/security-events' }),
   startPairing: async () => ({
     path: '/api/v1/pairings',
     body: { codeChallenge: randomBytes(32).toString('base64url'), clientName: 'Test' },
@@ -286,7 +368,7 @@ export const ownRequests: Record<EndpointName, (owner: Owner) => Promise<OwnRequ
 export function send(
   origin: string,
   { method, idempotent }: Endpoint,
-  { path, body, bytes }: OwnRequest,
+  { path, body, bytes, cookie }: OwnRequest,
   headers: Record<string, string>,
 ): Promise<Response> {
   return fetch(origin + path, {
@@ -295,6 +377,7 @@ export function send(
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(idempotent && { 'Idempotency-Key': randomUUID() }),
       ...headers,
+      ...(cookie !== undefined && headers.Cookie !== undefined && { Cookie: cookie }),
     },
     body: bytes ?? (body === undefined ? null : JSON.stringify(body)),
   });
@@ -310,5 +393,7 @@ export const asSession = ({ person }: Owner) => ({
 export const asPlugin = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
 
 /** Headers with which the owner may use the endpoint. */
-export const asOwner = (owner: Owner, { access }: Endpoint): Record<string, string> =>
-  access === 'session' ? asSession(owner) : access === 'anyone' ? {} : asPlugin(owner.accessToken);
+export const asOwner = (owner: Owner, { access }: Endpoint): Record<string, string> => {
+  if (access === 'anyone') return {};
+  return access === 'session' || access === 'page' ? asSession(owner) : asPlugin(owner.accessToken);
+};

@@ -25,6 +25,11 @@ export class Person {
     this.api = createApiClient({ origin, fetch: this.fetch });
   }
 
+  /** Somebody whose browser is signed in already. */
+  static inBrowser(origin: string, email: string, cookie: string): Person {
+    return new Person(origin, email, cookie);
+  }
+
   static async signUp(origin: string, name: string): Promise<Person> {
     const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
     const response = await fetch(`${origin}/api/auth/sign-up/email`, {

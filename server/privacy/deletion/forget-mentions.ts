@@ -3,9 +3,9 @@ import { mailFolderOf } from '../../platform/mail/mail-transport.ts';
 import type { DeletionContext } from './deletion-context.ts';
 
 /**
- * Removes what belongs to nobody but names the person: links waiting to be confirmed, counters of
- * attempts, jobs, and the mails that a local start keeps. It goes before the rows, since the email address is among those. Returns how
- * many rows there were.
+ * Removes what belongs to nobody but names the person: links waiting to be confirmed, invitations,
+ * counters of attempts, jobs, and the mails that a local start keeps. It goes before the rows,
+ * since the email address is among those. Returns how many rows there were.
  */
 export async function forgetMentions(
   { prisma, jobs, config }: Pick<DeletionContext, 'prisma' | 'jobs' | 'config'>,
@@ -14,7 +14,11 @@ export async function forgetMentions(
   const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
   const names = [userId, ...(user ? [user.email] : [])];
   let removed = await jobs.forget(prisma, userId);
-  if (user) await forgetMailsTo(mailFolderOf(config), user.email);
+  if (user) {
+    await forgetMailsTo(mailFolderOf(config), user.email);
+    const { count } = await prisma.invitation.deleteMany({ where: { email: user.email } });
+    removed += count;
+  }
   for (const name of names) {
     const { count: links } = await prisma.verification.deleteMany({
       where: { OR: [{ identifier: { contains: name } }, { value: { contains: name } }] },

@@ -29,6 +29,16 @@ export const dataPurposes = {
     purpose: 'Checks your password, of which only a one-way hash is held.',
     owner: 'userId',
   },
+  TwoFactor: {
+    title: 'Second factor',
+    purpose: 'Checks the codes of your authenticator app, with a secret that is held encrypted.',
+    owner: 'userId',
+  },
+  Invitation: {
+    title: 'Invitations',
+    purpose: 'Lets people make an account whom the operator invited.',
+    owner: null,
+  },
   Verification: {
     title: 'Links waiting to be confirmed',
     purpose: 'Confirms an email address or a new password.',

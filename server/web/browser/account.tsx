@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
 import { setAccount } from './account-store.ts';
+import { auth } from './auth.ts';
+import { ActionForm } from './components/action-form.tsx';
 import { ErrorMessage } from './components/error-message.tsx';
 import { Field } from './components/field.tsx';
+import { PasswordField } from './components/password-fields.tsx';
 import { readField } from './components/read-field.ts';
 import { needsConsent } from './confirm-policy.ts';
 import { formatTime } from './format-time.ts';
@@ -17,7 +20,11 @@ function AccountPage({ account }: { account: Account }) {
       <NameForm account={account} />
       <dl class="facts">
         <dt>Email</dt>
-        <dd>{account.isLocal ? 'None: this account belongs to this computer' : account.email}</dd>
+        <dd>
+          {account.isLocal
+            ? 'None: this account belongs to this computer'
+            : `${account.email}, ${account.emailVerified ? 'confirmed' : 'not confirmed'}`}
+        </dd>
         <dt>Created</dt>
         <dd>{formatTime(account.createdAt)}</dd>
         <dt>Privacy policy</dt>
@@ -26,7 +33,27 @@ function AccountPage({ account }: { account: Account }) {
           {needsConsent(account) ? 'not accepted yet' : 'accepted'}
         </dd>
       </dl>
+      {!account.isLocal && <AddressForm />}
     </section>
+  );
+}
+
+function AddressForm() {
+  return (
+    <ActionForm
+      button="Change the address"
+      done="A mail is on its way to the new address; open its link there"
+      act={(form) =>
+        auth.changeAddress({
+          email: readField(form, 'email'),
+          password: readField(form, 'password'),
+        })
+      }
+    >
+      <h2>Change the email address</h2>
+      <Field label="New email" name="email" type="email" autocomplete="email" />
+      <PasswordField />
+    </ActionForm>
   );
 }
 

@@ -6,6 +6,7 @@ const { playground, signUp, local, account } = document.body.dataset;
 export const pageData = {
   playground: playground === 'true',
   signUpIsOpen: signUp === 'open',
+  signUpByInvitation: signUp === 'invite',
   isLocal: local === 'true',
   /** `null` also for somebody who came here from another site: ask the service. */
   account: account === undefined ? null : (JSON.parse(account) as Account),

@@ -1,24 +1,32 @@
+import { useState } from 'preact/hooks';
 import { auth } from './auth.ts';
-import { ErrorMessage } from './components/error-message.tsx';
+import { ActionForm } from './components/action-form.tsx';
 import { Field } from './components/field.tsx';
+import { NewPasswordField } from './components/password-fields.tsx';
 import { readField } from './components/read-field.ts';
+import { linkToken } from './link-token.ts';
 import { mountPage } from './mount-page.tsx';
 import { pageData } from './page-data.ts';
 import { returnPath, withReturnPath } from './return-path.ts';
-import { useAction } from './use-action.ts';
 
-/** As the service demands. */
-const MIN_PASSWORD_LENGTH = 10;
+const invitation = linkToken();
 
 function SignUpPage() {
   const next = returnPath(location.search, location.origin);
+  const [confirms, setConfirms] = useState<string | null>(null);
+  if (confirms !== null) return <LookIntoMail email={confirms} />;
+  const isOpen = pageData.signUpIsOpen || (pageData.signUpByInvitation && invitation !== '');
   return (
     <section class="card narrow">
       <h1>Create account</h1>
-      {pageData.signUpIsOpen ? (
-        <SignUpForm next={next} />
+      {isOpen ? (
+        <SignUpForm next={next} onConfirm={setConfirms} />
       ) : (
-        <p>This service takes no new accounts. Ask the person who runs it.</p>
+        <p>
+          {pageData.signUpByInvitation
+            ? 'New accounts need an invitation here. Open the link that was sent to you, or ask the person who runs this service.'
+            : 'This service takes no new accounts. Ask the person who runs it.'}
+        </p>
       )}
       <p class="quiet">
         Have an account? <a href={withReturnPath('/sign-in', next)}>Sign in</a>
@@ -27,37 +35,33 @@ function SignUpPage() {
   );
 }
 
-function SignUpForm({ next }: { next: string }) {
-  const signUp = useAction(async (form: FormData) => {
-    await auth.signUp({
-      name: readField(form, 'name').trim(),
-      email: readField(form, 'email'),
-      password: readField(form, 'password'),
-      // The form cannot be sent without the box that says both.
-      ageConfirmed: true,
-      policyAccepted: true,
-    });
-    location.assign(next);
-  });
+function SignUpForm({ next, onConfirm }: { next: string; onConfirm: (email: string) => void }) {
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        signUp.run(new FormData(event.currentTarget));
+    <ActionForm
+      button="Create account"
+      primary
+      act={async (form) => {
+        const email = readField(form, 'email');
+        const password = readField(form, 'password');
+        const answer = await auth.signUp({
+          name: readField(form, 'name').trim(),
+          email,
+          password,
+          // The form cannot be sent without the box that says both.
+          ageConfirmed: true,
+          policyAccepted: true,
+          ...(invitation !== '' && { invitation }),
+        });
+        if (answer.next === 'signed-in') return location.assign(next);
+        if (invitation === '') return onConfirm(email);
+        // The invitation came to this address, which confirms it.
+        await auth.signIn({ email, password });
+        location.assign(next);
       }}
     >
       <Field label="Name" name="name" autocomplete="name" maxLength={100} />
       <Field label="Email" name="email" type="email" autocomplete="username" />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autocomplete="new-password"
-        hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
-        minLength={MIN_PASSWORD_LENGTH}
-        maxLength={200}
-      />
+      <NewPasswordField label="Password" name="password" />
       <label class="check">
         <input type="checkbox" name="consent" required />
         <span>
@@ -67,11 +71,25 @@ function SignUpForm({ next }: { next: string }) {
           </a>
         </span>
       </label>
-      <ErrorMessage error={signUp.error} />
-      <button type="submit" class="primary" disabled={signUp.busy}>
-        Create account
-      </button>
-    </form>
+    </ActionForm>
+  );
+}
+
+function LookIntoMail({ email }: { email: string }) {
+  return (
+    <section class="card narrow">
+      <h1>Look into your mail</h1>
+      <p role="status">
+        A mail is on its way to <strong>{email}</strong>. Open its link, and you can sign in.
+      </p>
+      <ActionForm
+        button="Send it once more"
+        done="It is on its way"
+        act={() => auth.sendConfirmation(email)}
+      >
+        <p class="quiet">Nothing there? Look among the spam, too.</p>
+      </ActionForm>
+    </section>
   );
 }
 

@@ -58,7 +58,7 @@ describe('the one-time link of a local start', () => {
     const link = service.mintLink();
     expect(link).toMatch(new RegExp(`^${service.origin}/start#[A-Za-z0-9_-]{43}$`));
     const answer = await redeem(link);
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(204);
     expect(answer.cookies).toHaveLength(1);
     expect(answer.cookies[0]).toMatch(/^tomson_session=.*HttpOnly/);
     expect(answer.cookies[0]).toContain('SameSite=Strict');
@@ -92,13 +92,13 @@ describe('the one-time link of a local start', () => {
     const link = service.mintLink();
     const refused = await redeem(link, headers);
     expect(refused).toMatchObject({ status, cookies: [] });
-    expect((await redeem(link)).status).toBe(200);
+    expect((await redeem(link)).status).toBe(204);
   });
 
   it('can be asked for again on the command line, by whoever can read the data directory', async () => {
     const answer = await callAdmin(service.dataDirectory, 'link');
     const { link } = answer as { link: string };
-    expect((await redeem(link)).status).toBe(200);
+    expect((await redeem(link)).status).toBe(204);
     expect(await callAdmin(service.dataDirectory, 'nothing')).toBeNull();
     expect(await callAdmin(`${service.dataDirectory}/elsewhere`, 'link')).toBeNull();
   });

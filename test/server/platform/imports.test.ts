@@ -15,6 +15,7 @@ const FEATURE = [
   'server/accounts/session-ended.ts',
   'server/accounts/account-ended.ts',
   'server/mail/queue-mail.ts',
+  'server/security-log/record-security-event.ts',
 ];
 
 interface Rule {
@@ -44,7 +45,7 @@ const RULES: Rule[] = [
   { from: 'server/prisma/', may: ['server/platform/migrate.ts'] },
   { from: 'server/providers/', may: ['shared/'] },
   { from: 'server/mail/', may: [...FEATURE, 'server/web/escape-html.ts'] },
-  { from: 'server/web/browser/', may: ['shared/'], packages: /^preact(\/|$)/ },
+  { from: 'server/web/browser/', may: ['shared/'], packages: /^(preact|uqr)(\/|$)/ },
   {
     from: 'server/web/playground-routes.ts',
     may: ['server/web/', 'server/config.ts', 'plugin/host/frame-policy.ts', 'manifest.json'],
@@ -90,7 +91,7 @@ const RULES: Rule[] = [
 
 /** They put the parts together. */
 const COMPOSITION = new Set(
-  ['app', 'main', 'service', 'worker', 'build', 'link', 'describe-start'].map(
+  ['app', 'main', 'service', 'worker', 'build', 'link', 'operate', 'describe-start'].map(
     (name) => `server/${name}.ts`,
   ),
 ).add('plugin/build.ts');

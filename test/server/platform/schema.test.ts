@@ -46,7 +46,7 @@ describe('the data model', () => {
   it('gives every personal row an owner', () => {
     const ownerless = dataModels.filter(({ owner }) => owner === null).map(({ name }) => name);
     // What has no owner yet, counters, and lists of what is to be removed.
-    expect(ownerless.sort()).toEqual(['ObjectDeletion', 'RateLimit', 'Verification']);
+    expect(ownerless.sort()).toEqual(['Invitation', 'ObjectDeletion', 'RateLimit', 'Verification']);
     for (const { name, owner, columns } of dataModels) {
       const has = columns.some((column) => column.name === (owner ?? 'userId'));
       expect([name, has]).toEqual([name, owner !== null]);

@@ -22,6 +22,7 @@ export async function fakeApi(page: Page, start: Partial<FakeApi> = {}): Promise
     emailVerified: false,
     createdAt: '2026-11-01T00:00:00Z',
     isLocal: true,
+    twoFactor: false,
     policyVersion: '1',
     policyAccepted: api.policyAccepted,
     ageConfirmed: api.policyAccepted,

@@ -24,6 +24,7 @@ const account = {
   emailVerified: false,
   createdAt: '2026-11-01T00:00:00Z',
   isLocal: true,
+  twoFactor: false,
   policyVersion: '1',
   policyAccepted: true,
   ageConfirmed: true,

@@ -1,5 +1,5 @@
 import type { TargetedInputEvent } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 
 export interface FieldProps {
   label: string;
@@ -15,13 +15,18 @@ export interface FieldProps {
   defaultValue?: string;
   minLength?: number;
   maxLength?: number;
+  /** Whether it is the next thing to be filled in when it appears. */
+  focus?: boolean;
   onInput?: (value: string) => void;
 }
 
 /** A text field with its label above it; required unless it is said to be optional. */
-export function Field({ label, hint, type, optional, onInput, ...rest }: FieldProps) {
+export function Field({ label, hint, type, optional, focus, onInput, ...rest }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;
+  useEffect(() => {
+    if (focus) document.getElementById(id)?.focus();
+  }, [focus, id]);
   const attributes = {
     ...rest,
     id,

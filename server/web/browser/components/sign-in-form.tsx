@@ -1,31 +1,33 @@
+import { useState } from 'preact/hooks';
 import { auth } from '../auth.ts';
 import { pageData } from '../page-data.ts';
 import { withReturnPath } from '../return-path.ts';
-import { useAction } from '../use-action.ts';
-import { ErrorMessage } from './error-message.tsx';
+import { ActionForm } from './action-form.tsx';
 import { Field } from './field.tsx';
 import { readField } from './read-field.ts';
 
 /** Signs in with email and password and goes on to `next`, a path of this origin. */
 export function SignInForm({ next }: { next: string }) {
-  const signIn = useAction(async (form: FormData) => {
-    await auth.signIn({ email: readField(form, 'email'), password: readField(form, 'password') });
-    location.assign(next);
-  });
+  const [asksForCode, setAsksForCode] = useState(false);
+  if (asksForCode) return <CodeForm next={next} />;
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.run(new FormData(event.currentTarget));
-      }}
-    >
-      <Field label="Email" name="email" type="email" autocomplete="username" />
-      <Field label="Password" name="password" type="password" autocomplete="current-password" />
-      <ErrorMessage error={signIn.error} />
-      <button type="submit" class="primary" disabled={signIn.busy}>
-        Sign in
-      </button>
+    <>
+      <ActionForm
+        button="Sign in"
+        primary
+        act={async (form) => {
+          const email = readField(form, 'email');
+          const answer = await auth.signIn({ email, password: readField(form, 'password') });
+          if (answer.next === 'two-factor') setAsksForCode(true);
+          else location.assign(next);
+        }}
+      >
+        <Field label="Email" name="email" type="email" autocomplete="username" />
+        <Field label="Password" name="password" type="password" autocomplete="current-password" />
+      </ActionForm>
+      <p class="quiet">
+        <a href="/forgotten-password">Forgotten your password?</a>
+      </p>
       {pageData.signUpIsOpen && (
         <p class="quiet">
           No account yet? <a href={withReturnPath('/sign-up', next)}>Create one</a>
@@ -37,6 +39,28 @@ export function SignInForm({ next }: { next: string }) {
           password.
         </p>
       )}
-    </form>
+    </>
+  );
+}
+
+function CodeForm({ next }: { next: string }) {
+  return (
+    <ActionForm
+      button="Sign in"
+      primary
+      act={async (form) => {
+        await auth.verifyTwoFactor(readField(form, 'code'));
+        location.assign(next);
+      }}
+    >
+      <Field
+        label="Code"
+        name="code"
+        autocomplete="one-time-code"
+        maxLength={40}
+        hint="Six digits from your authenticator app, or one of your recovery codes."
+        focus
+      />
+    </ActionForm>
   );
 }

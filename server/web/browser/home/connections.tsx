@@ -29,7 +29,7 @@ export function Connections() {
 }
 
 function ConnectionItem({ connection, onEnded }: { connection: Connection; onEnded: () => void }) {
-  const { id, clientName, createdAt, lastUsedAt } = connection;
+  const { id, clientName, device, address, createdAt, lastUsedAt } = connection;
   const disconnect = useAction(async () => {
     await service.endConnection(id);
     onEnded();
@@ -38,10 +38,13 @@ function ConnectionItem({ connection, onEnded }: { connection: Connection; onEnd
     <li>
       <div class="split">
         <div>
-          <div>{clientName}</div>
+          <div>
+            {clientName}, {device}
+          </div>
           <div class="quiet">
             {lastUsedAt ? `Last used ${formatTime(lastUsedAt)}` : 'Not used yet'} · connected{' '}
             {formatTime(createdAt)}
+            {address && ` · from ${address}`}
           </div>
         </div>
         <button

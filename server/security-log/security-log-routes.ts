@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import { endpoints } from '../../shared/endpoints.ts';
+import type { Page } from '../../shared/page.ts';
+import { Id } from '../../shared/scalars.ts';
+import { SecurityEvent } from '../../shared/security-event.ts';
+import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import { route } from '../platform/route.ts';
+
+interface SecurityLogRoutesDependencies {
+  prisma: PrismaClient;
+  requireAccount: RequireAccount;
+}
+
+/** The person's security log, newest first. */
+export function securityLogRoutes(dependencies: SecurityLogRoutesDependencies): Router {
+  const { prisma, requireAccount } = dependencies;
+  const router = Router();
+  route(router, endpoints.securityEvents, [requireAccount('session')], ({ request, query }) =>
+    readSecurityLog(prisma, accountOf(request).userId, query),
+  );
+  return router;
+}
+
+async function readSecurityLog(
+  prisma: PrismaClient,
+  userId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Page<SecurityEvent>> {
+  // Ids grow with time.
+  const before = Id.safeParse(cursor).data;
+  const rows = await prisma.securityEvent.findMany({
+    where: { userId, ...(before !== undefined && { id: { lt: before } }) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  return {
+    items: shown.map(({ id, kind, at, address, detail }) =>
+      SecurityEvent.parse({ id, kind, address, detail, at: at.toISOString() }),
+    ),
+    nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  };
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoints.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { Id } from './scalars.ts';
+import { SecurityEvent } from './security-event.ts';
+import {
+  AddressChange,
+  AddressConfirmation,
+  LocalLink,
+  MailRequest,
+  PasswordAgain,
+  PasswordChange,
+  PasswordReset,
+  RecoveryCodes,
+  SignedIn,
+  SignedUp,
+  SignIn,
+  SignUp,
+  TwoFactorCode,
+  TwoFactorSetup,
+} from './sign-in.ts';
+import { WebSession } from './web-session.ts';
+
+const Nothing = z.strictObject({});
+
+/** Ways in and out of web sessions, and the security of an account. */
+export const accountEndpoints = {
+  signUp: {
+    method: 'POST',
+    path: '/api/auth/sign-up/email',
+    access: 'page',
+    summary: 'Makes an account.',
+    body: SignUp,
+    status: 200,
+    answer: SignedUp,
+  },
+  signIn: {
+    method: 'POST',
+    path: '/api/auth/sign-in/email',
+    access: 'page',
+    summary: 'Signs in with email and password.',
+    body: SignIn,
+    status: 200,
+    answer: SignedIn,
+  },
+  verifyTwoFactor: {
+    method: 'POST',
+    path: '/api/auth/two-factor/verify',
+    access: 'page',
+    summary: 'Completes a sign-in with the second factor.',
+    body: TwoFactorCode,
+    status: 204,
+  },
+  signOut: {
+    method: 'POST',
+    path: '/api/auth/sign-out',
+    access: 'page',
+    summary: 'Ends the session of this browser.',
+    body: Nothing,
+    status: 204,
+  },
+  sendConfirmation: {
+    method: 'POST',
+    path: '/api/auth/send-confirmation',
+    access: 'page',
+    summary: 'Sends the mail once more that confirms an address.',
+    body: MailRequest,
+    status: 204,
+  },
+  confirmAddress: {
+    method: 'POST',
+    path: '/api/auth/confirm-address',
+    access: 'page',
+    summary: 'Confirms an address with the link of a mail.',
+    body: AddressConfirmation,
+    status: 204,
+  },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/api/auth/request-password-reset',
+    access: 'page',
+    summary: 'Sends a mail with which a new password can be chosen.',
+    body: MailRequest,
+    status: 204,
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/auth/reset-password',
+    access: 'page',
+    summary: 'Chooses a new password with the link of a mail; ends every session.',
+    body: PasswordReset,
+    status: 204,
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/api/auth/change-password',
+    access: 'session',
+    summary: 'Changes the password; ends every other session.',
+    body: PasswordChange,
+    status: 204,
+  },
+  changeAddress: {
+    method: 'POST',
+    path: '/api/auth/change-address',
+    access: 'session',
+    summary: 'Sends a mail to another address, which becomes the account’s when it is confirmed.',
+    body: AddressChange,
+    status: 204,
+  },
+  startTwoFactor: {
+    method: 'POST',
+    path: '/api/auth/two-factor/start',
+    access: 'session',
+    summary: 'Makes a secret for an authenticator app, and recovery codes.',
+    body: PasswordAgain,
+    status: 200,
+    answer: TwoFactorSetup,
+  },
+  confirmTwoFactor: {
+    method: 'POST',
+    path: '/api/auth/two-factor/confirm',
+    access: 'session',
+    summary: 'Turns the second factor on, with a first code of the app.',
+    body: TwoFactorCode,
+    status: 204,
+  },
+  stopTwoFactor: {
+    method: 'POST',
+    path: '/api/auth/two-factor/stop',
+    access: 'session',
+    summary: 'Turns the second factor off.',
+    body: PasswordAgain,
+    status: 204,
+  },
+  newRecoveryCodes: {
+    method: 'POST',
+    path: '/api/auth/two-factor/recovery-codes',
+    access: 'session',
+    summary: 'Makes new recovery codes; the earlier ones open nothing any more.',
+    body: PasswordAgain,
+    status: 200,
+    answer: RecoveryCodes,
+  },
+  sessions: {
+    method: 'GET',
+    path: '/api/v1/sessions',
+    access: 'session',
+    summary: 'The browsers that are signed in.',
+    status: 200,
+    answer: z.object({ items: z.array(WebSession) }),
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/api/v1/sessions/:id',
+    access: 'session',
+    summary: 'Signs a browser out at once.',
+    params: z.strictObject({ id: Id }),
+    status: 204,
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/api/v1/sessions',
+    access: 'session',
+    summary: 'Signs every browser out but this one.',
+    status: 204,
+  },
+  securityEvents: {
+    method: 'GET',
+    path: '/api/v1/security-events',
+    access: 'session',
+    summary: 'The security log, newest first.',
+    query: PageQuery,
+    status: 200,
+    answer: pageOf(SecurityEvent),
+  },
+} as const satisfies Record<string, Endpoint>;
+
+/** Served on local starts alone. */
+export const localLinkEndpoint = {
+  method: 'POST',
+  path: '/api/auth/local-link/redeem',
+  access: 'page',
+  summary: 'Signs the local account in with a one-time link; on local starts only.',
+  body: LocalLink,
+  status: 204,
+} as const satisfies Endpoint;
