@@ -7,8 +7,8 @@ import { quantile } from './statistics.ts';
 /** Generations of one person, before and after. */
 export const SIZES = [10_000, 1_000_000] as const;
 
-const REQUESTS = 200;
-const PICK_UPS = 100;
+const REQUESTS = 100;
+const PICK_UPS = 40;
 
 /** p95 in ms, with as many generations as `SIZES` says. */
 export interface Growth {
@@ -48,7 +48,7 @@ export async function runGrowth(ours: OurTarget): Promise<Growth[]> {
 
 async function timesOf(count: number, time: () => Promise<number>): Promise<number[]> {
   // The first ones find nothing in any cache.
-  for (let turn = 0; turn < 20; turn += 1) await time();
+  for (let turn = 0; turn < 10; turn += 1) await time();
   const times: number[] = [];
   while (times.length < count) times.push(await time());
   return times;
