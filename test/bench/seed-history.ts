@@ -8,7 +8,7 @@ const FIRST = 1_700_000_000_000;
 
 /**
  * Gives a person a history: generations from number `from` up to `to`, each with a call, a picture
- * and an output, as the service would have written them.
+ * and an output, as the service would have written them; of a revision that every stream has seen.
  */
 export async function seedHistory(
   databaseUrl: string,
@@ -32,10 +32,6 @@ export async function seedHistory(
         await client.query(statement, [first, last]);
       }
     }
-    await client.query('UPDATE "User" SET "revision" = "revision" + $2 WHERE "id" = $1', [
-      userId,
-      to - from,
-    ]);
     await client.query('VACUUM ANALYZE');
   } finally {
     await client.end();
@@ -60,7 +56,7 @@ function statements(userId: string, batchId: string): string[] {
     `INSERT INTO "Generation" ("id", "userId", "batchId", "model", "modelLabel", "prompt", "options",
       "count", "status", "revision", "createdAt", "startedAt", "finishedAt")
     SELECT "id", ${user}, ${pg.escapeLiteral(batchId)}, 'openai/gpt-image-2', 'GPT Image 2',
-      'a lighthouse on rock number ' || "number", '{}', 1, 'succeeded', "number", "at", "at", "at"
+      'a lighthouse on rock number ' || "number", '{}', 1, 'succeeded', 0, "at", "at", "at"
     ${numbers}`,
     `INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "count", "state",
       "charged", "costMicros", "workerToken", "sentAt", "endedAt")
