@@ -5,8 +5,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    // Those need servers: vitest.real.config.ts.
-    exclude: ['test/server/real/**'],
+    // Those need servers, or time: vitest.real.config.ts, vitest.chaos.config.ts.
+    exclude: ['test/chaos/**', 'test/server/real/**'],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
     reporters: ['default', new PlainSummaryReporter()],
