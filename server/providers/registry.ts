@@ -7,6 +7,7 @@ import { luma } from './luma/luma.ts';
 import { openai } from './openai/openai.ts';
 import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
 import { recraft } from './recraft/recraft.ts';
+import { replicate } from './replicate/replicate.ts';
 import { sketch } from './sketch/sketch.ts';
 import { stability } from './stability/stability.ts';
 import { together } from './together/together.ts';
@@ -22,6 +23,7 @@ export const providers: readonly ImageProvider[] = [
   ideogram,
   recraft,
   xai,
+  replicate,
   together,
   luma,
   openaiCompatible,

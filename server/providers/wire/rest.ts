@@ -103,7 +103,7 @@ function absolute(url: string, baseUrl: string): string {
 }
 
 /** What the failure of a question means for what it was about. */
-function aboutTheQuestion(error: unknown): unknown {
+export function aboutTheQuestion(error: unknown): unknown {
   if (!(error instanceof ProviderError)) return error;
   const again = ASK_AGAIN.has(error.facts.code);
   return new ProviderError(

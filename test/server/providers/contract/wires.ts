@@ -7,6 +7,7 @@ import { lumaWire } from './wires/luma.ts';
 import { openaiWire } from './wires/openai.ts';
 import { openaiCompatibleWire } from './wires/openai-compatible.ts';
 import { recraftWire } from './wires/recraft.ts';
+import { replicateWire } from './wires/replicate.ts';
 import { stabilityWire } from './wires/stability.ts';
 import { togetherWire } from './wires/together.ts';
 import { xaiWire } from './wires/xai.ts';
@@ -21,6 +22,7 @@ export const wires: readonly ProviderWire[] = [
   ideogramWire,
   recraftWire,
   xaiWire,
+  replicateWire,
   togetherWire,
   lumaWire,
   openaiCompatibleWire,
