@@ -60,7 +60,8 @@ export function referencesOf({ references }: Generation, names: string[] = []): 
   }));
 }
 
-function commonFields(made: {
+/** What every kind of recipe has, as the form holds it. */
+export function commonFields(made: {
   prompt: string;
   model: string;
   options: Form['options'];
@@ -72,4 +73,5 @@ function commonFields(made: {
   return { prompt, modelId: model, comparedIds: [], options: { ...options }, shape };
 }
 
-const seedText = (seed: number | null): string => (seed === null ? '' : String(seed));
+/** A seed as it stands in the form. */
+export const seedText = (seed: number | null): string => (seed === null ? '' : String(seed));

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
@@ -12,6 +13,7 @@ import { planRun } from './plan-run.ts';
 import { PromptField } from './prompt-field.tsx';
 import { ReferenceList } from './reference-list.tsx';
 import { TargetChip } from './target-chip.tsx';
+import { usePastedRecipe } from './use-pasted-recipe.ts';
 import { useQuote } from './use-quote.ts';
 
 /** The form, the running work, and the button. */
@@ -24,6 +26,7 @@ export function GenerateView() {
   const compared = comparedModels(form, models ?? []);
   const quote = useQuote(form, model, compared);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const pasted = usePastedRecipe();
   const promptRef = useRef<HTMLTextAreaElement>(null);
 
   const generate = async () => {
@@ -64,7 +67,19 @@ export function GenerateView() {
       }}
     >
       <div class="scroll">
-        <PromptField inputRef={promptRef} />
+        <PromptField inputRef={promptRef} takeText={pasted.take} />
+        {pasted.notice && (
+          <Notice
+            tone={pasted.notice.tone}
+            actions={
+              <Button kind="quiet" onClick={pasted.dismiss}>
+                Dismiss
+              </Button>
+            }
+          >
+            {pasted.notice.text}
+          </Notice>
+        )}
         <TargetChip model={model} compared={compared} />
         <ModelPicker model={model} />
         {model && <Comparison model={model} compared={compared} />}

@@ -7,7 +7,13 @@ import { changeForm, useStudio } from '../studio.ts';
 /** Characters left from which on they are counted. */
 const NEARLY_FULL = 500;
 
-export function PromptField({ inputRef }: { inputRef: RefObject<HTMLTextAreaElement | null> }) {
+interface PromptFieldProps {
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** Takes a text that is no prompt, such as a recipe code; `false` for what is one. */
+  takeText: (text: string) => boolean;
+}
+
+export function PromptField({ inputRef, takeText }: PromptFieldProps) {
   const studio = useStudio();
   const { prompt } = useStore(studio.form);
   const left = MAX_PROMPT_LENGTH - prompt.length;
@@ -20,9 +26,12 @@ export function PromptField({ inputRef }: { inputRef: RefObject<HTMLTextAreaElem
           class="input prompt"
           rows={4}
           maxLength={MAX_PROMPT_LENGTH}
-          placeholder="A quiet bay at dawn, soft haze, muted teal"
+          placeholder="A quiet bay at dawn, soft haze, muted teal – or paste a recipe code"
           value={prompt}
           aria-describedby={describedBy}
+          onPaste={(event) => {
+            if (takeText(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+          }}
           onInput={(event) => changeForm(studio, { prompt: event.currentTarget.value })}
         />
       )}

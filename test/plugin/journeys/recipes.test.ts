@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { newPicture } from '../../server/endpoint-requests.ts';
+import { generate } from '../../support/person.ts';
 import { at, recipeOf } from '../../support/playground-page.ts';
 import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
-const { open, local } = usePlayground();
+const { open, local, service, tab } = usePlayground();
 
 test('a placed picture keeps its recipe, and its button opens the plugin with it filled in', async () => {
   const page = await open();
@@ -36,6 +38,54 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
   expect(await page.ui.locator('.reference-name > span').allTextContents()).toEqual(['Ember']);
   expect(await page.ui.locator('.chip-name').textContent()).toBe('Hero picture');
+});
+
+test('a recipe code of the gallery fills in the form of another account, as far as it goes there', async () => {
+  const [author, reader] = await Promise.all([
+    service().signUp('Author'),
+    service().signUp('Reader'),
+  ]);
+  const [shared, secret] = await Promise.all([newPicture(), newPicture()]);
+  const uploads = await Promise.all(
+    [shared, secret].map((bytes) => author.api.uploadAsset(bytes, 'image/png')),
+  );
+  const known = await reader.api.uploadAsset(shared, 'image/png');
+  await generate(author.api, {
+    model: 'sketch/procedural',
+    prompt: 'folded paper waves',
+    aspectRatio: '16:9',
+    seed: 4711,
+    options: { style: 'waves' },
+    references: uploads.map(({ id }) => ({ assetId: id, role: 'palette' })),
+  });
+  const page = await open({ person: reader, permissions: ['clipboard-read', 'clipboard-write'] });
+  const gallery = await tab(author, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await gallery.goto(`${service().origin}/gallery`);
+  await gallery.getByRole('link', { name: 'folded paper waves' }).click();
+  await gallery.getByRole('button', { name: 'Copy recipe code' }).click();
+  const code = await gallery.evaluate(() => navigator.clipboard.readText());
+  const paste = async (text: string) => {
+    await page.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.promptField().press('ControlOrMeta+V');
+  };
+
+  await page.promptField().fill('what stood there before');
+  await paste(code.slice(0, 60));
+  await page.ui.getByText('This recipe code is incomplete.').waitFor();
+  expect(await page.promptField().inputValue()).toBe('what stood there before');
+  await paste(`Here: ${code}`);
+  await page.ui.getByText('The form is filled in from the recipe.').waitFor();
+  await page.ui.getByText('1 reference is not in your account: add it yourself.').waitFor();
+  expect(await page.promptField().inputValue()).toBe('folded paper waves');
+  expect(await page.ui.getByLabel('Seed').inputValue()).toBe('4711');
+  expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
+  expect(await page.ui.locator('.reference-name > span').count()).toBe(1);
+  await page.make('folded paper waves');
+  const { items } = await reader.api.generations();
+  expect(items[0]).toMatchObject({ seed: 4711, references: [{ assetId: known.id }] });
+  await page.promptField().fill('');
+  await paste('an ordinary prompt');
+  expect(await page.promptField().inputValue()).toBe('an ordinary prompt');
 });
 
 test('every placed picture has a recipe of its own, new rectangles too', async () => {
