@@ -38,7 +38,12 @@ export interface ScriptedPage {
 
 /** The pages with a script. The navigation has theirs in this order. */
 const scriptedPages: readonly ScriptedPage[] = [
-  { path: '/', script: 'home', title: 'Home' },
+  {
+    path: '/',
+    script: 'home',
+    title: 'Home',
+    data: () => ['/api/v1/outputs?limit=14', '/api/v1/provider-keys', '/api/v1/connections'],
+  },
   {
     path: '/gallery',
     script: 'gallery',

@@ -9,7 +9,7 @@ import { startService } from '../../server/service.ts';
 import { launchChromium } from './chromium.ts';
 import { freePort } from './free-port.ts';
 import { takePageScreenshots } from './page-screenshots.ts';
-import { Person } from './person.ts';
+import { generate, Person } from './person.ts';
 import { newTab, PlaygroundPage } from './playground-page.ts';
 
 /*
@@ -33,6 +33,20 @@ const SCENES = [
   },
   { target: 'Birch End picture', prompt: 'Forest in autumn, ochre and moss', seed: '8' },
 ];
+/** What else the gallery shows. */
+const GALLERY = [
+  'Terrazzo in mint and coral',
+  'Silk ribbons in violet, studio light',
+  'Night market in the rain, neon reflections',
+  'Paper-cut hills in ochre and rust',
+  'Citrus grove at noon, white and green',
+  'Botanical print in sage and blush',
+  'A quiet bay at dawn, soft haze, muted teal',
+  'Layered dunes in rose, low sun',
+  'Abstract waves in deep blue',
+  'Bauhaus tiles in red, yellow and black',
+  'Winter forest under stars',
+];
 
 const data = await mkdtemp(path.join(tmpdir(), 'tomson-screenshots-'));
 const service = await serve(data);
@@ -46,6 +60,26 @@ try {
   await light.ui.getByRole('tab', { name: 'History' }).click();
   await light.ui.locator('.thumbnail img').nth(2).waitFor();
   await keep(light.page, 'plugin-history.png', light.page.locator('.plugin-window'));
+
+  for (const [index, prompt] of GALLERY.entries()) {
+    const shape = ['1:1', '16:9', '2:3'][index % 3] ?? '1:1';
+    const recipe = { model: 'sketch/procedural', prompt, aspectRatio: shape, seed: index };
+    await generate(person.api, recipe);
+  }
+  const { items } = await person.api.outputs();
+  for (const { id } of [items[2], items[5]].flatMap((output) => output ?? [])) {
+    await person.api.changeOutput(id, { favourite: true });
+  }
+  const gallery = await newTab(light.page.context(), null);
+  await gallery.goto(`${service.origin}/gallery`);
+  await gallery
+    .locator('.tile img')
+    .nth(SCENES.length - 1)
+    .waitFor();
+  await gallery.waitForFunction(() =>
+    Array.from(document.images).every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+  );
+  await keep(gallery, 'gallery.png');
 
   const dark = await open(browser, person, 'dark');
   for (const scene of SCENES.toReversed()) await make(dark, scene);

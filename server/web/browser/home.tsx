@@ -6,7 +6,7 @@ import { SignInForm } from './components/sign-in-form.tsx';
 import { needsConsent } from './confirm-policy.ts';
 import { Connections } from './home/connections.tsx';
 import { HowToUse } from './home/how-to-use.tsx';
-import { LatestGenerations } from './home/latest-generations.tsx';
+import { LatestPictures } from './home/latest-pictures.tsx';
 import { OwnKeys } from './home/own-keys.tsx';
 import { mountPage } from './mount-page.tsx';
 
@@ -23,9 +23,9 @@ function HomePage() {
       <h1>Hello, {state.account.name}</h1>
       {needsConsent(state.account) && <PolicyQuestion account={state.account} />}
       <HowToUse />
+      <LatestPictures />
       <OwnKeys />
       <Connections />
-      <LatestGenerations />
     </>
   );
 }

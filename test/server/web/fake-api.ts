@@ -39,7 +39,8 @@ export async function fakeApi(page: Page, start: Partial<FakeApi> = {}): Promise
       return [201, account()];
     },
     'GET /api/v1/connections': () => [200, { items: [] }],
-    'GET /api/v1/generations': () => [200, { items: [], nextCursor: null }],
+    'GET /api/v1/outputs': () => [200, { items: [], nextCursor: null }],
+    'GET /api/v1/provider-keys': () => [200, { items: [] }],
     [`GET /api/v1/pairings/${PAIRING_ID}`]: () => [
       200,
       {

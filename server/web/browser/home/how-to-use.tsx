@@ -16,27 +16,29 @@ export function HowToUse() {
           </a>
         </div>
       )}
-      <p>
-        <strong>In Figma</strong>, with the plugin:
-      </p>
-      <ol>
-        <li>
-          {pageData.isLocal
-            ? 'Open a design file in the Figma desktop app; the browser version cannot reach a service on your computer.'
-            : 'Open a design file in the Figma desktop app.'}
-        </li>
-        <li>
-          Choose <b>Plugins → Development → Import plugin from manifest…</b> and pick{' '}
-          <code>manifest.json</code>{' '}
-          {pageData.isLocal
-            ? 'in Tomson Studio’s folder.'
-            : 'of the plugin that was built for this service.'}
-        </li>
-        <li>
-          Run <b>Plugins → Development → Tomson Studio</b>, press <b>Connect</b>, and approve on the
-          page that opens.
-        </li>
-      </ol>
+      <details open={!pageData.playground}>
+        <summary>
+          <strong>In Figma</strong>, with the plugin
+        </summary>
+        <ol>
+          <li>
+            {pageData.isLocal
+              ? 'Open a design file in the Figma desktop app; the browser version cannot reach a service on your computer.'
+              : 'Open a design file in the Figma desktop app.'}
+          </li>
+          <li>
+            Choose <b>Plugins → Development → Import plugin from manifest…</b> and pick{' '}
+            <code>manifest.json</code>{' '}
+            {pageData.isLocal
+              ? 'in Tomson Studio’s folder.'
+              : 'of the plugin that was built for this service.'}
+          </li>
+          <li>
+            Run <b>Plugins → Development → Tomson Studio</b>, press <b>Connect</b>, and approve on
+            the page that opens.
+          </li>
+        </ol>
+      </details>
     </section>
   );
 }
