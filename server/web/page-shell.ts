@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/account.ts';
+import type { Cookie } from '../accounts/cookies.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { WebAssets } from './web-assets.ts';
 
@@ -12,6 +13,8 @@ export interface PageContext {
   isLocal: boolean;
   /** Where people ask about privacy; `null` where the operator named nothing. */
   privacyContact: string | null;
+  /** Every cookie there is. */
+  cookies: readonly Cookie[];
 }
 
 /** Who asks for a page, and by which address. */

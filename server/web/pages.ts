@@ -117,7 +117,7 @@ export const pages: readonly WebPage[] = [
   {
     path: '/privacy',
     html: (context, visit) => {
-      const content = privacyPage(policy, context.privacyContact);
+      const content = privacyPage(policy, context.privacyContact, context.cookies);
       return complete({ title: 'Privacy policy', content }, context, visit);
     },
   },

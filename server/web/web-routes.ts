@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { type Request, Router } from 'express';
 import type { Account } from '../../shared/account.ts';
+import { cookiesOf } from '../accounts/cookies.ts';
 import type { Config } from '../config.ts';
 import type { PageVisit } from './page-shell.ts';
 import { notFoundPage, pages, startPage } from './pages.ts';
@@ -24,7 +25,8 @@ export async function webRoutes(dependencies: WebRoutesDependencies): Promise<Ro
   const webDirectory = path.join(builtDirectory, 'web');
   const { playground, signUp, isLocal, privacyContact } = config;
   const assets = await readWebAssets(webDirectory);
-  const context = { assets, playground, signUp, isLocal, privacyContact };
+  const cookies = Object.values(cookiesOf(config));
+  const context = { assets, playground, signUp, isLocal, privacyContact, cookies };
   const router = Router();
 
   const visit = async (request: Request): Promise<PageVisit> => {

@@ -50,7 +50,10 @@ const RULES: Rule[] = [
     from: 'server/web/playground-routes.ts',
     may: ['server/web/', 'server/config.ts', 'plugin/host/frame-policy.ts', 'manifest.json'],
   },
-  { from: 'server/web/', may: ['shared/', 'server/config.ts', 'server/privacy/policy.ts'] },
+  {
+    from: 'server/web/',
+    may: ['shared/', 'server/config.ts', 'server/accounts/cookies.ts', 'server/privacy/policy.ts'],
+  },
 
   {
     from: 'server/generations/',

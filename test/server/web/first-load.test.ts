@@ -15,6 +15,7 @@ const context = {
   isLocal: true,
   twoFactor: false,
   privacyContact: 'privacy@example.org',
+  cookies: [],
 };
 
 test.each([...pages, startPage].map((page) => [page.path, page] as const))(

@@ -29,6 +29,7 @@ export async function servePages(webDirectory: string) {
     signUp: 'open',
     isLocal: true,
     privacyContact: 'privacy@example.org',
+    cookies: [],
   };
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');

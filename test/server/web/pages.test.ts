@@ -15,6 +15,7 @@ const context: PageContext = {
   signUp: 'open',
   isLocal: true,
   privacyContact: null,
+  cookies: [],
 };
 
 const account = {
@@ -57,18 +58,18 @@ test('a page’s data is asked for at once, but only for somebody who is signed 
 });
 
 test('the privacy policy is readable without a script and says every sentence', () => {
-  const html = privacyPage(policy, 'privacy@example.org');
+  const html = privacyPage(policy, 'privacy@example.org', []);
   expect(html).toContain(policy.version);
   for (const { title } of policy.sections) expect(html).toContain(title);
   expect(html).toContain('href="mailto:privacy@example.org"');
 });
 
 test('a privacy contact cannot bring HTML into the page', () => {
-  const html = privacyPage(policy, '<img src=x onerror=alert(1)>');
+  const html = privacyPage(policy, '<img src=x onerror=alert(1)>', []);
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
   expect(html).not.toContain('<img');
 });
 
 test('a contact that is neither mail nor web address is not made a link', () => {
-  expect(privacyPage(policy, 'javascript:alert(1)')).not.toContain('href="javascript');
+  expect(privacyPage(policy, 'javascript:alert(1)', [])).not.toContain('href="javascript');
 });
