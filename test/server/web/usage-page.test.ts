@@ -90,7 +90,7 @@ describe('the usage page', () => {
     await page.getByLabel('Days', { exact: true }).selectOption('Last 12 months');
     await page.getByRole('table', { name: 'By month' }).waitFor();
     await page.getByLabel('Days', { exact: true }).selectOption('Other days…');
-    await page.getByLabel('From').fill('2026-01-01');
+    await page.getByLabel('From', { exact: true }).fill('2026-01-01');
     await page.getByLabel('To', { exact: true }).fill('2026-01-31');
     await page.keyboard.press('Enter');
     await page.getByText('Nothing from 1 Jan to 31 Jan.').waitFor();
