@@ -63,10 +63,19 @@ export async function storeUnclaimed(
   return { objectKey, contentType, width, height, bytes };
 }
 
+/** Lets the next sweep have a reserved object that was not stored, or has no row. */
+export async function abandonReserved(
+  context: Pick<AssetContext, 'prisma'>,
+  reserved: ReservedObject,
+): Promise<void> {
+  await reserved.listed.catch(() => undefined);
+  await abandonObjects(context, [reserved]);
+}
+
 /** Lets the next sweep have objects whose rows could not be written. */
 export async function abandonObjects(
   { prisma }: Pick<AssetContext, 'prisma'>,
-  unclaimed: UnclaimedObject[],
+  unclaimed: Pick<UnclaimedObject, 'objectKey'>[],
 ): Promise<void> {
   await prisma.objectDeletion.updateMany({
     where: { objectKey: { in: unclaimed.map(({ objectKey }) => objectKey) } },

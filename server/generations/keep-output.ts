@@ -1,4 +1,4 @@
-import type { ReservedObject } from '../assets/store-objects.ts';
+import { abandonReserved, reserveObject } from '../assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
 import { newId } from '../platform/new-id.ts';
 import { type ClaimedGeneration, reviseClaimed } from './claim-generation.ts';
@@ -16,13 +16,13 @@ export async function keepOutput(
   generation: ClaimedGeneration,
   slice: Slice,
   spooled: SpooledOutput,
-  reserved?: ReservedObject,
+  reserved = reserveObject(dependencies, generation.userId),
 ): Promise<void> {
   const { prisma, notifications } = dependencies;
   const { id: generationId, userId } = generation;
   const index = slice.firstIndex + spooled.index;
-  const stored = await storeOutput(dependencies, { ...spooled, userId }, reserved);
   try {
+    const stored = await storeOutput(dependencies, { ...spooled, userId }, reserved);
     await prisma.$transaction(async (transaction) => {
       const revision = await reviseClaimed(transaction, generation);
       const { assetId } = await outputAssetRows(transaction, stored);
@@ -44,6 +44,7 @@ export async function keepOutput(
       });
     });
   } catch (error) {
+    await abandonReserved(dependencies, reserved);
     if (!(error instanceof KeptBefore)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Warning } from '../../shared/generation.ts';
-import { reserveObject } from '../assets/store-objects.ts';
+import { abandonReserved, reserveObject } from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
@@ -61,7 +61,12 @@ export async function receiveAnswer(
         if (event.index >= slice.count) break;
         const reserved = reserveObject(dependencies, generation.userId);
         const { index, seed, bytes } = event;
-        const { spooled, noted } = await spoolOutput(dependencies, call, index, seed, bytes);
+        const { spooled, noted } = await spoolOutput(dependencies, call, index, seed, bytes).catch(
+          async (error: unknown) => {
+            await abandonReserved(dependencies, reserved);
+            throw error;
+          },
+        );
         const kept = keepOutput(dependencies, generation, slice, spooled, reserved).then(
           () => null,
           (error: unknown) => error,

@@ -18,10 +18,10 @@ export interface Policy {
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-23.2',
-  date: '2026-11-23',
+  version: '2026-11-27',
+  date: '2026-11-27',
   changes:
-    'New since the version of the same day: keys of your own for AI providers, how they are protected, and what goes to such a provider after you have agreed to it.',
+    'New: you can see and copy everything that is held, choose how long pictures are kept, and delete your account yourself. Accounts that nobody uses are deleted after notices by mail.',
   sections: [
     {
       id: 'in-short',
@@ -75,7 +75,9 @@ export const policy: Policy = {
       id: 'retention',
       title: 'How long it is kept',
       paragraphs: [
-        'Your data is kept while your account is active. Deleting a generation deletes its pictures here. What was placed in a Figma file stays in that file until you remove it there.',
+        'Your data is kept while your account is active, or, for pictures, as long as you choose on the page “Your data”. An account that nobody uses for a long time, two years unless the operator says otherwise, is deleted after two notices by mail.',
+        'Deleting your account deletes everything in it here. That it was deleted is remembered by a mark that names nobody, until every backup that may hold the account is gone, so that no restored backup brings it back. Backups and logs of a database server are kept as long as its operator says.',
+        'Deleting a generation deletes its pictures here. What was placed in a Figma file stays in that file until you remove it there.',
         'Deleting a provider key removes it here at once. At the provider it stays valid until you revoke it there. How long a provider keeps what it received is for its own policy to say.',
       ],
     },
@@ -83,7 +85,7 @@ export const policy: Policy = {
       id: 'rights',
       title: 'Your rights',
       paragraphs: [
-        'You can see what is held, correct it, get a copy of it, and have it deleted, the whole account included. You can change your name on the account page and disconnect plugins on the start page yourself. For everything else, the deletion of your account included, write to the address below.',
+        'On the page “Your data” you can see everything that is held, get a copy of it, choose how long pictures are kept, and delete your account. You can change your name on the account page, take consents back on the keys page, and disconnect plugins on the start page. For everything else write to the address below.',
       ],
     },
     {
