@@ -326,7 +326,7 @@ describe('changing a provider key', () => {
     await person.api.changeProviderKey(id, { label: 'Secret project', secret: SECRET });
     await person.api.deleteProviderKey(id);
     const events = await prisma().securityEvent.findMany({
-      where: { userId },
+      where: { userId, kind: { startsWith: 'provider-key' } },
       orderBy: { id: 'asc' },
     });
     expect(events.map(({ kind, detail }) => [kind, detail])).toEqual([
