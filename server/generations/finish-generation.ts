@@ -5,6 +5,7 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { endPreviews } from './previews.ts';
 import { sum } from './quote.ts';
+import { issueTickets } from './tickets.ts';
 
 /** How a generation ends that did not get all its pictures. */
 export interface Outcome {
@@ -28,10 +29,9 @@ export const NEXT: Record<ProviderErrorCode, string> = {
   cancelled: 'Generate again whenever you like.',
 };
 
-export function outcomeOf({ facts }: ProviderError): Outcome {
+export function outcomeOf({ facts, outcomeUnknown }: ProviderError): Outcome {
   const { code, message, charged } = facts;
-  const status =
-    code === 'cancelled' ? 'cancelled' : charged === 'unknown' ? 'outcome_unknown' : 'failed';
+  const status = code === 'cancelled' ? 'cancelled' : outcomeUnknown ? 'outcome_unknown' : 'failed';
   return { status, error: { code, message, next: NEXT[code], charged } };
 }
 
@@ -44,7 +44,7 @@ export async function finishGeneration(
   generation: ClaimedGeneration,
   outcome: Outcome | null,
 ): Promise<void> {
-  const { prisma, notifications } = dependencies;
+  const { prisma, notifications, config } = dependencies;
   const { id } = generation;
   await prisma.$transaction(async (transaction) => {
     const made = await transaction.generationOutput.count({ where: { generationId: id } });
@@ -67,6 +67,8 @@ export async function finishGeneration(
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
+    // The ticket of one that had to wait for this is gone: it found its person at the limit.
+    if (config.personConcurrency !== null) await issueTickets(dependencies, transaction, 1);
   });
   await endPreviews(dependencies, id);
 }

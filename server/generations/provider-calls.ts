@@ -121,11 +121,12 @@ export function failCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
-  { facts }: ProviderError,
+  { facts, outcomeUnknown }: ProviderError,
 ): Promise<ProviderCall> {
-  const charged = generation.provider.offline ? 'no' : facts.charged;
+  const { offline } = generation.provider;
+  const charged = offline ? 'no' : facts.charged;
   return endCall(dependencies, generation, call, {
-    state: charged === 'unknown' ? 'outcome_unknown' : 'failed',
+    state: outcomeUnknown && !offline ? 'outcome_unknown' : 'failed',
     charged,
     costMicros: charged === 'no' ? 0 : null,
     error: { ...facts, charged },

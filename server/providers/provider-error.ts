@@ -42,6 +42,14 @@ export class ProviderError extends Error {
     const certainlyNotDone = this.facts.charged === 'no';
     return certainlyNotDone && RETRYABLE.has(this.facts.code);
   }
+
+  /**
+   * Whether nobody can know what became of the call: it was sent and not answered as a whole. A
+   * refusal is an answer, even where the vendor may charge for it.
+   */
+  get outcomeUnknown(): boolean {
+    return this.facts.charged === 'unknown' && UNANSWERED.has(this.facts.code);
+  }
 }
 
 /**
@@ -52,5 +60,12 @@ const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set([
   'limit_reached',
   'rate_limited',
   'provider_down',
+  'cancelled',
+]);
+
+const UNANSWERED: ReadonlySet<ProviderErrorCode> = new Set([
+  'timed_out',
+  'provider_down',
+  'bad_answer',
   'cancelled',
 ]);

@@ -203,6 +203,22 @@ describe('a call that nobody knows the end of', () => {
     expect(entries.map(({ charged }) => charged)).toEqual(['unknown', 'yes']);
   });
 
+  it('is none that the provider refused, even if it may have charged for the work', async () => {
+    const prompt = 'refused after the work';
+    paid.when(prompt, {
+      async start() {
+        const message = 'The provider found the picture to be against its rules.';
+        throw new ProviderError({ code: 'refused_content', message, charged: 'unknown' });
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
+      status: 'failed',
+      error: { code: 'refused_content', charged: 'unknown' },
+      actualMicros: null,
+      calls: [{ state: 'failed', charged: 'unknown' }],
+    });
+  });
+
   it('is simply made again where nothing can be charged', async () => {
     const prompt = 'broken but free';
     free.when(prompt, {

@@ -188,6 +188,49 @@ describe('the queues of several people', () => {
   });
 });
 
+describe('a person who may have one generation running', () => {
+  it('has the next one begun as soon as it has ended', async () => {
+    await using limited = await TestService.start({
+      providers: [paid],
+      environment: { PERSON_CONCURRENCY: '1' },
+    });
+    const { api } = await limited.signUp();
+    const running = { now: 0, most: 0 };
+    const prompts = ['limited 1', 'limited 2', 'limited 3'];
+    const { opened, open } = gate();
+    for (const prompt of prompts) {
+      paid.when(prompt, {
+        async start(request) {
+          running.now += 1;
+          running.most = Math.max(running.most, running.now);
+          await opened;
+          running.now -= 1;
+          return { answer: pictures(request) };
+        },
+      });
+    }
+    const { generations } = await api.generateBatch(
+      {
+        kind: 'targets',
+        generations: prompts.map((prompt) => ({ model: 'paid/picture', prompt })),
+      },
+      randomUUID(),
+    );
+    // The other tickets have found the person at the limit by then, and are gone.
+    const { prisma } = limited.inside.database;
+    const tickets = () =>
+      prisma.$queryRaw<unknown[]>`
+        SELECT 1 FROM pgboss.job WHERE name = 'generation' AND state < 'completed'`;
+    await expect.poll(async () => (await tickets()).length).toBe(1);
+    open();
+    await allEnded(
+      api,
+      generations.map(({ id }) => id),
+    );
+    expect(running.most).toBe(1);
+  });
+});
+
 describe('tickets that were lost', () => {
   it('are made anew by the sweep, so that what waits is begun', async () => {
     const { api } = await service.signUp();
