@@ -1,5 +1,6 @@
 import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { bfl } from './bfl/bfl.ts';
+import { fal } from './fal/fal.ts';
 import { gemini } from './gemini/gemini.ts';
 import { ideogram } from './ideogram/ideogram.ts';
 import type { ImageProvider } from './image-provider.ts';
@@ -24,6 +25,7 @@ export const providers: readonly ImageProvider[] = [
   recraft,
   xai,
   replicate,
+  fal,
   together,
   luma,
   openaiCompatible,

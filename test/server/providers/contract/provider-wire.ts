@@ -63,8 +63,11 @@ export interface ProviderWire {
   /** Of an asynchronous vendor. */
   operation: {
     accepted(origin: string, making: WireRequest): WireReply;
-    /** Whether a request asks after the operation. */
+    /** Of a vendor that is asked by itself whether it is done, before the answer is asked for. */
+    done: { asks(request: WireRequest): boolean; reply: WireReply } | null;
+    /** Whether a request asks for the operation's answer. */
     asks(request: WireRequest): boolean;
+    /** What the first question after the operation is answered with while it is under way. */
     pending: WireReply;
   } | null;
   failures: WireFailures;

@@ -30,6 +30,7 @@ export function wireVendor(wire: ProviderWire) {
       if (bent) return bent;
       const picture = pictures.find(({ url }) => url.endsWith(request.path));
       if (request.at === 'pictures' && picture) return { body: picture.bytes };
+      if (operation?.done?.asks(request)) return operation.done.reply;
       if (operation?.asks(request) && making) return wire.answer(pictures, making);
       if (request.at !== 'vendor' || !wire.makes(request)) return { status: 404, body: {} };
       making = request;

@@ -1,6 +1,7 @@
 import type { ProviderWire } from './provider-wire.ts';
 import { azureOpenaiWire } from './wires/azure-openai.ts';
 import { bflWire } from './wires/bfl.ts';
+import { falWire } from './wires/fal.ts';
 import { geminiWire } from './wires/gemini.ts';
 import { ideogramWire } from './wires/ideogram.ts';
 import { lumaWire } from './wires/luma.ts';
@@ -23,6 +24,7 @@ export const wires: readonly ProviderWire[] = [
   recraftWire,
   xaiWire,
   replicateWire,
+  falWire,
   togetherWire,
   lumaWire,
   openaiCompatibleWire,

@@ -35,6 +35,7 @@ export const bflWire: ProviderWire = {
         output_mp: 0.79,
       },
     }),
+    done: null,
     asks: ({ path, query }) => path === '/v1/get_result' && query.id === 'task-1',
     pending: result('Pending', { progress: 0.4 }),
   },

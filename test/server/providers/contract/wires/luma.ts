@@ -30,6 +30,7 @@ export const lumaWire: ProviderWire = {
   pictures: 'url',
   operation: {
     accepted: () => ({ ...generation('queued'), status: 201 }),
+    done: null,
     asks: ({ method, path }) => method === 'GET' && path === '/dream-machine/v1/generations/g-1',
     pending: generation('dreaming'),
   },

@@ -48,6 +48,7 @@ export const replicateWire: ProviderWire = {
   pictures: 'url',
   operation: {
     accepted: () => ({ ...prediction('starting'), status: 201 }),
+    done: null,
     asks: ({ method, path }) => method === 'GET' && path === '/v1/predictions/p1',
     pending: prediction('processing'),
   },

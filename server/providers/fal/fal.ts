@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import type {
+  Answer,
+  ImageProvider,
+  ImageRequest,
+  Json,
+  ProviderContext,
+} from '../image-provider.ts';
+import { ProviderError } from '../provider-error.ts';
+import { beginningOf } from '../wire/beginning-of.ts';
+import { referenceDataUrl } from '../wire/reference-bytes.ts';
+import { aboutTheQuestion, type Rest, type RestVendor, rest } from '../wire/rest.ts';
+import {
+  type Complaint,
+  readComplaint,
+  refusedContent,
+  vendorError,
+} from '../wire/vendor-error.ts';
+import { falModels, MAKES_SEVERAL } from './fal-models.ts';
+import { askQueue, BASE_URL } from './fal-queue.ts';
+
+const LABEL = 'fal';
+
+const meanings = { no_credit: 'no_credit' } as const;
+
+const VENDOR: RestVendor = {
+  label: LABEL,
+  credential: (apiKey) => ({ Authorization: `Key ${apiKey}` }),
+  readComplaint: complaintOf,
+  meanings,
+};
+
+/** Where the interface about models and prices lies, beside the queue. */
+const PLATFORM = 'api.fal.ai';
+
+/** ms between two questions after a picture. */
+const ASK_EVERY = 1_000;
+
+const Accepted = z.object({
+  request_id: z.string().min(1),
+  status_url: z.string().nullish().catch(null),
+  response_url: z.string().nullish().catch(null),
+});
+
+const Operation = z.object({
+  endpoint: z.string(),
+  id: z.string(),
+  statusUrl: z.string().nullable(),
+  responseUrl: z.string().nullable(),
+  seed: z.number().nullable(),
+  count: z.number(),
+});
+
+const Status = z.object({ status: z.string() });
+
+const Result = z.object({
+  images: z.array(z.object({ url: z.string() })).min(1),
+  seed: z.number().nullish().catch(null),
+  // In place of a picture that breaks the rules stands a black one.
+  has_nsfw_concepts: z.array(z.boolean()).nullish().catch(null),
+});
+
+/** Models that run on fal, by its queue (docs.fal.ai/documentation/model-apis/inference/queue). */
+export const fal: ImageProvider = {
+  id: 'fal',
+  label: LABEL,
+  credential: {
+    label: 'API key',
+    helpUrl: 'https://fal.ai/dashboard/keys',
+    secretRequired: true,
+    baseUrl: 'none',
+    defaultBaseUrl: BASE_URL,
+    settings: [],
+  },
+  offline: false,
+  policyUrl: 'https://fal.ai/legal/privacy-policy',
+  hosts: { key: [PLATFORM], pictures: ['fal.media', '*.fal.media'] },
+  models: falModels,
+  async start(request, context) {
+    const { model, seed, count, references } = request;
+    const endpoint = references.length > 0 ? `${model}/edit` : model;
+    const input = await inputOf(request);
+    const response = await askQueue(context, (queue) =>
+      queue.submit(endpoint, { input, abortSignal: context.signal }),
+    );
+    const accepted = await rest(VENDOR, context).read(await good(response, context), Accepted);
+    return {
+      operation: {
+        endpoint,
+        id: accepted.request_id,
+        statusUrl: accepted.status_url ?? null,
+        responseUrl: accepted.response_url ?? null,
+        seed,
+        count,
+      },
+    };
+  },
+  async poll(stored, context) {
+    const { endpoint, id, statusUrl, responseUrl, seed, count } = Operation.parse(stored);
+    const question = { requestId: id, abortSignal: context.signal };
+    const vendor = rest(VENDOR, context);
+    const { status } = await asking(context, async () => {
+      const response = await askQueue(
+        context,
+        (queue) => queue.status(endpoint, question),
+        statusUrl,
+      );
+      return vendor.read(await good(response, context), Status);
+    });
+    if (status !== 'COMPLETED') return { retryAfter: ASK_EVERY, fraction: null };
+    const response = await asking(context, () =>
+      askQueue(context, (queue) => queue.result(endpoint, question), responseUrl),
+    );
+    if (!response.ok && tellsTheEnd(response)) {
+      const { facts } = await problemOf(response, context);
+      throw new ProviderError({ ...facts, charged: 'unknown' });
+    }
+    const result = await asking(context, async () =>
+      vendor.read(await good(response, context), Result),
+    );
+    return { answer: answerOf(result, { seed, count }, vendor) };
+  },
+  async checkKey(context) {
+    const vendor = rest(VENDOR, context);
+    const origin = context.baseUrl === BASE_URL ? `https://${PLATFORM}` : context.baseUrl;
+    const one = encodeURIComponent('fal-ai/flux/schnell');
+    const response = await vendor.get(`${origin}/v1/models/pricing?endpoint_id=${one}`);
+    await vendor.read(response, z.object({ prices: z.array(z.looseObject({})) }));
+    return {
+      outcome: 'works',
+      detail: `${LABEL} says only with a picture whether credit is left.`,
+    };
+  },
+};
+
+async function inputOf(request: ImageRequest): Promise<{ [name: string]: Json }> {
+  const { model, prompt, count, size, aspectRatio, seed, references, options } = request;
+  return {
+    prompt,
+    output_format: 'png',
+    ...(size && { image_size: { width: size.width, height: size.height } }),
+    ...(aspectRatio && { aspect_ratio: aspectRatio }),
+    ...(seed !== null && { seed }),
+    ...(MAKES_SEVERAL.has(model) && { num_images: count }),
+    ...(references.length > 0 && {
+      image_urls: await Promise.all(references.map(referenceDataUrl)),
+    }),
+    ...options,
+  };
+}
+
+/** A question after something under way, whose failure says nothing about what it was about. */
+async function asking<T>({ signal }: ProviderContext, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw signal.aborted ? error : aboutTheQuestion(error);
+  }
+}
+
+/** An answer of a good status; any other is thrown as what it means. */
+async function good(response: Response, context: ProviderContext): Promise<Response> {
+  if (response.ok) return response;
+  throw await problemOf(response, context);
+}
+
+async function problemOf(response: Response, { apiKey }: ProviderContext): Promise<ProviderError> {
+  const { status, headers } = response;
+  const complaint = complaintOf(await beginningOf(response));
+  return vendorError(status, headers, complaint, { label: LABEL, secret: apiKey, meanings });
+}
+
+/**
+ * Whether an error is how the making ended, rather than the question after it
+ * (docs.fal.ai/documentation/model-apis/errors and /request-errors).
+ */
+function tellsTheEnd({ headers, status }: Response): boolean {
+  return headers.has('X-Fal-Error-Type') || headers.has('X-Fal-Retryable') || status === 422;
+}
+
+async function* answerOf(
+  result: z.infer<typeof Result>,
+  asked: { seed: number | null; count: number },
+  vendor: Rest,
+): Answer {
+  const flagged = result.has_nsfw_concepts ?? [];
+  const images = result.images.slice(0, asked.count);
+  const refused = images.filter((_, index) => flagged[index] === true).length;
+  if (refused === images.length) {
+    throw refusedContent(
+      { message: 'What was made is against its rules.', code: 'has_nsfw_concepts', type: '' },
+      vendor.vendor,
+      'unknown',
+    );
+  }
+  if (refused > 0) {
+    const message = `${LABEL} held back ${refused} of ${images.length} pictures as against its rules.`;
+    yield { type: 'warning', warning: { code: 'pictures_refused', message } };
+  }
+  for (const [index, { url }] of images.entries()) {
+    if (flagged[index] === true) continue;
+    // One seed makes all pictures of a call; only the first comes from it alone.
+    const seed = index === 0 ? (result.seed ?? asked.seed) : null;
+    yield { type: 'output', index, seed, bytes: vendor.picture(url) };
+  }
+  yield { type: 'cost', micros: null };
+}
+
+/** That no credit is left comes with status 403, as a lock of the account. */
+function complaintOf(body: unknown): Complaint {
+  const said = readComplaint(body);
+  return /exhausted balance|TOP_UP/i.test(said.message) ? { ...said, code: 'no_credit' } : said;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { fal } from '../../../server/providers/fal/fal.ts';
+import { type WireReply, WireStub } from '../../support/wire-stub/wire-stub.ts';
+import { failureOf, TEST_KEY } from './call-provider.ts';
+import { runWire, wireContext } from './contract/run-wire.ts';
+import { wireVendor } from './contract/wire-vendor.ts';
+import { falWire } from './contract/wires/fal.ts';
+
+const vendor = wireVendor(falWire);
+const { plain } = falWire.requests;
+
+describe('how the making ended is told apart from a question that did not get through', () => {
+  test.each<[string, WireReply, string]>([
+    [
+      'its checker refuses the prompt',
+      {
+        status: 422,
+        headers: { 'X-Fal-Retryable': 'false' },
+        body: {
+          detail: [
+            {
+              loc: ['body', 'prompt'],
+              msg: 'The content was flagged by a content checker.',
+              type: 'content_policy_violation',
+            },
+          ],
+        },
+      },
+      'refused_content',
+    ],
+    [
+      'its machine went away',
+      {
+        status: 503,
+        headers: { 'X-Fal-Error-Type': 'runner_disconnected' },
+        body: { detail: 'Runner disconnected', error_type: 'runner_disconnected' },
+      },
+      'provider_down',
+    ],
+  ])('when %s', async (_, reply, code) => {
+    const { error, requests } = await vendor.failing((request) =>
+      vendor.isLast(request) ? reply : null,
+    );
+    expect(error.facts).toMatchObject({ code, charged: 'unknown' });
+    expect(error.retryable).toBe(false);
+    expect(requests.filter(vendor.isMaking)).toHaveLength(1);
+  });
+});
+
+test('a picture that breaks its rules is left out and warned of', async () => {
+  const { stub, pictures } = await vendor.start((request) => {
+    if (!vendor.isLast(request)) return null;
+    const images = pictures.map(({ url }) => ({ url }));
+    return { body: { images, seed: 7, has_nsfw_concepts: [true, false] } };
+  });
+  await using _ = stub;
+  const result = await runWire(fal, { ...plain, count: 2 }, wireContext(falWire, stub));
+  expect(result.outputs.map(({ index, bytes }) => [index, bytes])).toEqual([
+    [1, pictures[1]?.bytes],
+  ]);
+  expect(result.warnings).toEqual(['pictures_refused']);
+});
+
+test('what waits in the queue is asked for at the address that fal named', async () => {
+  const made = await vendor.start((request) => {
+    if (vendor.isMaking(request)) {
+      const response_url = `${made.stub.origin}/elsewhere/requests/r-9`;
+      const body = { request_id: 'r-9', response_url, status_url: `${response_url}/status` };
+      return { body };
+    }
+    if (request.path.endsWith('/requests/r-9/status')) return { body: { status: 'IN_QUEUE' } };
+    return null;
+  });
+  await using stub = made.stub;
+  const context = wireContext(falWire, stub);
+  const started = await fal.start(plain, context);
+  const polled = 'operation' in started && (await fal.poll?.(started.operation, context));
+  expect(polled).toMatchObject({ retryAfter: 1_000 });
+  expect(stub.requests.at(-1)?.path).toBe('/elsewhere/requests/r-9/status');
+});
+
+test('a key of fal is looked at where fal tells its prices, one for a gateway is not', async () => {
+  await using stub = await WireStub.start();
+  const asked: string[] = [];
+  const context = wireContext(falWire, stub);
+  const fetch: typeof context.fetch = (url) => {
+    asked.push(new URL(String(url)).origin);
+    return Promise.resolve(
+      Response.json({ error: { type: 'x', message: TEST_KEY } }, { status: 401 }),
+    );
+  };
+  for (const baseUrl of ['https://queue.fal.run', 'https://gateway.example']) {
+    const look = fal.checkKey?.({ ...context, baseUrl, fetch }) ?? Promise.resolve();
+    expect((await failureOf(look)).facts.code).toBe('wrong_key');
+  }
+  expect(asked).toEqual(['https://api.fal.ai', 'https://gateway.example']);
+});
