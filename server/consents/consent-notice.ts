@@ -1,16 +1,9 @@
-import type { ConsentItem, ConsentNotice } from '../../shared/provider-consent.ts';
+import type { ConsentNotice } from '../../shared/provider-consent.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
-
-/** What every provider gets, and all it gets. */
-export const CONSENT_ITEMS: readonly ConsentItem[] = ['prompt', 'references', 'options'];
+import { recipientOf } from '../providers/recipient.ts';
 
 /** Who would receive what. */
 export function consentNotice(provider: ImageProvider, origin: string): ConsentNotice {
-  return {
-    provider: provider.id,
-    providerLabel: provider.label,
-    origin,
-    items: [...CONSENT_ITEMS],
-    policyUrl: provider.policyUrl,
-  };
+  const { label, items, policyUrl } = recipientOf(provider);
+  return { provider: provider.id, providerLabel: label, origin, items: [...items], policyUrl };
 }

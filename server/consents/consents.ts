@@ -6,8 +6,8 @@ import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import type { ProviderConsent as ProviderConsentRow } from '../prisma/client/client.ts';
 import { originFor } from '../provider-keys/provider-address.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
+import { recipientOf } from '../providers/recipient.ts';
 import { consentEnded } from './consent-ended.ts';
-import { CONSENT_ITEMS } from './consent-notice.ts';
 import { consentNotFound, consentNotNeeded, consentOutdated } from './errors.ts';
 
 export interface ConsentContext {
@@ -46,9 +46,10 @@ export async function giveConsent(
     const origins = await originsOf(transaction, userId, provider, config);
     if (!origins.includes(given.origin)) throw consentOutdated();
     const where = { userId, provider: provider.id, origin: given.origin };
+    const items = [...recipientOf(provider).items];
     return (
       (await transaction.providerConsent.findFirst({ where: { ...where, revokedAt: null } })) ??
-      (await transaction.providerConsent.create({ data: { ...where, items: [...CONSENT_ITEMS] } }))
+      (await transaction.providerConsent.create({ data: { ...where, items } }))
     );
   });
   return present(row);

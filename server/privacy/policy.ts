@@ -1,12 +1,21 @@
+import type { ConsentItem } from '../../shared/provider-consent.ts';
+import { type Recipient, recipientOf } from '../providers/recipient.ts';
+import { providers } from '../providers/registry.ts';
+
 /** One heading of the policy with its paragraphs; plain text. */
 export interface PolicySection {
   /** Stable; the heading's anchor on the page. */
   id: string;
   title: string;
   paragraphs: readonly string[];
+  /** Listed below the paragraphs: whoever may receive something. */
+  recipients?: readonly Recipient[];
 }
 
-/** What a person accepts. The version changes whenever a sentence does. */
+/**
+ * What a person accepts. The version changes whenever a sentence or a recipient does; everybody is
+ * then asked again.
+ */
 export interface Policy {
   version: string;
   /** The day this version came into force, `YYYY-MM-DD`. */
@@ -16,12 +25,27 @@ export interface Policy {
   sections: readonly PolicySection[];
 }
 
+/** What is sent, in the policy's words. */
+const ITEMS: Record<ConsentItem, string> = {
+  prompt: 'your prompt',
+  references: 'the references you attached',
+  options: 'the settings of the picture',
+};
+
+/** Every provider that anything leaves this service for. */
+const recipients: readonly Recipient[] = providers
+  .filter(({ offline }) => !offline)
+  .map(recipientOf);
+
+const items = [...new Set(recipients.flatMap((recipient) => recipient.items))];
+const received = new Intl.ListFormat('en-GB').format(items.map((item) => ITEMS[item]));
+
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-27',
+  version: '2026-11-27.2',
   date: '2026-11-27',
   changes:
-    'New: you can see and copy everything that is held, choose how long pictures are kept, and delete your account yourself. Accounts that nobody uses are deleted after notices by mail.',
+    'New: every provider that can receive what you send is listed, with its address and its own privacy policy.',
   sections: [
     {
       id: 'in-short',
@@ -48,11 +72,12 @@ export const policy: Policy = {
       title: 'Where your content goes',
       paragraphs: [
         'Pictures are made by the provider of the model you choose. Sketch runs inside this service, is procedural and no AI, and sends nothing anywhere.',
-        'OpenAI is a third party in the United States, reached with your own key. It receives your prompt, the references you attached, and the model’s options: nothing else, in particular neither your name, nor your email address, nor the names of your files. What it does with them is said in its own privacy policy.',
-        'An OpenAI-compatible server receives the same. You say yourself where it is and answer for who runs it.',
+        `The providers listed below are third parties, many of them in the United States, and are reached with your own key. The one you choose receives ${received}: nothing else, in particular neither your name, nor your email address, nor the names of your files. What it does with them is said in its own privacy policy. Finished pictures may be fetched from storage that the provider names; nothing of yours is sent there.`,
+        'Where no address is listed, or where you enter another one with your key, you say yourself where the server is and answer for who runs it. The operator of this service may lead a provider’s requests over an address of their own. The address that counts is shown to you before you agree.',
         'Nothing goes to a provider before you were shown who would receive what and agreed. It goes there only when you ask for a picture. You can take each consent back on the provider keys page, and work that still waits is then not sent. No other provider is ever put in the place of the one you chose.',
         'Nothing is sold. There is no advertising, and no analytics or telemetry by third parties. Data is handed over where the law requires it, and otherwise only to those the service cannot run without: whoever operates the computers and the storage it runs on.',
       ],
+      recipients,
     },
     {
       id: 'figma',

@@ -1,6 +1,8 @@
 import type { Cookie } from '../accounts/cookies.ts';
-import type { Policy } from '../privacy/policy.ts';
+import type { Policy, PolicySection } from '../privacy/policy.ts';
 import { escapeHtml } from './escape-html.ts';
+
+type Recipient = NonNullable<PolicySection['recipients']>[number];
 
 /**
  * The policy as HTML, with the cookies that the code sets; `contact` is an email address, a web
@@ -12,9 +14,9 @@ export function privacyPage(
   cookies: readonly Cookie[],
 ): string {
   const sections = policy.sections.map(
-    ({ id, title, paragraphs }) => `<section aria-labelledby="${escapeHtml(id)}">
+    ({ id, title, paragraphs, recipients = [] }) => `<section aria-labelledby="${escapeHtml(id)}">
 <h2 id="${escapeHtml(id)}">${escapeHtml(title)}</h2>
-${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
+${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}${recipients.length > 0 ? recipientList(recipients) : ''}
 </section>`,
   );
   return `<article class="text">
@@ -33,6 +35,26 @@ ${cookies.map(cookieEntry).join('\n')}
 <p>${contactSentence(contact)}</p>
 </section>
 </article>`;
+}
+
+function recipientList(recipients: readonly Recipient[]): string {
+  return `
+<dl>
+${recipients.map(recipientEntry).join('\n')}
+</dl>`;
+}
+
+function recipientEntry({ label, hosts, policyUrl }: Recipient): string {
+  const where =
+    hosts.length > 0
+      ? `At ${hosts.map((host) => `<code>${escapeHtml(host)}</code>`).join(' and ')}.`
+      : 'At the address that you enter with your key.';
+  const policy =
+    policyUrl === null
+      ? 'Its privacy policy is whatever its operator says.'
+      : `<a href="${escapeHtml(policyUrl)}" rel="noopener noreferrer">Privacy policy of ${escapeHtml(label)}</a>`;
+  return `<dt>${escapeHtml(label)}</dt>
+<dd>${where} ${policy}</dd>`;
 }
 
 function cookieEntry({ name, purpose, lifetime }: Cookie): string {

@@ -68,6 +68,10 @@ const RULES: Rule[] = [
     ],
   },
   {
+    from: 'server/privacy/policy.ts',
+    may: ['shared/', 'server/providers/recipient.ts', 'server/providers/registry.ts'],
+  },
+  {
     from: 'server/privacy/',
     may: [
       ...FEATURE,
