@@ -9,6 +9,7 @@ import { openai } from './openai/openai.ts';
 import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
 import { recraft } from './recraft/recraft.ts';
 import { replicate } from './replicate/replicate.ts';
+import { seedream } from './seedream/seedream.ts';
 import { sketch } from './sketch/sketch.ts';
 import { stability } from './stability/stability.ts';
 import { together } from './together/together.ts';
@@ -28,6 +29,7 @@ export const providers: readonly ImageProvider[] = [
   fal,
   together,
   luma,
+  seedream,
   openaiCompatible,
   sketch,
 ];

@@ -9,6 +9,7 @@ import { openaiWire } from './wires/openai.ts';
 import { openaiCompatibleWire } from './wires/openai-compatible.ts';
 import { recraftWire } from './wires/recraft.ts';
 import { replicateWire } from './wires/replicate.ts';
+import { seedreamWire } from './wires/seedream.ts';
 import { stabilityWire } from './wires/stability.ts';
 import { togetherWire } from './wires/together.ts';
 import { xaiWire } from './wires/xai.ts';
@@ -27,5 +28,6 @@ export const wires: readonly ProviderWire[] = [
   falWire,
   togetherWire,
   lumaWire,
+  seedreamWire,
   openaiCompatibleWire,
 ];
