@@ -10,7 +10,10 @@ export function lendKey(
   { secret, baseUrl, origin, privateAllowed, settings }: OpenProviderKey,
   provider: Pick<ImageProvider, 'credential' | 'hosts'>,
   signal: AbortSignal,
-  limits: Pick<ProviderFetchOptions, 'headersTimeout' | 'totalTimeout' | 'maxBytes'> = {},
+  options: Pick<
+    ProviderFetchOptions,
+    'headersTimeout' | 'totalTimeout' | 'maxBytes' | 'lookup'
+  > = {},
 ): ProviderContext {
   const { defaultBaseUrl = null } = provider.credential ?? {};
   const vendorsOwn = defaultBaseUrl !== null && new URL(defaultBaseUrl).origin === origin;
@@ -19,7 +22,7 @@ export function lendKey(
     baseUrl,
     settings,
     fetch: createProviderFetch({
-      ...limits,
+      ...options,
       keyOrigin: origin,
       ...(provider.hosts && {
         hosts: vendorsOwn ? provider.hosts : { pictures: provider.hosts.pictures },
