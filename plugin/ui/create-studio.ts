@@ -1,12 +1,12 @@
 import { createApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
-import type { Queue } from '../../shared/queue.ts';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
 import { EMPTY_FORM, type Form } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
 import type { MainChannel } from './main-channel.ts';
 import { isSignedOut } from './problem-text.ts';
 import { followEvents } from './runs/follow-events.ts';
+import { createQueueDesk } from './runs/queue-desk.ts';
 import { createRunDesk } from './runs/run-desk.ts';
 import { createRunList } from './runs/run-list.ts';
 import { createStore, type Store } from './store.ts';
@@ -29,7 +29,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   const api = createApiClient({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
   const settings = createStore(opening.settings);
   const models = createStore<ImageModel[] | null>(null);
-  const queue = createStore<Queue>({ paused: false, generationIds: [] });
+  const queue = createQueueDesk(api, signOut);
   const list = createRunList(main);
   const desk = createRunDesk({ api, main, list, settings, documentId, signedOut: signOut });
 
@@ -43,7 +43,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
 
   const feed = followEvents(api, {
     onEvent(event) {
-      if (event.type === 'queue') queue.set(event);
+      if (event.type === 'queue') queue.state.set(event);
       else if (event.type !== 'provider-keys') desk.applyEvent(event);
     },
     onConnected() {

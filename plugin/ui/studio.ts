@@ -2,11 +2,11 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
-import type { Queue } from '../../shared/queue.ts';
 import type { CanvasSelection, Settings } from '../protocol.ts';
 import type { Form } from './generate/form.ts';
 import type { MainChannel } from './main-channel.ts';
 import type { Feed } from './runs/follow-events.ts';
+import type { QueueDesk } from './runs/queue-desk.ts';
 import type { RunDesk } from './runs/run-desk.ts';
 import type { Store } from './store.ts';
 
@@ -18,8 +18,7 @@ export interface Studio {
   main: MainChannel;
   documentId: string;
   desk: RunDesk;
-  /** What of this person waits, from whatever window. */
-  queue: Store<Queue>;
+  queue: QueueDesk;
   line: Feed['line'];
   retryNow(): void;
   form: Store<Form>;

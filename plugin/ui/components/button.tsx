@@ -21,6 +21,7 @@ interface IconButtonProps {
   label: string;
   /** Of a button that stays pressed. */
   pressed?: boolean;
+  /** It keeps the focus, for pressing it may be what disables it. */
   disabled?: boolean;
   onClick: () => void;
 }
@@ -33,8 +34,8 @@ export function IconButton({ icon, label, pressed, disabled = false, onClick }: 
       aria-label={label}
       aria-pressed={pressed}
       title={label}
-      disabled={disabled}
-      onClick={onClick}
+      aria-disabled={disabled}
+      onClick={disabled ? undefined : onClick}
     >
       <Icon name={icon} />
     </button>

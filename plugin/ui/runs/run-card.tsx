@@ -1,23 +1,28 @@
+import type { QueueMove } from '../../../shared/queue.ts';
 import { BlobPicture } from '../components/blob-picture.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useElapsed } from '../use-elapsed.ts';
 import { comparisonLines } from './comparison-lines.ts';
+import type { QueuePlace } from './queue-place.ts';
 import { type Run, runFraction } from './run.ts';
 import { RunFailure } from './run-failure.tsx';
 import { runText } from './run-text.ts';
 
 interface RunCardProps {
   run: Run;
+  place: QueuePlace | null;
+  onMove: (to: QueueMove['to']) => void;
   onCancel: () => void;
   onDismiss: () => void;
 }
 
 /** One run: how far it is, what it cost, and what can be done about it. */
-export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
+export function RunCard({ run, place, onMove, onCancel, onDismiss }: RunCardProps) {
   const { record, problem, settled, cancelling, preview } = run;
   const waits = !settled && !problem;
   const elapsed = useElapsed(record.createdAt, waits);
+  const isInLine = place?.ids.length === record.generationIds.length;
   const lines = comparisonLines(run);
   const warnings = run.generations.flatMap((generation) => generation.warnings);
   return (
@@ -32,6 +37,22 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
           {record.prompt}
         </span>
         {waits && <span class="run-time">{elapsed}</span>}
+        {waits && !cancelling && place && !(place.isFirst && place.isLast) && (
+          <span class="run-moves">
+            <IconButton
+              icon="front"
+              label="Move to front"
+              disabled={place.isFirst}
+              onClick={() => onMove('front')}
+            />
+            <IconButton
+              icon="back"
+              label="Move to back"
+              disabled={place.isLast}
+              onClick={() => onMove('back')}
+            />
+          </span>
+        )}
         {waits ? (
           <Button kind="quiet" disabled={cancelling} onClick={onCancel}>
             {cancelling ? 'Cancelling…' : 'Cancel'}
@@ -40,7 +61,9 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
           !problem && <IconButton icon="close" label="Dismiss" onClick={onDismiss} />
         )}
       </div>
-      {waits && <ProgressBar label={`Progress of ${record.prompt}`} fraction={runFraction(run)} />}
+      {waits && !isInLine && (
+        <ProgressBar label={`Progress of ${record.prompt}`} fraction={runFraction(run)} />
+      )}
       {lines.length > 0 && (
         <ul class="run-models" aria-label="Compared">
           {lines.map(({ model, text }) => (
@@ -55,7 +78,7 @@ export function RunCard({ run, onCancel, onDismiss }: RunCardProps) {
         <RunFailure run={run} problem={problem} onDismiss={onDismiss} />
       ) : (
         <p class="run-text" role="status">
-          {runText(run)}
+          {runText(run, place)}
         </p>
       )}
       {[...run.notes, ...warnings.map(({ message }) => message)].map((note) => (

@@ -1,6 +1,7 @@
 import { dollars } from '../../../shared/money-text.ts';
 import { clockText } from '../clock-text.ts';
 import { chargedText, costText } from '../money-text.ts';
+import type { QueuePlace } from './queue-place.ts';
 import {
   isComparison,
   type Run,
@@ -10,8 +11,8 @@ import {
   runEstimate,
 } from './run.ts';
 
-/** Where a run stands, in a few words. */
-export function runText(run: Run): string {
+/** Where a run stands, in a few words; `place`: in the line, where that is known. */
+export function runText(run: Run, place: QueuePlace | null = null): string {
   const { record, generations, settled, cancelling, placed, consent } = run;
   if (settled) return settledText(run);
   if (consent) return `Waits until you agree that ${consent.notice.providerLabel} receives it.`;
@@ -26,13 +27,13 @@ export function runText(run: Run): string {
     return `The provider’s rate limit is reached: waits until ${time}, then goes on by itself.`;
   }
   if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
-  const queued = generations.find(({ status }) => status === 'queued');
-  if (!queued || generations.some(({ status }) => status === 'running')) {
+  const isQueued = generations.some(({ status }) => status === 'queued');
+  if (!isQueued || generations.some(({ status }) => status === 'running')) {
     return isComparison(run) ? 'The models are working.' : `${record.modelLabel} is working.`;
   }
-  return queued.position && queued.position > 1
-    ? `Waiting, number ${queued.position} in line.`
-    : 'Waiting to start.';
+  if (!place) return 'Waiting to start.';
+  const { number, paused } = place;
+  return `${paused ? 'Paused' : 'Waiting'}, ${number === 1 ? 'next' : `number ${number}`} in line.`;
 }
 
 /** What went wrong, whether that cost money, and what to do next. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { againRecord } from '../../../plugin/ui/runs/again-record.ts';
 import { mergeEvent } from '../../../plugin/ui/runs/merge-event.ts';
 import { nextStep } from '../../../plugin/ui/runs/next-step.ts';
+import { queuePlace } from '../../../plugin/ui/runs/queue-place.ts';
 import { recipeOf } from '../../../plugin/ui/runs/recipe-of.ts';
 import { placesForRetry } from '../../../plugin/ui/runs/retry-plan.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import type { Charged } from '../../../shared/problem.ts';
+import type { Queue } from '../../../shared/queue.ts';
 
 const generation: Generation = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -179,8 +181,13 @@ describe('a run', () => {
   });
 
   test('says its place in line', () => {
-    const queued = { ...generation, status: 'queued', position: 3 } as const;
-    expect(runText(runOf([queued]))).toBe('Waiting, number 3 in line.');
+    const run = runOf([{ ...generation, status: 'queued' }]);
+    const generationIds = ['another', 'one more', generation.id];
+    const text = (queue: Queue) => runText(run, queuePlace(run.record.generationIds, queue));
+    expect(text({ paused: false, generationIds })).toBe('Waiting, number 3 in line.');
+    expect(text({ paused: false, generationIds: [generation.id] })).toBe('Waiting, next in line.');
+    expect(text({ paused: true, generationIds })).toBe('Paused, number 3 in line.');
+    expect(text({ paused: false, generationIds: ['another'] })).toBe('Waiting to start.');
   });
 });
 
