@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { holdBack } from '../../support/hold-back.ts';
 import { changedIds, type PlaygroundPage } from '../../support/playground-page.ts';
@@ -48,22 +48,12 @@ test('cancelled while the model works: the placeholder goes, nothing was charged
 test('cancelled while it waits in line: the document is as before, nothing was charged', async () => {
   const { page } = await openOn('Hero picture');
   await page.ui.getByRole('button', { name: 'Clear target' }).click();
-  // As many as are worked on at once, so that the next one has to wait.
-  const held = holdBack(toy, 'keeps the workers busy');
   await page.ui.getByLabel('Pictures').fill('1');
-  for (let index = 0; index < 16; index += 1) {
-    await local().api.generate(
-      { model: 'toy/picture', prompt: 'keeps the workers busy' },
-      crypto.randomUUID(),
-    );
-  }
-  await held.begun;
+  await local().api.changeQueue({ paused: true });
+  onTestFinished(async () => void (await local().api.changeQueue({ paused: false })));
   const before = await page.snapshot();
   await page.generate('cancelled in line');
-  await page
-    .run('cancelled in line')
-    .getByText(/^Waiting/)
-    .waitFor();
+  await page.ended('cancelled in line', 'Paused, next in line.');
   await page.run('cancelled in line').getByRole('button', { name: 'Cancel' }).click();
   expect(await page.ended('cancelled in line')).toMatch(NOT_CHARGED);
   expect(toy.startsOf('cancelled in line')).toEqual([]);
