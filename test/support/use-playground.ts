@@ -73,5 +73,10 @@ export function usePlayground(options: PlaygroundOptions = {}) {
   return { service: () => service, local: () => local, tab, open };
 }
 
-/** A refused request is an answer that the plugin deals with, not a fault of the page. */
-const isAnswer = (text: string): boolean => text.startsWith('Failed to load resource');
+/**
+ * A refused request is an answer that the plugin deals with, not a fault of the page. Neither is a
+ * preflight of the plugin's that meets a service which is only starting.
+ */
+const isAnswer = (text: string): boolean =>
+  text.startsWith('Failed to load resource') ||
+  /from origin 'null' has been blocked by CORS policy: Response to preflight/.test(text);
