@@ -42,7 +42,7 @@ const received = new Intl.ListFormat('en-GB').format(items.map((item) => ITEMS[i
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-27.2',
+  version: '2026-11-27.3',
   date: '2026-11-27',
   changes:
     'New: every provider that can receive what you send is listed, with its address and its own privacy policy.',
