@@ -36,7 +36,14 @@ const baseUrl = httpUrl
 const networks = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim()))
-  .pipe(z.array(z.union([z.literal('loopback'), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])));
+  .pipe(
+    z.array(
+      z.union(
+        [z.literal('loopback'), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+        'must be addresses and networks with commas between them',
+      ),
+    ),
+  );
 
 const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /./ });
 
@@ -156,7 +163,7 @@ export function readConfig(
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.')} is wrong: ${issue?.message}.`);
+    throw new ConfigError(`${String(issue?.path[0])} is wrong: ${issue?.message}.`);
   }
   const values = parsed.data;
   if (role !== 'all') requireShared(role, values);

@@ -1,3 +1,4 @@
+import type { Charged } from '../../shared/problem.ts';
 import { hasConsent } from '../consents/require-consent.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { lendKey } from '../provider-keys/lend-key.ts';
@@ -29,24 +30,26 @@ const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
  * What a provider is lent for one call: the opened key, and a fetch that reaches nothing but where
  * this key may go. A key is opened here for use, and in `checkProviderKey` for a
  * look at it, and nowhere else. Throws a `ProviderError`
- * that costs nothing when the key is gone, or the person no longer agrees.
+ * when the key is gone, or the person no longer agrees: nothing was charged if the call was not sent
+ * yet; otherwise nobody can ask any more what became of it.
  */
 export async function lendProvider(
   dependencies: GenerationDependencies,
   { userId, provider }: ClaimedGeneration,
-  { keyId }: ProviderCall,
+  { keyId, state }: ProviderCall,
   signal: AbortSignal,
 ): Promise<Loan> {
   if (provider.credential === null) {
     const context = { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
     return { context, rateLimit: () => null };
   }
-  const key = await openKey(dependencies, userId, keyId);
+  const charged = state === 'prepared' ? 'no' : 'unknown';
+  const key = await openKey(dependencies, userId, keyId, charged);
   if (!(await hasConsent(dependencies.prisma, userId, provider.id, key.origin))) {
     throw new ProviderError({
       code: 'not_consented',
       message: `You no longer agree that ${provider.label} receives your prompts and references.`,
-      charged: 'no',
+      charged,
     });
   }
   const context = lendKey(key, provider, signal);
@@ -75,13 +78,18 @@ export async function noteKeyUse(
   if (ABOUT_THE_KEY.has(code)) await recordKeyUse(dependencies, userId, keyId, code);
 }
 
-async function openKey(dependencies: GenerationDependencies, userId: string, keyId: string | null) {
+async function openKey(
+  dependencies: GenerationDependencies,
+  userId: string,
+  keyId: string | null,
+  charged: Charged,
+) {
   try {
     if (keyId === null) throw new ProviderKeyUnavailable('gone');
     return await openProviderKey(dependencies, userId, keyId);
   } catch (error) {
     if (!(error instanceof ProviderKeyUnavailable)) throw error;
-    const facts = { code: 'wrong_key', message: error.message, charged: 'no' } as const;
+    const facts = { code: 'wrong_key', message: error.message, charged } as const;
     throw new ProviderError(facts, { cause: error });
   }
 }

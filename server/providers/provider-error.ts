@@ -63,7 +63,10 @@ const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set([
   'cancelled',
 ]);
 
+/** The first two stand for an operation that can no longer be asked after. */
 const UNANSWERED: ReadonlySet<ProviderErrorCode> = new Set([
+  'wrong_key',
+  'not_consented',
   'timed_out',
   'provider_down',
   'bad_answer',

@@ -7,13 +7,15 @@ import { ended } from '../../support/person.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+import { withCredential } from '../../support/with-credential.ts';
 
 const paid = createToyProvider('paid', false);
+const keyed = withCredential(createToyProvider('keyed', false));
 const free = createToyProvider('free', true);
 let service: TestService;
 
 beforeAll(async () => {
-  service = await TestService.start({ providers: [paid, free], stopTimeout: 1000 });
+  service = await TestService.start({ providers: [paid, keyed, free], stopTimeout: 1000 });
 });
 
 afterAll(async () => {
@@ -109,6 +111,37 @@ describe('a service that is stopped while generations run', () => {
     await api.retryGeneration(unknown?.id ?? '', randomUUID());
     expect(await ended(api, unknown?.id ?? '')).toMatchObject({ status: 'succeeded' });
     expect(paid.startsOf('sent and lost')).toHaveLength(2);
+  });
+});
+
+describe('an operation whose key is deleted while nobody asks after it', () => {
+  it('may have been charged, and the person is told so', async () => {
+    const { api } = await service.signUp();
+    const key = { provider: 'keyed', label: 'Work', secret: 'sk-0123456789-abcd' };
+    const { id: keyId } = await api.createProviderKey(key);
+    await api.giveConsent({ provider: 'keyed', origin: 'https://api.toys.example' });
+    const prompt = 'an operation without its key';
+    const asked = gate();
+    keyed.when(prompt, {
+      async start() {
+        return { operation: 'operation' };
+      },
+      async poll() {
+        asked.open();
+        return { retryAfter: 60_000, fraction: null };
+      },
+    });
+    const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+    await asked.opened;
+    await api.deleteProviderKey(keyId);
+    await service.stop();
+    await service.resume();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'outcome_unknown',
+      error: { code: 'wrong_key', charged: 'unknown' },
+      actualMicros: null,
+    });
+    expect(keyed.startsOf(prompt)).toHaveLength(1);
   });
 });
 
