@@ -30,13 +30,13 @@ async function createEmbeddedEnvironment(): Promise<TestEnvironment> {
     dataDirectory,
     variables: { DATA_DIR: dataDirectory },
     async breakObjectStorage() {
-      // A file where the store has its folder for what is being written.
-      const unfinished = path.join(dataDirectory, 'objects', 'unfinished');
-      await rename(unfinished, `${unfinished}-away`);
-      await writeFile(unfinished, '');
+      // A file where the store has its folder.
+      const objects = path.join(dataDirectory, 'objects');
+      await rename(objects, `${objects}-away`);
+      await writeFile(objects, '');
       return async () => {
-        await rm(unfinished);
-        await rename(`${unfinished}-away`, unfinished);
+        await rm(objects);
+        await rename(`${objects}-away`, objects);
       };
     },
     [Symbol.asyncDispose]: () => rm(dataDirectory, { recursive: true, force: true }),

@@ -124,7 +124,7 @@ describe('an operation whose key is deleted while nobody asks after it', () => {
     const asked = gate();
     keyed.when(prompt, {
       async start() {
-        return { operation: 'operation' };
+        return { operation: prompt };
       },
       async poll() {
         asked.open();

@@ -40,10 +40,7 @@ try {
 process.exit();
 
 async function runOnServers(program: string, programArgs: string[]): Promise<number> {
-  const starts = [
-    startPostgres(path.join(folder, 'postgres')),
-    startRadosgw(path.join(folder, 'ceph')),
-  ];
+  const starts = [startPostgres(path.join(folder, 'postgres')), startCeph()];
   const started = await Promise.allSettled(
     starts.map((start) => start.then((server) => running.push(server))),
   );
@@ -56,6 +53,13 @@ async function runOnServers(program: string, programArgs: string[]): Promise<num
   void interrupted.promise.then(() => child.kill('SIGTERM'));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
+}
+
+/** Three daemons that find each other by ports which were free a moment ago: once more is fair. */
+async function startCeph(): Promise<RunningServer> {
+  return startRadosgw(path.join(folder, 'ceph')).catch(() =>
+    startRadosgw(path.join(folder, 'ceph-again')),
+  );
 }
 
 function fail(sentence: string): never {

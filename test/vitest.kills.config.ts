@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
+
+/** Services on embedded parts that are killed in the middle of many generations, and go on. */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['test/server/generations/*kill.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/setup-test-environment.ts'],
+    reporters: ['default', new PlainSummaryReporter()],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+  },
+});
