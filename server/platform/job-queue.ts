@@ -73,11 +73,18 @@ export class JobQueue {
   async start(): Promise<void> {
     await this.#boss.start();
     for (const { name, options } of this.#queues) {
-      await this.#boss.createQueue(name, {
+      const { policy, partition, ...changeable } = {
         heartbeatSeconds: HEARTBEAT_SECONDS,
         notify: false,
         ...options,
+      };
+      await this.#boss.createQueue(name, {
+        ...changeable,
+        ...(policy && { policy }),
+        ...(partition !== undefined && { partition }),
       });
+      // One that an older version made has that version's options.
+      await this.#boss.updateQueue(name, changeable);
     }
     this.#stopListening = await this.#database.listen(CHANNEL, (queue) => {
       for (const dispatcher of this.#dispatchers) if (dispatcher.queue === queue) dispatcher.wake();
