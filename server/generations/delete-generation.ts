@@ -1,5 +1,6 @@
 import { deleteUnusedPictures } from '../assets/delete-unused-pictures.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
+import { repeatAfterDeadlock } from '../platform/repeat-after-deadlock.ts';
 import { findProvider } from '../providers/registry.ts';
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -13,12 +14,15 @@ export async function deleteGeneration(
   userId: string,
   id: string,
 ): Promise<void> {
-  await dependencies.prisma.$transaction(async (transaction) => {
-    // Nothing new can refer to the pictures while the person's counter is locked.
-    await nextRevision(transaction, userId);
-    const deleted = await deleteGenerationRows(dependencies, transaction, userId, [id]);
-    if (deleted === 0) throw generationNotFound();
-  });
+  // A worker that writes to the generation just now may hold it and wait for the counter.
+  await repeatAfterDeadlock(() =>
+    dependencies.prisma.$transaction(async (transaction) => {
+      // Nothing new can refer to the pictures while the person's counter is locked.
+      await nextRevision(transaction, userId);
+      const deleted = await deleteGenerationRows(dependencies, transaction, userId, [id]);
+      if (deleted === 0) throw generationNotFound();
+    }),
+  );
 }
 
 /**
