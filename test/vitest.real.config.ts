@@ -24,7 +24,8 @@ export default defineConfig({
     exclude: [
       'test/server/accounts/local-link*.test.ts',
       'test/server/generations/*kill.test.ts',
-      'test/server/provider-keys/{keyring,canary-on-disk,local-servers}.test.ts',
+      'test/server/accounts/operator-commands.test.ts',
+      'test/server/provider-keys/{keyring,canary-on-disk,local-servers,check-provider-key}.test.ts',
     ],
     globalSetup: ['test/support/real-services/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
