@@ -18,6 +18,7 @@ import { documentRoutes } from './documents/document-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
+import { endKeyless } from './generations/queue/end-keyless.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { devMailRoutes } from './mail/dev-mail-routes.ts';
 import { metricsRoutes } from './metrics/metrics-routes.ts';
@@ -28,6 +29,7 @@ import { openApiDocument } from './platform/openapi-document.ts';
 import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { Activity } from './privacy/retention/note-activity.ts';
 import { securityTxt } from './privacy/security-txt.ts';
+import type { EndUse } from './provider-keys/end-use.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
 import { securityLogRoutes } from './security-log/security-log-routes.ts';
 import { usageRoutes } from './usage/usage-routes.ts';
@@ -54,7 +56,8 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
     bearer: (token, { ip }) => activity.noteOf(authenticateToken(prisma, token, ip)),
     cookie: (request) => activity.noteOf(authenticateSession(auth, request)),
   });
-  const shared = { ...dependencies, requireAccount };
+  const endUse: EndUse = (transaction, ended) => endKeyless(dependencies, transaction, ended);
+  const shared = { ...dependencies, requireAccount, endUse };
 
   const app = express();
   app.disable('x-powered-by');

@@ -1,6 +1,7 @@
 import type { Notification } from '../platform/notifications.ts';
 
-/** Tells every process that a person took a consent back: running use of the provider stops. */
+/** Tells every process that a person took a consent back: what has begun and was not
+ * sent stops. */
 export interface ConsentEnded extends Notification {
   kind: 'consent-ended';
   provider: string;
@@ -11,12 +12,6 @@ export function consentEnded(userId: string, provider: string, origin: string): 
   return { userId, kind: 'consent-ended', provider, origin };
 }
 
-export function isConsentEnded(
-  notification: Notification,
-  provider: string,
-  origin: string,
-): notification is ConsentEnded {
-  if (notification.kind !== 'consent-ended') return false;
-  const ended = notification as ConsentEnded;
-  return ended.provider === provider && ended.origin === origin;
+export function isConsentEnded(notification: Notification): notification is ConsentEnded {
+  return notification.kind === 'consent-ended';
 }

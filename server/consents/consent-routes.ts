@@ -3,10 +3,12 @@ import { endpoints } from '../../shared/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { route } from '../platform/route.ts';
+import type { EndUse } from '../provider-keys/end-use.ts';
 import { type ConsentContext, giveConsent, listConsents, revokeConsent } from './consents.ts';
 
 interface ConsentRoutesDependencies extends ConsentContext {
   requireAccount: RequireAccount;
+  endUse: EndUse;
 }
 
 /** What a person agrees to send to which provider. */

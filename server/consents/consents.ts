@@ -4,11 +4,12 @@ import { lockAccount } from '../platform/lock-account.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import type { ProviderConsent as ProviderConsentRow } from '../prisma/client/client.ts';
+import type { EndUse } from '../provider-keys/end-use.ts';
 import { originFor } from '../provider-keys/provider-address.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
 import { recipientOf } from '../providers/recipient.ts';
 import { consentEnded } from './consent-ended.ts';
-import { consentNotFound, consentNotNeeded, consentOutdated } from './errors.ts';
+import { consentNotFound, consentNotNeeded, consentOutdated, noLongerConsented } from './errors.ts';
 
 export interface ConsentContext {
   prisma: PrismaClient;
@@ -55,19 +56,37 @@ export async function giveConsent(
   return present(row);
 }
 
-/** Takes a consent back; the record that it was given stays. */
+/**
+ * Takes a consent back; the record that it was given stays. What waits for it has ended when this
+ * returns.
+ */
 export async function revokeConsent(
-  { prisma, notifications }: Pick<ConsentContext, 'prisma' | 'notifications'>,
+  {
+    prisma,
+    notifications,
+    providers,
+    endUse,
+  }: Pick<ConsentContext, 'prisma' | 'notifications' | 'providers'> & { endUse: EndUse },
   userId: string,
   id: string,
 ): Promise<void> {
   await prisma.$transaction(async (transaction) => {
+    // Nothing begins meanwhile.
+    await lockAccount(transaction, userId);
     const row = await transaction.providerConsent.findUnique({ where: { id, userId } });
     const { count } = await transaction.providerConsent.updateMany({
       where: { id, userId, revokedAt: null },
       data: { revokedAt: new Date() },
     });
     if (!row || count === 0) throw consentNotFound();
+    const { provider } = row;
+    const label = providers.find(({ id: its }) => its === provider)?.label ?? provider;
+    await endUse(transaction, {
+      userId,
+      provider,
+      code: 'not_consented',
+      message: noLongerConsented(label),
+    });
     await notifications.publish(transaction, consentEnded(userId, row.provider, row.origin));
   });
 }

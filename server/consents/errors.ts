@@ -15,3 +15,7 @@ export const consentNotNeeded = (label: string) =>
   new HttpProblem(409, 'consent_not_needed', `${label} runs inside this service.`, {
     detail: 'It sends nothing anywhere, so there is nothing to agree to.',
   });
+
+/** Why something that was asked for earlier is not sent. */
+export const noLongerConsented = (label: string) =>
+  `You no longer agree that ${label} receives your prompts and references.`;

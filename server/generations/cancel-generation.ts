@@ -2,7 +2,7 @@ import { isFinished } from '../../shared/generation-status.ts';
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
-import { endWaiting, waitingGenerations } from './queue/end-waiting.ts';
+import { cancelWaiting, waitingGenerations } from './queue/end-waiting.ts';
 import { nextRevision } from './revision.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function cancelGeneration(
     const generation = { id, userId };
     const [waiting] = await waitingGenerations(transaction, generation);
     if (waiting) {
-      await endWaiting(transaction, waiting, revision);
+      await cancelWaiting(transaction, waiting, revision);
       const change = { type: 'finished', revision: String(revision) } as const;
       return publishChange(notifications, transaction, generation, change);
     }

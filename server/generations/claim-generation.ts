@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { Generation, Prisma } from '../prisma/client/client.ts';
-import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
+import { KeyWatch } from './key-watch.ts';
 import { nextPerson } from './next-person.ts';
 import { nextRevision } from './revision.ts';
 
@@ -19,8 +19,8 @@ export interface ClaimedGeneration {
   row: Generation;
   provider: ImageProvider;
   model: ModelDeclaration;
-  /** The keys to make new calls with, the preferred one first; empty where none is needed. */
-  keys: readonly UsableProviderKey[];
+  /** The keys to make new calls with. */
+  keyWatch: KeyWatch;
   count: number;
   seed: number | null;
   workerToken: string;
@@ -63,7 +63,7 @@ export async function claimGeneration(
     row,
     provider: found.provider,
     model: found.model,
-    keys: found.keys,
+    keyWatch: new KeyWatch(found.provider, found.keys),
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,

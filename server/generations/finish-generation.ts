@@ -17,6 +17,7 @@ export interface Outcome {
 export const NEXT: Record<ProviderErrorCode, string> = {
   not_consented: 'Agree to it again, or choose another model.',
   limit_reached: 'Raise the key’s limit on the companion page, or wait for the next month.',
+  key_ended: 'Add a key, or enable one, on the companion page, then retry.',
   wrong_key: 'Check the provider key on the companion page.',
   no_credit: 'Add credit at the provider, then retry.',
   rate_limited: 'Wait a little, then retry.',

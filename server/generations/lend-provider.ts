@@ -1,4 +1,5 @@
 import type { Charged } from '../../shared/problem.ts';
+import { noLongerConsented } from '../consents/errors.ts';
 import { hasConsent } from '../consents/require-consent.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { lendKey } from '../provider-keys/lend-key.ts';
@@ -48,7 +49,7 @@ export async function lendProvider(
   if (!(await hasConsent(dependencies.prisma, userId, provider.id, key.origin))) {
     throw new ProviderError({
       code: 'not_consented',
-      message: `You no longer agree that ${provider.label} receives your prompts and references.`,
+      message: noLongerConsented(provider.label),
       charged,
     });
   }
@@ -89,7 +90,9 @@ async function openKey(
     return await openProviderKey(dependencies, userId, keyId);
   } catch (error) {
     if (!(error instanceof ProviderKeyUnavailable)) throw error;
-    const facts = { code: 'wrong_key', message: error.message, charged } as const;
+    const ended = charged === 'no' && (error.reason === 'gone' || error.reason === 'disabled');
+    const code = ended ? 'key_ended' : 'wrong_key';
+    const facts = { code, message: error.message, charged } as const;
     throw new ProviderError(facts, { cause: error });
   }
 }

@@ -5,7 +5,7 @@ import { ProviderError, type ProviderErrorFacts } from '../providers/provider-er
 import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { limitError, requireRoom } from './key-limit.ts';
+import { limitError, requireKey } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
@@ -34,12 +34,13 @@ export function latestCall(
  */
 export async function prepareCall(
   { prisma }: GenerationDependencies,
-  { id, userId, row, count, keys, workerToken }: ClaimedGeneration,
+  { id, userId, row, count, keyWatch, workerToken }: ClaimedGeneration,
   slice: Slice,
   tryNumber: number,
 ): Promise<ProviderCall> {
   const estimateMicros =
     row.estimateMicros === null ? null : (row.estimateMicros * BigInt(slice.count)) / BigInt(count);
+  const { keys } = keyWatch;
   const budgets = await readKeyBudgets(prisma, userId, keys);
   const key = firstWithRoom(keys, budgets, estimateMicros === null ? null : Number(estimateMicros));
   const [preferred] = keys;
@@ -60,8 +61,9 @@ export async function prepareCall(
 }
 
 /**
- * Commits that the call is about to be made. Only who returns from here may make it. A key with a
- * limit is locked for it: calls that are sent at the same time see each other.
+ * Commits that the call is about to be made. Only who returns from here may make it. Its key is
+ * locked for it: calls that are sent at the same time see each other, and a key that has ended is
+ * not used.
  */
 export async function sendCall(
   { prisma }: GenerationDependencies,
@@ -70,7 +72,7 @@ export async function sendCall(
 ): Promise<ProviderCall> {
   const mine = { id, workerToken, status: 'running' } as const;
   const [sent] = await prisma.$transaction(async (transaction) => {
-    await requireRoom(transaction, call);
+    await requireKey(transaction, call);
     return transaction.providerCall.updateManyAndReturn({
       where: {
         id: call.id,

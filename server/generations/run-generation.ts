@@ -77,10 +77,10 @@ async function makeSlices(
   }
 }
 
-/** Aborts when the person cancels, from whichever process they do it. */
+/** Aborts when the person cancels, and drops keys that they end, from whichever process. */
 function listenForCancel(
   { notifications, prisma }: GenerationDependencies,
-  { id, userId }: ClaimedGeneration,
+  { id, userId, keyWatch }: ClaimedGeneration,
 ) {
   const controller = new AbortController();
   const abort = () => controller.abort(cancelledError('no'));
@@ -93,6 +93,7 @@ function listenForCancel(
   };
   const stopListening = notifications.subscribe(userId, (notification) => {
     if (isAccountEnded(notification)) return abort();
+    keyWatch.hear(notification);
     if (!isAboutGeneration(notification) || notification.generationId !== id) return;
     const { type } = notification.change;
     if (type === 'cancel' || type === 'deleted') abort();

@@ -13,6 +13,7 @@ import { cancelledError, pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { slowDown, speedUp, takeTurn } from './key-pace.ts';
+import { isEndOfKey } from './key-watch.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import {
@@ -51,8 +52,9 @@ export async function runSlice(
     if (call?.state === 'answered') return;
     if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
       const failure = failureOf(call);
-      if (!failure.retryable || call.try + 1 >= MOST_TRIES) throw failure;
-      await waitToRetry(failure, call, signal);
+      const anotherKey = isEndOfKey(failure) && dropKey(generation, call, failure);
+      if ((!failure.retryable && !anotherKey) || call.try + 1 >= MOST_TRIES) throw failure;
+      if (!anotherKey) await waitToRetry(dependencies, generation, failure, call, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
       call = await prepareCall(dependencies, generation, slice, (call?.try ?? -1) + 1);
@@ -66,15 +68,37 @@ export async function runSlice(
  * call ended, such as while the generation was set aside, counts.
  */
 async function waitToRetry(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
   { facts }: ProviderError,
-  { try: tries, endedAt }: ProviderCall,
+  { try: tries, endedAt, keyId }: ProviderCall,
   signal: AbortSignal,
 ): Promise<void> {
   const since = endedAt ? Date.now() - endedAt.getTime() : 0;
   const wait = (facts.retryAfter ?? 500 * 2 ** tries) - since;
   if (wait <= 0) return;
-  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) throw new SetAside(wait);
-  await pause(wait, signal);
+  if (keyId === null) return pause(wait, signal);
+  const { keyWatch } = generation;
+  // Another key has nothing to wait for.
+  if (!keyWatch.has(keyId)) return;
+  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) throw new SetAside(wait, keyId);
+  const end = keyWatch.endOf(keyId);
+  await keyWatch.look(dependencies.prisma, generation.userId, keyId);
+  try {
+    await pause(wait, AbortSignal.any([signal, end]));
+  } catch (error) {
+    if (error !== end.reason || keyWatch.keys.length === 0) throw error;
+  }
+}
+
+/** Does without a key that ended before its call was sent; whether another one is left. */
+function dropKey(
+  { keyWatch }: ClaimedGeneration,
+  { keyId }: ProviderCall,
+  why: ProviderError,
+): boolean {
+  keyWatch.drop(keyId, why);
+  return keyWatch.keys.length > 0;
 }
 
 /** Waits for the key's turn; true where it has a pace to keep to. */
@@ -84,7 +108,8 @@ async function waitForTurn(
   { keyId }: ProviderCall,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (keyId === null) return false;
+  // What else is wrong with a key that may not be used is said when it is opened.
+  if (keyId === null || !generation.keyWatch.has(keyId)) return false;
   // It was set aside for the turn that it had taken.
   if (generation.hasTurn) {
     generation.hasTurn = false;
@@ -92,8 +117,8 @@ async function waitForTurn(
   }
   const wait = await takeTurn(prisma, keyId);
   if (wait === null) return false;
-  if (wait > SHORT_WAIT) throw new SetAside(wait);
-  await pause(wait, signal);
+  if (wait > SHORT_WAIT) throw new SetAside(wait, keyId);
+  await pause(wait, AbortSignal.any([signal, generation.keyWatch.endOf(keyId)]));
   return true;
 }
 

@@ -11,10 +11,13 @@ export class SetAside extends Error {
   override readonly name = 'SetAside';
   /** ms */
   readonly wait: number;
+  /** The key that is waited for. */
+  readonly keyId: string;
 
-  constructor(wait: number) {
+  constructor(wait: number, keyId: string) {
     super('the provider wants the key to wait');
     this.wait = wait;
+    this.keyId = keyId;
   }
 }
 
@@ -22,7 +25,7 @@ export class SetAside extends Error {
 export async function setAside(
   { prisma, jobs, notifications }: GenerationDependencies,
   generation: ClaimedGeneration,
-  { wait }: SetAside,
+  { wait, keyId }: SetAside,
 ): Promise<void> {
   await prisma.$transaction(async (transaction) => {
     const until = new Date(Date.now() + wait);
@@ -32,12 +35,15 @@ export async function setAside(
       ticket: null,
       waitingUntil: until,
     });
-    // A cancel that was asked for meanwhile is for whoever begins it next, and that is now.
-    const { count: cancelled } = await transaction.generation.updateMany({
-      where: { id: generation.id, cancelRequestedAt: { not: null } },
+    await generation.keyWatch.look(transaction, generation.userId, keyId);
+    const keyIsLeft = generation.keyWatch.has(keyId);
+    // A cancel that was asked for meanwhile is for whoever begins it next, and that is now; so is a
+    // key that has ended.
+    const { count: notWaiting } = await transaction.generation.updateMany({
+      where: { id: generation.id, ...(keyIsLeft && { cancelRequestedAt: { not: null } }) },
       data: { waitingUntil: null },
     });
-    const delay = cancelled > 0 ? 0 : wait / 1000;
+    const delay = notWaiting > 0 ? 0 : wait / 1000;
     await jobs.enqueue(transaction, generationQueue, newTicket(), { delay });
     const change = { type: 'changed', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);

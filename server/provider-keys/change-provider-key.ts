@@ -7,12 +7,13 @@ import { type Author, recordSecurityEvent } from '../security-log/record-securit
 import { checkSettings, fillSettings } from './check-settings.ts';
 import { checkSecret, ownBaseUrl } from './create-provider-key.ts';
 import { ensureDataKey } from './data-key.ts';
+import type { EndUse } from './end-use.ts';
 import { providerGone, providerKeyNotFound, secretNeeded, wrongField } from './errors.ts';
 import { readKeySpending } from './key-spending.ts';
 import { type ProviderKeyRow, presentProviderKey } from './present-provider-key.ts';
 import { originFor } from './provider-address.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
-import { providerKeyEnded } from './provider-key-ended.ts';
+import { keyEnd, providerKeyEnded } from './provider-key-ended.ts';
 import { isEmptySecret, last4Of, sealSecret } from './provider-key-secret.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
 
@@ -24,7 +25,7 @@ type StoredKey = ProviderKeyRow & { ciphertext: Uint8Array };
  * again: nobody who gets at the page, or at the database, can have it sent somewhere else.
  */
 export async function changeProviderKey(
-  context: ProviderKeyContext,
+  context: ProviderKeyContext & { endUse: EndUse },
   author: Author,
   id: string,
   change: Change,
@@ -45,11 +46,13 @@ export async function changeProviderKey(
       provider: stored.provider,
       changed: Object.keys(change),
     });
+    const changedRow = await transaction.providerKey.update({ where: { id, userId }, data });
     if (data.disabledAt) {
+      await context.endUse(transaction, keyEnd(changedRow, 'disabled'));
       await context.notifications.publish(transaction, providerKeyEnded(userId, id));
     }
     await context.notifications.publish(transaction, providerKeysChanged(userId));
-    return transaction.providerKey.update({ where: { id, userId }, data });
+    return changedRow;
   });
   return presentProviderKey(row, await readKeySpending(context.prisma, userId, id));
 }

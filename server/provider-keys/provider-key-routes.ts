@@ -8,6 +8,7 @@ import type { Author } from '../security-log/record-security-event.ts';
 import { changeProviderKey } from './change-provider-key.ts';
 import { createProviderKey } from './create-provider-key.ts';
 import { deleteProviderKey } from './delete-provider-key.ts';
+import type { EndUse } from './end-use.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { orderProviderKeys } from './order-provider-keys.ts';
 import { presentProvider } from './present-provider.ts';
@@ -17,6 +18,7 @@ import { requestKeyCheck } from './request-key-check.ts';
 interface ProviderKeyRoutesDependencies extends ProviderKeyContext {
   jobs: JobQueue;
   requireAccount: RequireAccount;
+  endUse: EndUse;
 }
 
 /** The person's provider keys: secrets go in here, and nothing here can open one. */

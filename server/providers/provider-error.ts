@@ -4,6 +4,7 @@ import type { Charged } from '../../shared/problem.ts';
 export type ProviderErrorCode =
   | 'not_consented'
   | 'limit_reached'
+  | 'key_ended'
   | 'wrong_key'
   | 'no_credit'
   | 'rate_limited'

@@ -9,7 +9,7 @@ export interface NextStep {
   retry: boolean;
 }
 
-const AT_THE_KEYS = ['wrong_key', 'no_credit', 'not_consented', 'model_unusable'];
+const AT_THE_KEYS = ['key_ended', 'wrong_key', 'no_credit', 'not_consented', 'model_unusable'];
 const IN_THE_FORM = ['refused_content', 'invalid_request', 'model_unavailable', 'unsupported'];
 
 export const needsKeys = (code: string): boolean => AT_THE_KEYS.includes(code);

@@ -1,6 +1,6 @@
 import type { GenerationDependencies } from '../generation-dependencies.ts';
 import { nextRevision } from '../revision.ts';
-import { endWaiting, waitingGenerations } from './end-waiting.ts';
+import { cancelWaiting, waitingGenerations } from './end-waiting.ts';
 import { queueChanged } from './queue-changed.ts';
 
 /** Cancels everything of a person that waits; what runs goes on. */
@@ -16,7 +16,7 @@ export async function cancelQueue(
     await nextRevision(transaction, userId, waiting.length);
     for (const generation of waiting) {
       revision += 1n;
-      await endWaiting(transaction, generation, revision);
+      await cancelWaiting(transaction, generation, revision);
     }
     await notifications.publish(transaction, queueChanged(userId));
   });

@@ -15,7 +15,7 @@ export type WaitingGeneration = Prisma.GenerationGetPayload<{ include: typeof wi
  */
 export function waitingGenerations(
   transaction: Transaction,
-  where: { userId: string; id?: string },
+  where: { userId: string } & Prisma.GenerationWhereInput,
 ): Promise<WaitingGeneration[]> {
   return transaction.generation.findMany({
     where: { ...where, status: 'queued', calls: { none: { state: 'sent' } } },
@@ -25,28 +25,38 @@ export function waitingGenerations(
 }
 
 /** Ends such a generation as cancelled. Earlier calls of it may have cost something. */
+export async function cancelWaiting(
+  transaction: Transaction,
+  generation: WaitingGeneration,
+  revision: bigint,
+): Promise<void> {
+  const isBegun = generation.calls.some(({ state }) => state !== 'prepared');
+  await endWaiting(transaction, generation, revision, {
+    status: 'cancelled',
+    code: 'cancelled',
+    message: isBegun
+      ? 'You cancelled this while it waited.'
+      : 'You cancelled this before anything was sent.',
+    next: NEXT.cancelled,
+  });
+}
+
+/** Ends such a generation in whatever way. */
 export async function endWaiting(
   transaction: Transaction,
   { id, calls }: WaitingGeneration,
   revision: bigint,
+  { status, ...reason }: Omit<GenerationError, 'charged'> & { status: 'cancelled' | 'failed' },
 ): Promise<void> {
   const made = calls.filter(({ state }) => state !== 'prepared');
   const costly = made.filter(({ charged }) => charged !== 'no');
-  const error: GenerationError = {
-    code: 'cancelled',
-    message:
-      made.length === 0
-        ? 'You cancelled this before anything was sent.'
-        : 'You cancelled this while it waited.',
-    next: NEXT.cancelled,
-    charged: worstOf(costly.map(({ charged }) => charged)),
-  };
+  const charged = worstOf(costly.map((call) => call.charged));
   await transaction.generation.update({
     where: { id },
     data: {
-      status: 'cancelled',
-      error,
-      cancelRequestedAt: new Date(),
+      status,
+      error: { ...reason, charged } satisfies GenerationError,
+      ...(status === 'cancelled' && { cancelRequestedAt: new Date() }),
       waitingUntil: null,
       finishedAt: new Date(),
       revision,

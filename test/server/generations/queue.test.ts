@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ProviderError,
+  type ProviderErrorFacts,
+} from '../../../server/providers/provider-error.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
+import type { Generation } from '../../../shared/generation.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import { ended } from '../../support/person.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
+import {
+  createKeyedToyProvider,
+  createToyProvider,
+  gate,
+  pictures,
+  untilAborted,
+} from '../../support/toy-provider.ts';
 
 const paid = createToyProvider('paid', false);
+const keyed = createKeyedToyProvider();
 /** The prompts in the order in which they were sent to the provider. */
 const begun: string[] = [];
 let service: TestService;
@@ -15,7 +27,7 @@ let service: TestService;
 beforeAll(async () => {
   // Two places to work, so that two generations can keep the others waiting.
   service = await TestService.start({
-    providers: [paid],
+    providers: [paid, keyed],
     environment: { WORKER_CONCURRENCY: '2', PERSON_QUEUE: '20' },
   });
 });
@@ -169,6 +181,191 @@ describe('a person’s queue', () => {
     await api.generate(one, randomUUID());
     await api.cancelQueue();
     await letGo();
+  });
+});
+
+describe('what waits for a provider key', () => {
+  const origin = 'https://toys.example';
+  const ask = (api: ApiClient, prompt: string) =>
+    api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+
+  /** Somebody who agrees to send to the toy, with keys called by their labels. */
+  async function customer(...labels: string[]) {
+    const { api } = await service.signUp();
+    const consent = await api.giveConsent({ provider: 'keyed', origin });
+    const keys: string[] = [];
+    for (const label of labels) {
+      const secret = `sk-secret-of-${label}`;
+      keys.push((await api.createProviderKey({ provider: 'keyed', label, secret })).id);
+    }
+    return { api, keys, consent };
+  }
+
+  /** What is told of generations from here on. */
+  async function listen(api: ApiClient) {
+    const controller = new AbortController();
+    const stream = readStreamEvents(await api.events(null, controller.signal));
+    const told = async (fits: (generation: Generation) => boolean): Promise<Generation> => {
+      for await (const { event } of {
+        [Symbol.asyncIterator]: () => ({ next: () => stream.next() }),
+      }) {
+        if ('generation' in event && fits(event.generation)) return event.generation;
+      }
+      throw new Error('the stream ended');
+    };
+    return { told, [Symbol.dispose]: () => controller.abort() };
+  }
+
+  /** The key it was sent with each time; the first time it is refused, where that is asked for. */
+  function watch(prompt: string, refusal?: Pick<ProviderErrorFacts, 'code' | 'retryAfter'>) {
+    const used: string[] = [];
+    const { opened, open } = gate();
+    keyed.when(prompt, {
+      async start(request, { apiKey }, nth) {
+        used.push(apiKey.replace('sk-secret-of-', ''));
+        if (nth > 0 || !refusal) return { answer: pictures(request) };
+        open();
+        throw new ProviderError({ ...refusal, message: 'Not now.', charged: 'no' });
+      },
+    });
+    return { used, refused: opened };
+  }
+
+  const TEN_MINUTES = 600_000;
+  const notSent = (message: string, code = 'key_ended') => ({
+    status: 'failed',
+    position: null,
+    actualMicros: null,
+    error: { code, message, charged: 'no' },
+  });
+
+  it.each([
+    ['deleted', (api: ApiClient, id: string) => api.deleteProviderKey(id)],
+    ['disabled', (api: ApiClient, id: string) => api.changeProviderKey(id, { disabled: true })],
+  ])(
+    'ends at once when that is %s: nothing was sent or charged, and every window is told',
+    async (how, end) => {
+      const { api, keys } = await customer('Work');
+      using windows = await listen(api);
+      const letGo = await allPlacesTaken();
+      const { used } = watch(`until ${how}`);
+      const [first, second] = [await ask(api, `until ${how}`), await ask(api, `until ${how}`)];
+      const message = `The provider key “Work” was ${how} before this was sent.`;
+      await end(api, keys[0] ?? '');
+      // Both places are still taken by somebody else: no worker has had anything to do with it.
+      for (const { id } of [first, second]) {
+        expect(await api.generation(id)).toMatchObject({ ...notSent(message), calls: [] });
+        await windows.told((one) => one.id === id && one.status === 'failed');
+      }
+      expect(await api.queue()).toMatchObject({ generationIds: [] });
+      await letGo();
+      expect(used).toEqual([]);
+      await expect(ask(api, `until ${how}`)).rejects.toMatchObject({
+        problem: { code: 'model_unusable', charged: 'no' },
+      });
+    },
+  );
+
+  it('ends at once when the person no longer agrees to the sending', async () => {
+    const { api, consent } = await customer('Work', 'Home');
+    const letGo = await allPlacesTaken();
+    const { used } = watch('no longer agreed');
+    const { id } = await ask(api, 'no longer agreed');
+    await api.revokeConsent(consent.id);
+    const message = 'You no longer agree that Toy receives your prompts and references.';
+    expect(await api.generation(id)).toMatchObject(notSent(message, 'not_consented'));
+    await letGo();
+    expect(used).toEqual([]);
+  });
+
+  it('is made with the person’s next key for the same provider, if there is one', async () => {
+    const { api, keys } = await customer('A', 'B', 'C');
+    const letGo = await allPlacesTaken();
+    const { used } = watch('next key');
+    const { id } = await ask(api, 'next key');
+    await api.deleteProviderKey(keys[0] ?? '');
+    await api.changeProviderKey(keys[1] ?? '', { disabled: true });
+    expect(await api.generation(id)).toMatchObject({ status: 'queued', error: null });
+    await letGo();
+    expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+    expect(used).toEqual(['C']);
+  });
+
+  it('is not taken to a destination that the person has not agreed to', async () => {
+    const { api, keys } = await customer('A');
+    const gateway = { provider: 'keyed', label: 'Gateway', baseUrl: 'https://gateway.example' };
+    await api.createProviderKey({ ...gateway, secret: 'sk-secret-of-Gateway' });
+    const letGo = await allPlacesTaken();
+    const { used } = watch('elsewhere');
+    const { id } = await ask(api, 'elsewhere');
+    await api.deleteProviderKey(keys[0] ?? '');
+    expect(await api.generation(id)).toMatchObject({ status: 'failed', error: { charged: 'no' } });
+    await letGo();
+    expect(used).toEqual([]);
+  });
+
+  it('ends too where it waits for a rate limit, and goes on at once with another key', async () => {
+    const { api, keys } = await customer('A', 'B');
+    using windows = await listen(api);
+    const { used } = watch('limited', { code: 'rate_limited', retryAfter: TEN_MINUTES });
+    const { id } = await ask(api, 'limited');
+    await windows.told((one) => one.id === id && one.waitingUntil !== null);
+    await api.changeProviderKey(keys[0] ?? '', { disabled: true });
+    expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+    expect(used).toEqual(['A', 'B']);
+
+    const again = watch('limited again', { code: 'rate_limited', retryAfter: TEN_MINUTES });
+    const { id: last } = await ask(api, 'limited again');
+    await windows.told((one) => one.id === last && one.waitingUntil !== null);
+    await api.deleteProviderKey(keys[1] ?? '');
+    const message = 'The provider key “B” was deleted before this was sent.';
+    expect(await api.generation(last)).toMatchObject({
+      ...notSent(message),
+      waitingUntil: null,
+      actualMicros: 0,
+      calls: [{ state: 'failed', charged: 'no' }],
+    });
+    expect(again.used).toEqual(['B']);
+  });
+
+  it('ends, or goes on with another key, where a worker waits to try again', async () => {
+    const { api, keys } = await customer('A', 'B');
+    const first = watch('down', { code: 'provider_down', retryAfter: TEN_MINUTES });
+    const { id } = await ask(api, 'down');
+    await first.refused;
+    await api.deleteProviderKey(keys[0] ?? '');
+    expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+    expect(first.used).toEqual(['A', 'B']);
+
+    const second = watch('down again', { code: 'provider_down', retryAfter: TEN_MINUTES });
+    const { id: last } = await ask(api, 'down again');
+    await second.refused;
+    await api.changeProviderKey(keys[1] ?? '', { disabled: true });
+    const message = 'The provider key “B” was deleted or disabled before this was sent.';
+    expect(await ended(api, last)).toMatchObject({ ...notSent(message), actualMicros: 0 });
+    expect(second.used).toEqual(['B']);
+  });
+
+  it('is made and recorded if it was sent before the key went', async () => {
+    const { api, keys } = await customer('A');
+    const [sent, letGo] = [gate(), gate()];
+    keyed.when('on its way', {
+      async start(request) {
+        sent.open();
+        await letGo.opened;
+        return { answer: pictures(request) };
+      },
+    });
+    const { id } = await ask(api, 'on its way');
+    await sent.opened;
+    await api.deleteProviderKey(keys[0] ?? '');
+    expect(await api.generation(id)).toMatchObject({ status: 'running' });
+    letGo.open();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      actualMicros: 40_000,
+      calls: [{ state: 'answered', charged: 'yes' }],
+    });
   });
 });
 
