@@ -10,7 +10,7 @@ import { openAssetContext } from './assets/asset-context.ts';
 import { Spool } from './assets/spool.ts';
 import { abandonInterrupted } from './assets/store-objects.ts';
 import { type Config, ConfigError } from './config.ts';
-import { startAdminServer } from './platform/admin-server.ts';
+import { type AdminCommand, oneAtATime, startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
 import { type Database, openDatabase } from './platform/database.ts';
@@ -25,6 +25,7 @@ import { replayTombstones } from './privacy/deletion/replay-tombstones.ts';
 import { Tombstones } from './privacy/deletion/tombstones.ts';
 import { openKeyring } from './provider-keys/open-keyring.ts';
 import { checkProviderBaseUrls } from './provider-keys/provider-address.ts';
+import { rotateKeks } from './provider-keys/rotate-keks.ts';
 import type { ImageProvider } from './providers/image-provider.ts';
 import { providers as registered } from './providers/registry.ts';
 import { queues, startWorker } from './worker.ts';
@@ -130,8 +131,11 @@ export async function startService(config: Config, options: ServiceOptions = {})
       stops.push(server.close);
     }
     if (!config.databaseUrl) {
-      const commands = {
+      const rotate: AdminCommand = (_input, report) =>
+        rotateKeks({ config, prisma, keyring }, report);
+      const commands: Record<string, AdminCommand> = {
         ...operatorCommands(dependencies),
+        'rotate-keys': oneAtATime(rotate),
         ...(localLinks && { link: async () => ({ link: mintLink() }) }),
       };
       stops.push(await startAdminServer(config.dataDirectory, commands));

@@ -7,7 +7,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Those need servers, or time: vitest.real.config.ts, vitest.chaos.config.ts,
     // vitest.kills.config.ts.
-    exclude: ['test/chaos/**', 'test/server/real/**', 'test/server/generations/*kill.test.ts'],
+    exclude: [
+      'test/chaos/**',
+      'test/server/real/**',
+      'test/server/{generations,provider-keys}/*kill.test.ts',
+    ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
     reporters: ['default', new PlainSummaryReporter()],

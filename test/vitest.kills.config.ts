@@ -5,7 +5,7 @@ import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['test/server/generations/*kill.test.ts'],
+    include: ['test/server/{generations,provider-keys}/*kill.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
     reporters: ['default', new PlainSummaryReporter()],

@@ -1,14 +1,35 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
-/** Where a running local service can be reached by its own commands. */
+/** Where the running service listens for commands, and what proves that they may be given. */
 const AdminAddress = z.object({ port: z.int(), token: z.string() });
 
 const fileIn = (dataDirectory: string) => path.join(dataDirectory, 'admin.json');
+
+export type Report = (line: string) => void;
+
+/**
+ * Something that the running service does for a command; it checks its own input, and may tell in
+ * lines how far it is.
+ */
+export type AdminCommand = (input: unknown, report: Report) => Promise<unknown>;
+
+/** The answer is one JSON text a line: any number of reports, then the result or why there is none. */
+const AnswerLine = z.union([
+  z.object({ report: z.string() }),
+  z.object({ error: z.string() }),
+  z.object({ result: z.unknown() }),
+]);
+
+/** A command that the service could not carry out; the message says why. */
+export class AdminCommandFailed extends Error {
+  override readonly name = 'AdminCommandFailed';
+}
 
 /**
  * Lets commands of the same person talk to the running embedded service, which alone may touch the
@@ -17,18 +38,16 @@ const fileIn = (dataDirectory: string) => path.join(dataDirectory, 'admin.json')
  */
 export async function startAdminServer(
   dataDirectory: string,
-  commands: Record<string, (input: unknown) => Promise<unknown>>,
+  commands: Record<string, AdminCommand>,
 ): Promise<() => Promise<void>> {
   const token = randomBytes(32).toString('base64url');
   const expected = Buffer.from(`Bearer ${token}`);
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const given = Buffer.from(request.headers.authorization ?? '');
     const allowed = given.length === expected.length && timingSafeEqual(given, expected);
-    const command = commands[request.url?.slice(1) ?? ''];
-    response.statusCode = !allowed ? 401 : !command || request.method !== 'POST' ? 404 : 200;
-    if (response.statusCode !== 200 || !command) return response.end();
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(await command(await json(request))));
+    const command = commandOf(commands, request);
+    if (allowed && command) return void answer(command, request, response);
+    response.writeHead(allowed ? 404 : 401).end();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -44,28 +63,107 @@ export async function startAdminServer(
   };
 }
 
-/** Runs a command in the running service; `null` when none runs on this data directory. */
+/** The same command, refused while an earlier call of it is under way. */
+export function oneAtATime(command: AdminCommand): AdminCommand {
+  let isRunning = false;
+  return async (input, report) => {
+    if (isRunning) throw new AdminCommandFailed('This is under way already.');
+    isRunning = true;
+    try {
+      return await command(input, report);
+    } finally {
+      isRunning = false;
+    }
+  };
+}
+
+function commandOf(
+  commands: Record<string, AdminCommand>,
+  { method, url = '' }: IncomingMessage,
+): AdminCommand | undefined {
+  const name = url.slice(1);
+  return method === 'POST' && Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
+/** Whoever asked may go away: the command goes on, and what it says is lost. */
+async function answer(
+  command: AdminCommand,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
+  response.flushHeaders();
+  const write = (line: z.infer<typeof AnswerLine>) => response.write(`${JSON.stringify(line)}\n`);
+  try {
+    const input = await json(request);
+    write({ result: await command(input, (report) => void write({ report })) });
+  } catch (error) {
+    write({ error: error instanceof Error ? error.message : String(error) });
+  }
+  response.end();
+}
+
+/**
+ * Runs a command in the running service; `null` when none runs on this data directory.
+ * @throws AdminCommandFailed when it could not be carried out, or the service ended meanwhile
+ */
 export async function callAdmin(
   dataDirectory: string,
   command: string,
   input: object = {},
+  report: Report = () => undefined,
 ): Promise<unknown> {
+  const response = await reach(dataDirectory, command, input);
+  if (!response) return null;
   try {
-    const text = await readFile(fileIn(dataDirectory), 'utf8');
-    const { port, token } = AdminAddress.parse(JSON.parse(text));
-    const response = await fetch(`http://127.0.0.1:${port}/${command}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}` },
-      body: JSON.stringify(input),
-    });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
+    for await (const line of linesOf(response)) {
+      const told = AnswerLine.parse(JSON.parse(line));
+      if ('report' in told) report(told.report);
+      else if ('error' in told) throw new AdminCommandFailed(told.error);
+      else return told.result;
+    }
+  } catch (error) {
+    if (error instanceof AdminCommandFailed) throw error;
+    throw new AdminCommandFailed('The service ended before the command did.', { cause: error });
+  }
+  throw new AdminCommandFailed('The service ended before the command did.');
+}
+
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const bytes of body) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
 }
 
-async function json(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  for await (const part of request.setEncoding('utf8')) text += part;
-  return JSON.parse(text || '{}');
+/** By `node:http`, which waits for as long as a command takes; `fetch` would give up. */
+async function reach(
+  dataDirectory: string,
+  command: string,
+  input: object,
+): Promise<IncomingMessage | null> {
+  try {
+    const text = await readFile(fileIn(dataDirectory), 'utf8');
+    const { port, token } = AdminAddress.parse(JSON.parse(text));
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request({
+        host: '127.0.0.1',
+        port,
+        path: `/${command}`,
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}` },
+      })
+        .once('response', resolve)
+        .on('error', reject)
+        .end(JSON.stringify(input));
+    });
+    if (response.statusCode === 200) return response;
+    response.resume();
+  } catch {
+    // Nobody listens there.
+  }
+  return null;
 }

@@ -34,14 +34,22 @@ export async function ensureDataKey(
 ): Promise<KeyObject> {
   const known = await readDataKey(transaction, keyring, userId);
   if (known) return known;
+  await transaction.dataKey.createMany({
+    data: makeDataKey(keyring, userId),
+    skipDuplicates: true,
+  });
+  const kept = await readDataKey(transaction, keyring, userId);
+  if (!kept) throw new Error('a data key that was just made is not there');
+  return kept;
+}
+
+/** A fresh data key of 256 random bits. */
+export function makeDataKey(keyring: Keyring, userId: string) {
   const fresh = { id: randomUUID(), userId, kekId: keyring.current.id };
   const bytes = randomBytes(32);
   const wrapped = seal(keyring.current.key, bytes, bindingOf(fresh));
   bytes.fill(0);
-  await transaction.dataKey.createMany({ data: { ...fresh, wrapped }, skipDuplicates: true });
-  const kept = await readDataKey(transaction, keyring, userId);
-  if (!kept) throw new Error('a data key that was just made is not there');
-  return kept;
+  return { ...fresh, wrapped };
 }
 
 /** Throws `SealBroken` when the row is not what this keyring has wrapped. */
@@ -52,6 +60,19 @@ export function unwrapDataKey(keyring: Keyring, row: WrappedDataKey): KeyObject 
   const key = createSecretKey(bytes);
   bytes.fill(0);
   return key;
+}
+
+/**
+ * The same data key, wrapped by the current key-encryption key: nothing that is encrypted with it
+ * changes. Throws `SealBroken`.
+ */
+export function rewrapDataKey(keyring: Keyring, row: WrappedDataKey): WrappedDataKey {
+  const { id: kekId, key } = keyring.current;
+  const bytes = unwrapDataKey(keyring, row).export();
+  const again = { id: row.id, userId: row.userId, kekId };
+  const wrapped = seal(key, bytes, bindingOf(again));
+  bytes.fill(0);
+  return { ...again, wrapped };
 }
 
 function bindingOf({ id, userId, kekId }: Omit<WrappedDataKey, 'wrapped'>): Binding {

@@ -9,18 +9,33 @@ export interface KeyEncryptionKey {
 const KEY_LENGTH = 32;
 const ENTRY = /^([A-Za-z0-9._-]{1,64}):([A-Za-z0-9+/]{43}=)$/;
 
-/** The key-encryption keys of this process: the first one wraps, all of them unwrap. */
+/** The key-encryption keys of this process: the current one wraps, all of them unwrap. */
 export class Keyring {
-  readonly current: KeyEncryptionKey;
-  readonly #keys: ReadonlyMap<string, KeyEncryptionKey>;
+  #current: KeyEncryptionKey;
+  readonly #keys: Map<string, KeyEncryptionKey>;
 
   constructor(current: KeyEncryptionKey, others: readonly KeyEncryptionKey[] = []) {
-    this.current = current;
+    this.#current = current;
     this.#keys = new Map([current, ...others].map((each) => [each.id, each]));
+  }
+
+  get current(): KeyEncryptionKey {
+    return this.#current;
   }
 
   find(id: string): KeyEncryptionKey | undefined {
     return this.#keys.get(id);
+  }
+
+  /** One more key that unwraps. */
+  add(key: KeyEncryptionKey): void {
+    if (!this.#keys.has(key.id)) this.#keys.set(key.id, key);
+  }
+
+  /** Wraps with another key from now on; those before it still unwrap. */
+  promote(key: KeyEncryptionKey): void {
+    this.#keys.set(key.id, key);
+    this.#current = key;
   }
 }
 

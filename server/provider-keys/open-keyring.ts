@@ -1,7 +1,7 @@
 import { type Config, ConfigError } from '../config.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { unwrapDataKey, type WrappedDataKey, wrappedDataKey } from './data-key.ts';
-import { kekFile, makeKekFile, readKekFile } from './kek-file.ts';
+import { kekFile, makeKekFile, readKekFile, readRetiredKeks } from './kek-file.ts';
 import { type KeyEncryptionKey, Keyring, parseKeyEncryptionKey } from './key-encryption-keys.ts';
 import { SealBroken } from './seal.ts';
 
@@ -32,7 +32,10 @@ export async function openKeyring(
       `${source} is missing, and people's provider keys are encrypted with it: put it back from a backup.`,
     );
   }
-  const keyring = new Keyring(kept ?? (await makeKekFile(dataDirectory)));
+  const keyring = kept ?? (await makeKekFile(dataDirectory));
+  if (inUse.some(({ kekId }) => !keyring.find(kekId))) {
+    for (const key of await readRetiredKeks(dataDirectory)) keyring.add(key);
+  }
   await checkKeyring(prisma, keyring, source, inUse);
   return keyring;
 }

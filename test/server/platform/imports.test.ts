@@ -98,9 +98,17 @@ const RULES: Rule[] = [
 
 /** They put the parts together. */
 const COMPOSITION = new Set(
-  ['app', 'main', 'service', 'worker', 'build', 'link', 'operate', 'describe-start'].map(
-    (name) => `server/${name}.ts`,
-  ),
+  [
+    'app',
+    'main',
+    'service',
+    'worker',
+    'build',
+    'link',
+    'operate',
+    'rotate-keys',
+    'describe-start',
+  ].map((name) => `server/${name}.ts`),
 ).add('plugin/build.ts');
 
 interface Import {

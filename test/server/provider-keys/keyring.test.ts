@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -8,6 +8,7 @@ import { ConfigError } from '../../../server/config.ts';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import { ensureDataKey, readDataKey } from '../../../server/provider-keys/data-key.ts';
+import { makeKekFile, retiredKekFile } from '../../../server/provider-keys/kek-file.ts';
 import { openKeyring, parseKeyEncryptionKeys } from '../../../server/provider-keys/open-keyring.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
@@ -76,6 +77,16 @@ describe('the key-encryption key in the data directory', () => {
     expect(await readFile(kek)).toEqual(before);
   });
 
+  it('is found among those put aside, where the database is older than the change of the key', async () => {
+    const userId = await wrapSomething(await open());
+    await rename(kek, retiredKekFile(dataDirectory));
+    await makeKekFile(dataDirectory);
+    const keyring = await open();
+    expect(await readDataKey(database.prisma, keyring, userId)).not.toBeNull();
+    await chmod(retiredKekFile(dataDirectory), 0o644);
+    expect(await refusal()).toContain('can be used by others');
+  });
+
   it('is missed, and no other one is made, once something is encrypted with it', async () => {
     await wrapSomething(await open());
     await rm(kek);
@@ -98,7 +109,8 @@ describe('the key-encryption key in the data directory', () => {
     ['has no id', `${randomBytes(32).toString('base64')}\n`],
     ['is no base64', `local-00000000:${'?'.repeat(44)}\n`],
     ['has stray bits at its end', `local-00000000:${'A'.repeat(42)}B=\n`],
-    ['holds two keys', `${freshKey('a')}\n${freshKey('b')}\n`],
+    ['holds a garbled key behind a good one', `${freshKey('a')}\nb\n`],
+    ['holds two keys of one name', `${freshKey('a')}\n${freshKey('a')}\n`],
   ])('is refused, and left as it is, when it %s', async (_what, content) => {
     await writeFile(kek, content, { mode: 0o600 });
     expect(await refusal()).toContain('does not hold a key-encryption key');
