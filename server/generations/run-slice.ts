@@ -150,8 +150,7 @@ async function makeCall(
       await requireDiskSpace(dependencies.config.dataDirectory, dependencies.config.minFreeBytes);
       call = await sendCall(dependencies, generation, call);
     }
-    const answer = await askProvider(dependencies, generation, call, request, loan.context);
-    const cost = await receiveAnswer(dependencies, generation, call, slice, answer, signal);
+    const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
     await noteKeyUse(dependencies, call, null);
     await notePace(dependencies, call, { tookTurn, said: loan.rateLimit() });
     return await answerCall(dependencies, generation, call, cost);
@@ -201,6 +200,44 @@ async function settleInterrupted(
   return failCall(dependencies, generation, call, interrupted);
 }
 
+/** Times that the pictures of an operation are fetched, and ms before the second time. */
+const MOST_FETCHES = 6;
+const FETCH_AGAIN = 2_000;
+
+/**
+ * Gets an answer and takes it in. Where pictures were made that do not come through, the operation
+ * is asked again: it is paid for, and getting them is free. Returns what `receiveAnswer` does.
+ */
+async function takeAnswer(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  sent: ProviderCall,
+  slice: Slice,
+  request: ImageRequest | null,
+  context: ProviderContext,
+): Promise<number | null> {
+  const { signal } = context;
+  let asked = await askProvider(dependencies, generation, sent, request, context);
+  for (let fetches = 1; ; fetches += 1) {
+    const { answer, operation } = asked;
+    try {
+      return await receiveAnswer(dependencies, generation, sent, slice, answer, signal);
+    } catch (error) {
+      const waits = error instanceof ProviderError && error.facts.pictureWaits === true;
+      if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
+      await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
+      const call = { ...sent, operation };
+      asked = await askProvider(dependencies, generation, call, null, context);
+    }
+  }
+}
+
+/** An answer, and the operation it came from; `null` where there is none to ask after. */
+interface Asked {
+  answer: Answer;
+  operation: ProviderCall['operation'];
+}
+
 /** @param request what to send; `null` to ask after the operation that was named before */
 async function askProvider(
   dependencies: GenerationDependencies,
@@ -208,7 +245,7 @@ async function askProvider(
   call: ProviderCall,
   request: ImageRequest | null,
   context: ProviderContext,
-): Promise<Answer> {
+): Promise<Asked> {
   const { signal } = context;
   const known = (error: unknown) => {
     const meant = unforeseenError(error, provider, signal);
@@ -220,14 +257,16 @@ async function askProvider(
     const started = await provider.start(request, context).catch((error: unknown) => {
       throw known(error);
     });
-    if ('answer' in started) return knownAnswer(started.answer, known);
+    if ('answer' in started) {
+      return { answer: knownAnswer(started.answer, known), operation: null };
+    }
     operation = started.operation;
     await saveOperation(dependencies, call, started.operation);
   }
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
     const polled = await provider.poll(operation as Json, context).catch(askAgain);
-    if ('answer' in polled) return knownAnswer(polled.answer, known);
+    if ('answer' in polled) return { answer: knownAnswer(polled.answer, known), operation };
     await pause(polled.retryAfter, signal);
   }
 }

@@ -27,6 +27,11 @@ export interface ProviderErrorFacts {
   vendorCode?: string;
   /** ms until the provider wants to be asked again. */
   retryAfter?: number;
+  /**
+   * Set where the picture is made and lies at the vendor, and only did not get through. Getting it
+   * is free: where the call has an operation, asking after it once more may bring it.
+   */
+  pictureWaits?: true;
 }
 
 /** A provider call that failed in a known way. */

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import type {
-  Answer,
-  Estimate,
-  ImageProvider,
-  ImageRequest,
-  PricedRequest,
-} from '../image-provider.ts';
+import type { Estimate, ImageProvider, ImageRequest, PricedRequest } from '../image-provider.ts';
+import { type NamedPictures, pollNamed, startedWith } from '../wire/named-pictures.ts';
 import { referenceFile } from '../wire/reference-bytes.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
@@ -64,8 +59,9 @@ export const ideogram: ImageProvider = {
     const vendor = rest(VENDOR, context);
     const endpoint = request.model === 'v3' ? 'generate' : 'generate-transparent';
     const response = await vendor.post(`/v1/ideogram-v3/${endpoint}`, await formOf(request));
-    return { answer: answerOf(await vendor.read(response, Pictures), request, vendor) };
+    return startedWith(namedIn(await vendor.read(response, Pictures), request, vendor));
   },
+  poll: async (stored, context) => pollNamed(stored, rest(VENDOR, context)),
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
     await vendor.read(await vendor.get('/models'), z.looseObject({}));
@@ -113,11 +109,11 @@ async function formOf(request: ImageRequest): Promise<FormData> {
 }
 
 /** Pictures are named by address; one that the vendor finds unsafe has none. */
-async function* answerOf(
+function namedIn(
   { data }: z.infer<typeof Pictures>,
   { count, seed }: ImageRequest,
   vendor: Rest,
-): Answer {
+): NamedPictures {
   const safe = data.filter((one) => one.is_image_safe && one.url).slice(0, count);
   if (safe.length === 0) {
     throw refusedContent(
@@ -126,14 +122,17 @@ async function* answerOf(
       'unknown',
     );
   }
-  for (const [index, one] of safe.entries()) {
-    const ofThis = one.seed ?? (seed === null || index > 0 ? null : seed);
-    yield { type: 'output', index, seed: ofThis, bytes: vendor.picture(one.url ?? '') };
-  }
-  if (safe.length < Math.min(data.length, count)) {
-    const message = `${LABEL} held back ${data.length - safe.length} of the pictures as against its rules.`;
-    yield { type: 'warning', warning: { code: 'some_refused', message } };
-  }
+  const held = data.length - safe.length;
+  const message = `${LABEL} held back ${held} of the pictures as against its rules.`;
+  return {
+    pictures: safe.map((one, index) => ({
+      index,
+      url: one.url ?? '',
+      seed: one.seed ?? (seed === null || index > 0 ? null : seed),
+    })),
+    warnings: safe.length < Math.min(data.length, count) ? [{ code: 'some_refused', message }] : [],
+    micros: null,
+  };
 }
 
 /** A prompt that fails the safety check has a status of its own, and words that vary. */

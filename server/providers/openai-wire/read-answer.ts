@@ -15,7 +15,7 @@ export interface Reading extends Vendor {
   /** USD micros; `null` where nobody says. */
   costOf(usage: Usage): number | null;
   /** Gets a picture that the answer only names; absent where the wire has no such answers. */
-  openUrl?(url: string): Promise<AsyncIterable<Uint8Array>>;
+  openUrl?(url: string): AsyncIterable<Uint8Array>;
 }
 
 const Document = z.object({
@@ -54,7 +54,7 @@ async function* readJson(body: AsyncIterable<Uint8Array>, reading: Reading): Ans
       ({ usage } = document);
       if (pictures > 0) continue;
       for (const url of urlsIn(document, reading)) {
-        const bytes = await reading.openUrl?.(url);
+        const bytes = reading.openUrl?.(url);
         if (bytes) yield { type: 'output', index: pictures, seed: null, bytes };
         pictures += 1;
       }

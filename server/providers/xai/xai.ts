@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Answer, ImageProvider, ImageRequest, Json } from '../image-provider.ts';
+import type { ImageProvider, ImageRequest, Json } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
+import { type NamedPictures, pollNamed, startedWith } from '../wire/named-pictures.ts';
 import { referenceDataUrl } from '../wire/reference-bytes.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
@@ -58,8 +59,9 @@ export const xai: ImageProvider = {
     const vendor = rest(VENDOR, context);
     const path = request.references.length > 0 ? '/v1/images/edits' : '/v1/images/generations';
     const response = await vendor.post(path, await fieldsOf(request));
-    return { answer: answerOf(await vendor.read(response, Pictures), vendor) };
+    return startedWith(namedIn(await vendor.read(response, Pictures), vendor));
   },
+  poll: async (stored, context) => pollNamed(stored, rest(VENDOR, context)),
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
     const key = await vendor.read(await vendor.get('/v1/api-key'), KeyInfo);
@@ -94,7 +96,7 @@ async function fieldsOf(request: ImageRequest): Promise<Json> {
   };
 }
 
-async function* answerOf({ data, usage }: z.infer<typeof Pictures>, vendor: Rest): Answer {
+function namedIn({ data, usage }: z.infer<typeof Pictures>, vendor: Rest): NamedPictures {
   const ticks = usage?.cost_in_usd_ticks ?? null;
   const micros = ticks === null ? null : Math.round(ticks / TICKS_PER_MICRO);
   const moderated = data.filter(({ respect_moderation }) => respect_moderation === false).length;
@@ -105,16 +107,16 @@ async function* answerOf({ data, usage }: z.infer<typeof Pictures>, vendor: Rest
       micros === null ? 'unknown' : micros > 0 ? 'yes' : 'no',
     );
   }
-  if (moderated > 0) {
-    const message = `${LABEL} held back ${moderated} of ${data.length} pictures as against its rules.`;
-    yield { type: 'warning', warning: { code: 'pictures_refused', message } };
-  }
-  for (const [index, { url, respect_moderation }] of data.entries()) {
-    if (respect_moderation === false) continue;
-    if (!url) throw badAnswer(`${LABEL} answered without a picture.`);
-    yield { type: 'output', index, seed: null, bytes: vendor.picture(url) };
-  }
-  yield { type: 'cost', micros };
+  const message = `${LABEL} held back ${moderated} of ${data.length} pictures as against its rules.`;
+  return {
+    pictures: data.flatMap(({ url, respect_moderation }, index) => {
+      if (respect_moderation === false) return [];
+      if (!url) throw badAnswer(`${LABEL} answered without a picture.`);
+      return [{ index, url, seed: null }];
+    }),
+    warnings: moderated > 0 ? [{ code: 'pictures_refused', message }] : [],
+    micros,
+  };
 }
 
 /** A wrong key and a refusal come with status 400, and are told apart by their words. */

@@ -39,7 +39,64 @@ const ledgerOf = (generationId: string) =>
 const rateLimited = () =>
   new ProviderError({ code: 'rate_limited', message: 'Slow down.', charged: 'no', retryAfter: 1 });
 
+/** A picture that is made and paid for, and does not come through. */
+const notFetched = () =>
+  new ProviderError({
+    code: 'bad_answer',
+    message: 'The toy made a picture, but it could not be fetched.',
+    charged: 'yes',
+    pictureWaits: true,
+    retryAfter: 1,
+  });
+
 describe('the calls of a generation', () => {
+  it('fetch a picture again that was made, and make it once', async () => {
+    const prompt = 'comes the third time';
+    let polls = 0;
+    paid.when(prompt, {
+      start: async () => ({ operation: prompt }),
+      async poll() {
+        polls += 1;
+        if (polls === 3) return { answer: pictures({ count: 1, seed: null }) };
+        return {
+          answer: (async function* () {
+            yield* [];
+            throw notFetched();
+          })(),
+        };
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
+      status: 'succeeded',
+      actualMicros: 40_000,
+      calls: [{ try: 0, state: 'answered' }],
+    });
+    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 3]);
+  });
+
+  it('end as paid for when a picture never comes through', async () => {
+    const prompt = 'never comes';
+    let polls = 0;
+    paid.when(prompt, {
+      start: async () => ({ operation: prompt }),
+      async poll() {
+        polls += 1;
+        return {
+          answer: (async function* () {
+            yield* [];
+            throw notFetched();
+          })(),
+        };
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
+      status: 'failed',
+      error: { code: 'bad_answer', charged: 'yes' },
+      calls: [{ try: 0, state: 'failed' }],
+    });
+    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 6]);
+  });
+
   it('are as many as its model needs, each with its part of the seeds', async () => {
     const prompt = 'five of a kind';
     const generation = await generate(api, { model: 'paid/picture', prompt, count: 5, seed: 100 });

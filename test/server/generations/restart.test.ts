@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { ended } from '../../support/person.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -68,21 +69,56 @@ describe('a service that is stopped while generations run', () => {
         return { answer: pictures({ count: 1, seed: null }) };
       },
     });
-    const [unknown, kept, drawn, operation] = await Promise.all(
+    const fetching = gate();
+    let comesThrough = false;
+    paid.when('made and not fetched', {
+      async start() {
+        return { operation: 'made and not fetched' };
+      },
+      async poll() {
+        if (comesThrough) return { answer: pictures({ count: 2, seed: null }) };
+        return {
+          answer: (async function* () {
+            yield await picture(0);
+            fetching.open();
+            throw new ProviderError({
+              code: 'bad_answer',
+              message: 'The toy made a picture, but it could not be fetched.',
+              charged: 'yes',
+              pictureWaits: true,
+              retryAfter: 60_000,
+            });
+          })(),
+        };
+      },
+    });
+    const [unknown, kept, drawn, operation, fetched] = await Promise.all(
       [
         'paid/picture sent and lost',
         'paid/picture arrived and not answered',
         'free/picture costs nothing',
         'paid/picture operation',
+        'paid/picture made and not fetched',
       ].map((line) => {
         const [model = '', ...words] = line.split(' ');
-        return api.generate({ model, prompt: words.join(' ') }, randomUUID());
+        const prompt = words.join(' ');
+        const count = prompt === 'made and not fetched' ? 2 : 1;
+        return api.generate({ model, prompt, count }, randomUUID());
       }),
     );
-    await Promise.all([lost.opened, arrived.opened, drawing.opened, asked.opened]);
+    await Promise.all([lost.opened, arrived.opened, drawing.opened, asked.opened, fetching.opened]);
     await service.stop();
     finished = true;
+    comesThrough = true;
     await service.resume();
+
+    // Getting what is made and paid for is free, and is tried until it is here.
+    expect(await ended(api, fetched?.id ?? '')).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }, { index: 1 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+    expect(paid.startsOf('made and not fetched')).toHaveLength(1);
 
     expect(await ended(api, unknown?.id ?? '')).toMatchObject({
       status: 'outcome_unknown',
