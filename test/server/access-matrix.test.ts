@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disableAccount } from '../../server/accounts/disable-account.ts';
+import { Notifications } from '../../server/platform/notifications.ts';
 import { createApiClient } from '../../shared/api-client.ts';
 import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import { PASSWORD, Person } from '../support/person.ts';
 import { TestService } from '../support/test-service.ts';
 import { createKeyedToyProvider, createToyProvider } from '../support/toy-provider.ts';
 import {
@@ -26,6 +29,19 @@ const CALLERS = [
   'a plugin that was disconnected',
   'a foreign page in the owner’s browser',
 ] as const;
+
+/**
+ * Credentials that were good once. Nothing that asks for one tells them apart from nobody; what asks
+ * for none, or only for a page of ours, does not look at them.
+ */
+const FORMER = [
+  'a plugin whose connection has expired',
+  'a browser whose session has expired',
+  'a browser that signed out',
+  'a plugin of somebody who was disabled',
+  'a browser of somebody who was disabled',
+] as const;
+type Former = (typeof FORMER)[number];
 
 type Statuses = readonly [number, number, number, number, number, number, number];
 
@@ -133,11 +149,22 @@ const MATRIX: Record<EndpointName, Statuses> = {
   events: own(200),
 };
 
+/** What a former credential gets, from what the matrix says of those who show none. */
+function formerStatus(name: EndpointName, { access }: Endpoint, former: Former): number {
+  const [browser] = MATRIX[name];
+  const nobody = MATRIX[name][CALLERS.indexOf('nobody')] ?? 0;
+  if (access !== 'page' || former.startsWith('a plugin')) return nobody;
+  // Whoever is not signed in, and has given no password just now, has no second factor to give.
+  return name === 'verifyTwoFactor' ? 401 : browser;
+}
+
 const forPages = ({ access }: Endpoint) => access === 'session' || access === 'page';
 
 let service: TestService;
 let owner: Owner;
 let headersOf: Record<(typeof CALLERS)[number], Record<string, string>>;
+let headersOfFormer: Record<Former, Record<string, string>>;
+let disabled: Owner;
 
 beforeAll(async () => {
   const paid = createToyProvider('paid', false);
@@ -148,6 +175,7 @@ beforeAll(async () => {
   });
   owner = await createOwner(service, 'Ada');
   const stranger = await createOwner(service, 'Bob');
+  headersOfFormer = await formerCredentials();
   const revoked = await owner.person.connectPlugin();
   const { items } = await createApiClient({
     origin: service.origin,
@@ -169,6 +197,58 @@ beforeAll(async () => {
   };
 });
 
+/** Another session of the person, in a browser of its own. */
+async function signInAgain({ origin, email }: Person): Promise<Person> {
+  const response = await signIn(origin, email);
+  expect(response.status).toBe(200);
+  return Person.inBrowser(origin, email, response.headers.getSetCookie()[0]?.split(';')[0] ?? '');
+}
+
+const signIn = (origin: string, email: string) =>
+  fetch(`${origin}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+
+/** Everybody whose credential was good until just now. */
+async function formerCredentials(): Promise<Record<Former, Record<string, string>>> {
+  const { database } = service.inside;
+  const { prisma } = database;
+  const past = { expiresAt: new Date(Date.now() - 1000) };
+  const { person } = owner;
+
+  const expiredToken = await person.connectPlugin();
+  const plugin = createApiClient({ origin: service.origin, accessToken: expiredToken });
+  const connection = (await plugin.connections()).items.find(({ current }) => current);
+  await prisma.connection.update({ where: { id: connection?.id ?? '' }, data: past });
+
+  const expired = await signInAgain(person);
+  const session = (await expired.api.sessions()).items.find(({ current }) => current);
+  await prisma.session.update({ where: { id: session?.id ?? '' }, data: past });
+
+  const signedOut = await signInAgain(person);
+  await signedOut.api.account();
+  const out = await signedOut.fetch(`${service.origin}/api/auth/sign-out`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  expect(out.status).toBe(204);
+
+  disabled = await createOwner(service, 'Mallory');
+  const { id } = await disabled.person.api.account();
+  await disableAccount({ prisma, notifications: new Notifications(database) }, id);
+  const asBrowser = (browser: Person) => asSession({ person: browser, accessToken: '' });
+  return {
+    'a plugin whose connection has expired': asPlugin(expiredToken),
+    'a browser whose session has expired': asBrowser(expired),
+    'a browser that signed out': asBrowser(signedOut),
+    'a plugin of somebody who was disabled': asPlugin(disabled.accessToken),
+    'a browser of somebody who was disabled': asSession(disabled),
+  };
+}
+
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
@@ -187,6 +267,31 @@ describe('who may use an endpoint', () => {
     }
     const expected = MATRIX[name].map((status, index) => [CALLERS[index], status]);
     expect(statuses).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each(allEndpoints)('is nobody whose credential was good once: %s', async (name, endpoint) => {
+    // How often one may try is told elsewhere.
+    await service.inside.database.prisma.rateLimit.deleteMany();
+    const isRefused = endpoint.access !== 'anyone' && endpoint.access !== 'page';
+    let request = await ownRequests[name](owner);
+    const statuses: Record<string, number> = {};
+    for (const caller of FORMER) {
+      // What is refused has changed nothing, and the next one may ask for the same.
+      if (!isRefused) request = await ownRequests[name](owner);
+      const response = await send(service.origin, endpoint, request, headersOfFormer[caller]);
+      statuses[caller] = response.status;
+      await response.body?.cancel();
+    }
+    const expected = FORMER.map((former) => [former, formerStatus(name, endpoint, former)]);
+    expect(statuses).toEqual(Object.fromEntries(expected));
+  });
+
+  it('is not somebody who was disabled, who is told so at the next sign-in', async () => {
+    const { email } = disabled.person;
+    const right = await signIn(service.origin, email);
+    expect(right.status).toBe(403);
+    expect(await right.json()).toMatchObject({ code: 'account_disabled' });
+    expect(right.headers.getSetCookie()).toEqual([]);
   });
 
   it('is decided by the Authorization header alone where there is one', async () => {
