@@ -3,6 +3,7 @@ import { deleteGenerationRows } from '../generations/delete-generation.ts';
 import type { GenerationDependencies } from '../generations/generation-dependencies.ts';
 import { publishChange } from '../generations/generation-notification.ts';
 import { nextRevision } from '../generations/revision.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { stillRunning } from './errors.ts';
 
 /**
@@ -13,10 +14,11 @@ import { stillRunning } from './errors.ts';
  */
 export async function deleteOutputs(
   dependencies: GenerationDependencies,
-  userId: string,
+  author: Author,
   ids: string[],
 ): Promise<number> {
   const { prisma, notifications } = dependencies;
+  const { userId } = author;
   return prisma.$transaction(async (transaction) => {
     // Nothing new can refer to the pictures while the person's counter is locked. Every generation
     // needs a revision of its own: a client takes one it has seen for old.
@@ -50,6 +52,9 @@ export async function deleteOutputs(
     const kept = new Set(left.map(({ id }) => id));
     const emptied = touched.filter((id) => !kept.has(id));
     await deleteGenerationRows(dependencies, transaction, userId, emptied);
+    if (rows.length > 0) {
+      await recordSecurityEvent(transaction, author, 'pictures-deleted', { count: rows.length });
+    }
     return rows.length;
   });
 }

@@ -35,9 +35,10 @@ export function galleryRoutes(dependencies: GalleryRoutesDependencies): Router {
   route(router, endpoints.changeOutput, either, ({ request, params, body }) =>
     changeOutput(dependencies, accountOf(request).userId, params.id, body),
   );
-  route(router, endpoints.deleteOutputs, either, async ({ request, body }) => ({
-    deleted: await deleteOutputs(dependencies, accountOf(request).userId, body.ids),
-  }));
+  route(router, endpoints.deleteOutputs, either, async ({ request, body }) => {
+    const author = { userId: accountOf(request).userId, address: request.ip };
+    return { deleted: await deleteOutputs(dependencies, author, body.ids) };
+  });
 
   route(router, endpoints.downloadOutput, either, async ({ request, response, params, query }) => {
     const { userId } = accountOf(request);

@@ -2,17 +2,22 @@ import { deleteUnusedPictures } from '../assets/delete-unused-pictures.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { repeatAfterDeadlock } from '../platform/repeat-after-deadlock.ts';
 import { findProvider } from '../providers/registry.ts';
+import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
 
-/** Deletes a generation with its outputs. */
+/**
+ * Deletes a generation with its outputs.
+ * @param author who asked for it; `null` for the service itself, which has the person's word already
+ */
 export async function deleteGeneration(
   dependencies: GenerationDependencies,
   userId: string,
   id: string,
+  author: Author | null = null,
 ): Promise<void> {
   // A worker that writes to the generation just now may hold it and wait for the counter.
   await repeatAfterDeadlock(() =>
@@ -21,6 +26,7 @@ export async function deleteGeneration(
       await nextRevision(transaction, userId);
       const deleted = await deleteGenerationRows(dependencies, transaction, userId, [id]);
       if (deleted === 0) throw generationNotFound();
+      if (author) await recordSecurityEvent(transaction, author, 'generation-deleted');
     }),
   );
 }

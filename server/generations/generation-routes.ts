@@ -66,7 +66,9 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     readGeneration(prisma, accountOf(request).userId, params.id),
   );
   route(router, endpoints.deleteGeneration, either, async ({ request, params }) => {
-    await deleteGeneration(dependencies, accountOf(request).userId, params.id);
+    const { userId } = accountOf(request);
+    const author = { userId, address: request.ip };
+    await deleteGeneration(dependencies, userId, params.id, author);
     return undefined;
   });
 

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { endpoints } from '../../shared/endpoints.ts';
 import { Retention } from '../../shared/retention.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
@@ -8,6 +8,7 @@ import { HttpProblem } from '../platform/http-problem.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';
+import type { Author } from '../security-log/record-security-event.ts';
 import { listHeldTables, readHeldRows } from './access/held-data.ts';
 import type { DeletionContext } from './deletion/deletion-context.ts';
 import { presentDeletion, requestDeletion } from './deletion/request-deletion.ts';
@@ -33,7 +34,7 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
   route(router, endpoints.deleteAccount, session, async ({ request, response, body }) => {
     const account = accountOf(request);
     await requirePasswordAgain(prisma, account, body.password);
-    const receipt = await requestDeletion(dependencies, account.userId);
+    const receipt = await requestDeletion(dependencies, authorOf(request));
     response.set('Clear-Site-Data', '"cookies", "storage", "cache"');
     return receipt;
   });
@@ -44,7 +45,7 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
   });
 
   route(router, endpoints.startExport, session, ({ request }) =>
-    startExport(dependencies, accountOf(request).userId),
+    startExport(dependencies, authorOf(request)),
   );
   route(router, endpoints.exports, session, async ({ request }) => ({
     items: await listExports(prisma, accountOf(request).userId),
@@ -53,8 +54,7 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
     linkExport(prisma, accountOf(request).userId, params.id),
   );
   route(router, endpoints.exportContent, session, async ({ request, response, params, query }) => {
-    const { userId } = accountOf(request);
-    const { objectKey } = await redeemExport(prisma, userId, params.id, query.token);
+    const { objectKey } = await redeemExport(prisma, authorOf(request), params.id, query.token);
     await sendArchive(dependencies.objects, objectKey, response);
     return undefined;
   });
@@ -77,6 +77,10 @@ export function privacyRoutes(dependencies: PrivacyRoutesDependencies): Router {
   });
 
   return router;
+}
+
+function authorOf(request: Request): Author {
+  return { userId: accountOf(request).userId, address: request.ip };
 }
 
 async function readRetention(prisma: PrismaClient, userId: string): Promise<Retention> {

@@ -1,8 +1,10 @@
+import { recordSecurityEvent } from '../security-log/record-security-event.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
 
 /**
- * Remembers that a provider key was used. Does nothing when the key has gone meanwhile.
+ * Remembers that a provider key was used; the first use of a day (UTC) goes into the security log,
+ * which stays readable that way. Does nothing when the key has gone meanwhile.
  * @param errorCode why the provider refused it; `null` when it worked, which clears an older error
  */
 export async function recordKeyUse(
@@ -12,13 +14,27 @@ export async function recordKeyUse(
   errorCode: string | null,
 ): Promise<void> {
   const now = new Date();
-  await prisma.providerKey.updateMany({
-    where: { id: keyId, userId },
-    data: {
-      lastUsedAt: now,
-      lastErrorCode: errorCode,
-      lastErrorAt: errorCode === null ? null : now,
-    },
-  });
+  const errorAt = errorCode === null ? null : now;
+  const [used] = await prisma.$queryRaw<{ provider: string; before: Date | null }[]>`
+    UPDATE "ProviderKey" AS key SET
+      "lastUsedAt" = ${now}::timestamp,
+      "lastErrorCode" = ${errorCode},
+      "lastErrorAt" = ${errorAt}::timestamp
+    FROM (
+      SELECT "id", "lastUsedAt" AS before FROM "ProviderKey"
+      WHERE "id" = ${keyId}::uuid AND "userId" = ${userId} FOR NO KEY UPDATE
+    ) AS earlier
+    WHERE key."id" = earlier."id"
+    RETURNING key."provider", earlier.before`;
+  if (!used) return;
+  if (!used.before || dayOf(used.before) !== dayOf(now)) {
+    const nobodysAddress = { userId, address: undefined };
+    const { provider } = used;
+    await prisma.$transaction((transaction) =>
+      recordSecurityEvent(transaction, nobodysAddress, 'provider-key-used', { keyId, provider }),
+    );
+  }
   await notifications.publish(prisma, providerKeysChanged(userId));
 }
+
+const dayOf = (time: Date) => time.toISOString().slice(0, 10);

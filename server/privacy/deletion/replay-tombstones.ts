@@ -19,7 +19,7 @@ export async function replayTombstones(
       select: { id: true },
     });
     for (const { id } of page.filter((user) => isDeleted(user.id))) {
-      await requestDeletion(context, id);
+      await requestDeletion(context, { userId: id, address: undefined });
       found += 1;
     }
     after = page.at(-1)?.id ?? null;

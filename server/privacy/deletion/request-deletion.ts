@@ -3,6 +3,7 @@ import { accountEnded } from '../../accounts/account-ended.ts';
 import { lockAccount } from '../../platform/lock-account.ts';
 import type { Transaction } from '../../platform/prisma-client.ts';
 import type { Deletion } from '../../prisma/client/client.ts';
+import { type Author, recordSecurityEvent } from '../../security-log/record-security-event.ts';
 import type { DeletionContext } from './deletion-context.ts';
 import { deletionQueue } from './deletion-queue.ts';
 
@@ -13,8 +14,9 @@ import { deletionQueue } from './deletion-queue.ts';
  */
 export async function requestDeletion(
   { prisma, jobs, notifications }: Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications'>,
-  userId: string,
+  author: Author,
 ): Promise<DeletionReceipt> {
+  const { userId } = author;
   const row = await prisma.$transaction(async (transaction) => {
     await lockAccount(transaction, userId);
     const deletion = await transaction.deletion.upsert({
@@ -22,6 +24,7 @@ export async function requestDeletion(
       create: { userId, step: 'remember' },
       update: {},
     });
+    await recordSecurityEvent(transaction, author, 'deletion-requested');
     await endAccess(transaction, userId);
     await notifications.publish(transaction, accountEnded(userId));
     await jobs.enqueue(transaction, deletionQueue, {});

@@ -5,13 +5,15 @@ import type { JobQueue } from '../../platform/job-queue.ts';
 import { lockAccount } from '../../platform/lock-account.ts';
 import type { PrismaClient } from '../../platform/prisma-client.ts';
 import type { Export } from '../../prisma/client/client.ts';
+import { type Author, recordSecurityEvent } from '../../security-log/record-security-event.ts';
 import { exportQueue } from './export-queue.ts';
 
 /** Begins an export, or tells of the one that is being made. The last finished one is replaced. */
 export async function startExport(
   { prisma, jobs }: { prisma: PrismaClient; jobs: JobQueue },
-  userId: string,
+  author: Author,
 ): Promise<DataExport> {
+  const { userId } = author;
   const row = await prisma.$transaction(async (transaction) => {
     await lockAccount(transaction, userId);
     const running = await transaction.export.findFirst({ where: { userId, status: 'running' } });
@@ -23,6 +25,7 @@ export async function startExport(
     });
     await transaction.export.deleteMany({ where: { userId } });
     const made = await transaction.export.create({ data: { userId, status: 'running' } });
+    await recordSecurityEvent(transaction, author, 'export-requested');
     await jobs.enqueue(transaction, exportQueue, { exportId: made.id });
     return made;
   });
@@ -56,16 +59,20 @@ export async function linkExport(
 /** Takes a link: only its owner can, and only one request gets anything for it. */
 export async function redeemExport(
   prisma: PrismaClient,
-  userId: string,
+  author: Author,
   id: string,
   token: string,
 ): Promise<{ objectKey: string }> {
-  const [row] = await prisma.export.updateManyAndReturn({
-    where: { id, userId, tokenHash: digest(token), expiresAt: { gt: new Date() } },
-    data: { tokenHash: null, redeemedAt: new Date() },
+  const { userId } = author;
+  return prisma.$transaction(async (transaction) => {
+    const [row] = await transaction.export.updateManyAndReturn({
+      where: { id, userId, tokenHash: digest(token), expiresAt: { gt: new Date() } },
+      data: { tokenHash: null, redeemedAt: new Date() },
+    });
+    if (!row?.objectKey) throw exportGone();
+    await recordSecurityEvent(transaction, author, 'export-downloaded');
+    return { objectKey: row.objectKey };
   });
-  if (!row?.objectKey) throw exportGone();
-  return { objectKey: row.objectKey };
 }
 
 export const exportGone = () =>

@@ -58,7 +58,7 @@ export async function sweepInactive(context: InactivityContext, now = new Date()
     take: 100,
     select: { id: true },
   });
-  for (const { id } of over) await requestDeletion(context, id);
+  for (const { id } of over) await requestDeletion(context, { userId: id, address: undefined });
 }
 
 /** The service may have been off: nobody is told the second time sooner than they were promised. */

@@ -19,24 +19,26 @@ const SENTENCES: Record<SecurityEventKind, string> = {
   'connection-refused': 'A plugin was refused',
   'provider-key-added': 'A provider key was added',
   'provider-key-changed': 'A provider key was changed',
-  'provider-key-used': 'A provider key was used',
+  'provider-key-used': 'A provider key was used, for the first time that day (UTC)',
   'provider-key-removed': 'A provider key was removed',
   'export-requested': 'An export was asked for',
   'export-downloaded': 'An export was downloaded',
+  'generation-deleted': 'A generation was deleted',
+  'pictures-deleted': 'Pictures were deleted',
   'deletion-requested': 'The deletion of the account was asked for',
   'account-disabled': 'The operator disabled the account',
   'account-enabled': 'The operator enabled the account',
 };
 
 /** Names that a sentence goes on with, in this order. */
-const NAMES = ['device', 'client', 'provider', 'secondFactor'] as const;
+const NAMES = ['device', 'client', 'provider', 'secondFactor', 'count'] as const;
 
 /** What happened, in one line. */
 export function describeSecurityEvent({ kind, detail }: SecurityEvent): string {
   const sentence = (SENTENCES as Record<string, string>)[kind] ?? kind;
   const names = NAMES.flatMap((name) => {
     const value = detail[name];
-    return typeof value === 'string' ? [value] : [];
+    return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
   });
   return names.length > 0 ? `${sentence}: ${names.join(', ')}` : sentence;
 }
