@@ -11,6 +11,7 @@ export default defineConfig({
       'test/chaos/**',
       'test/server/real/**',
       'test/server/{generations,provider-keys}/*kill.test.ts',
+      'test/server/privacy/canary.test.ts',
     ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],

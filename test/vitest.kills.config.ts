@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
-/** Services on embedded parts that are killed in the middle of many generations, and go on. */
+/** Services on embedded parts that are killed in the middle of many generations or deletions, and go on. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['test/server/{generations,provider-keys}/*kill.test.ts'],
+    include: [
+      'test/server/{generations,provider-keys}/*kill.test.ts',
+      'test/server/privacy/canary.test.ts',
+    ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],
     reporters: ['default', new PlainSummaryReporter()],
