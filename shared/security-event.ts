@@ -41,7 +41,7 @@ export const SecurityEvent = z.object({
   at: Time,
   /** The network that it came from, truncated to /24 or /48; `null` for unknown. */
   address: z.string().nullable(),
-  /** Names: `device`, `client`, `provider`, `keyId`, `changed`, `count`. Never content. */
+  /** Names: `device`, `client`, `provider` (its label), `keyId`, `changed`, `count`. Never content. */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
 });
 export type SecurityEvent = z.infer<typeof SecurityEvent>;

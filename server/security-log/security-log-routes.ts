@@ -10,20 +10,23 @@ import { route } from '../platform/route.ts';
 interface SecurityLogRoutesDependencies {
   prisma: PrismaClient;
   requireAccount: RequireAccount;
+  providers: readonly { id: string; label: string }[];
 }
 
 /** The person's security log, newest first. */
 export function securityLogRoutes(dependencies: SecurityLogRoutesDependencies): Router {
-  const { prisma, requireAccount } = dependencies;
+  const { prisma, requireAccount, providers } = dependencies;
+  const labels = new Map(providers.map(({ id, label }) => [id, label]));
   const router = Router();
   route(router, endpoints.securityEvents, [requireAccount('session')], ({ request, query }) =>
-    readSecurityLog(prisma, accountOf(request).userId, query),
+    readSecurityLog(prisma, labels, accountOf(request).userId, query),
   );
   return router;
 }
 
 async function readSecurityLog(
   prisma: PrismaClient,
+  labels: ReadonlyMap<string, string>,
   userId: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<Page<SecurityEvent>> {
@@ -37,8 +40,15 @@ async function readSecurityLog(
   const shown = rows.slice(0, limit);
   return {
     items: shown.map(({ id, kind, at, address, detail }) =>
-      SecurityEvent.parse({ id, kind, address, detail, at: at.toISOString() }),
+      named(labels, SecurityEvent.parse({ id, kind, address, detail, at: at.toISOString() })),
     ),
     nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
   };
+}
+
+/** With the provider's label, where the service still has the provider, in place of its id. */
+function named(labels: ReadonlyMap<string, string>, event: SecurityEvent): SecurityEvent {
+  const { provider } = event.detail;
+  const label = typeof provider === 'string' && labels.get(provider);
+  return label ? { ...event, detail: { ...event.detail, provider: label } } : event;
 }

@@ -11,6 +11,8 @@ export interface PageContext {
   signUp: 'open' | 'invite' | 'closed';
   /** Whether the service and the browser share a computer, as on a local start. */
   isLocal: boolean;
+  /** Whether mails are kept at `/dev/mail` instead of being sent. */
+  keepsMails: boolean;
   /** Where people ask about privacy; `null` where the operator named nothing. */
   privacyContact: string | null;
   /** Every cookie there is. */
@@ -38,9 +40,9 @@ export interface NavigationEntry {
 
 export interface PageShell {
   title: string;
-  /** The name of the page's script; without one the page is complete as it is. */
-  script?: string;
-  /** HTML. */
+  /** The name of the page's script. */
+  script: string;
+  /** HTML of a page that its script need not fill. */
   content?: string;
   /** As wide as the window, for pages of pictures. */
   wide?: boolean;
@@ -56,8 +58,8 @@ export interface PageShell {
  */
 export function pageShell(shell: PageShell, context: PageContext, visit: PageVisit): string {
   const { assets } = context;
-  const script = shell.script === undefined ? undefined : assets.scripts[shell.script];
-  const style = shell.script === undefined ? undefined : assets.styles[shell.script];
+  const script = assets.scripts[shell.script];
+  const style = assets.styles[shell.script];
   const data = visit.account && shell.data ? shell.data : [];
   return `<!doctype html>
 <html lang="en">
@@ -70,10 +72,10 @@ export function pageShell(shell: PageShell, context: PageContext, visit: PageVis
 <link rel="preload" as="font" type="font/woff2" href="/assets/${assets.font}" crossorigin>
 <link rel="stylesheet" href="/assets/${assets.stylesheet}">
 ${style ? `<link rel="stylesheet" href="/assets/${style}">` : ''}
-${script ? `<script type="module" src="/assets/${script}"></script>` : ''}
+<script type="module" src="/assets/${script}"></script>
 ${data.map((path) => `<link rel="preload" as="fetch" href="${escapeHtml(path)}" crossorigin>`).join('\n')}
 </head>
-<body class="studio" data-playground="${context.playground}" data-sign-up="${context.signUp}" data-local="${context.isLocal}"${visit.account ? ` data-account="${escapeHtml(JSON.stringify(visit.account))}"` : ''}>
+<body class="studio" data-playground="${context.playground}" data-sign-up="${context.signUp}" data-local="${context.isLocal}" data-mails="${context.keepsMails ? 'kept' : 'sent'}"${visit.account ? ` data-account="${escapeHtml(JSON.stringify(visit.account))}"` : ''}>
 <a class="skip" href="#page">Skip to the content</a>
 <header class="header">
 <a class="brand" href="/">Tomson Studio</a>
@@ -83,8 +85,8 @@ ${navigation(shell.navigation, visit.path)}
 <div id="account-menu"></div>
 </div>
 </header>
-<main id="page" tabindex="-1"${shell.wide ? ' class="wide"' : ''}${script ? ' aria-busy="true"' : ''}>
-${script ? '<noscript><p>This page needs JavaScript.</p></noscript>' : (shell.content ?? '')}
+<main id="page" tabindex="-1"${shell.wide ? ' class="wide"' : ''}${shell.content === undefined ? ' aria-busy="true"' : ''}>
+${shell.content ?? '<noscript><p>This page needs JavaScript.</p></noscript>'}
 </main>
 <footer class="footer"><a href="/privacy">Privacy policy</a></footer>
 </body>

@@ -98,12 +98,15 @@ function scripted({ path, data, ...page }: ScriptedPage): WebPage {
   };
 }
 
+/** The script of pages that are complete without it: it fills the header alone. */
+const COMPLETE_SCRIPT = 'complete';
+
 function complete(
   content: Pick<PageShell, 'title' | 'content'>,
   context: PageContext,
   visit: PageVisit,
 ): string {
-  return pageShell({ ...content, navigation }, context, visit);
+  return pageShell({ ...content, script: COMPLETE_SCRIPT, navigation }, context, visit);
 }
 
 const start: ScriptedPage = { path: '/start', script: 'start', title: 'Welcome' };
@@ -124,7 +127,10 @@ export const pages: readonly WebPage[] = [
 ];
 
 /** The scripts that the pages load, each built from `browser/<name>.tsx`. */
-export const scriptNames: readonly string[] = [...scriptedPages, start].map(({ script }) => script);
+export const scriptNames: readonly string[] = [
+  ...[...scriptedPages, start].map(({ script }) => script),
+  COMPLETE_SCRIPT,
+];
 
 /** The document that answers, with status 404, an address where nothing is. */
 export function notFoundPage(context: PageContext, visit: PageVisit): string {

@@ -23,10 +23,11 @@ export interface WebRoutesDependencies {
 export async function webRoutes(dependencies: WebRoutesDependencies): Promise<Router> {
   const { config, hasLocalLinks, builtDirectory, visitorOf } = dependencies;
   const webDirectory = path.join(builtDirectory, 'web');
-  const { playground, signUp, isLocal, privacyContact } = config;
+  const { playground, signUp, isLocal, smtpUrl, privacyContact } = config;
   const assets = await readWebAssets(webDirectory);
   const cookies = Object.values(cookiesOf(config));
-  const context = { assets, playground, signUp, isLocal, privacyContact, cookies };
+  const keepsMails = hasLocalLinks && smtpUrl === null;
+  const context = { assets, playground, signUp, isLocal, keepsMails, privacyContact, cookies };
   const router = Router();
 
   const visit = async (request: Request): Promise<PageVisit> => {

@@ -1,5 +1,6 @@
 import type { Generation, GenerationStatus } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
+import { formatMoment } from '../../../shared/time-text.ts';
 import { clockText } from '../clock-text.ts';
 import { costText } from '../money-text.ts';
 
@@ -12,17 +13,13 @@ const STATUS_TEXT: Record<GenerationStatus, string> = {
   outcome_unknown: 'outcome unknown',
 };
 
-/** With what, when, and for how much: "Sketch (offline, procedural – not AI) · 22 Nov, 14:05 · free". */
+/** With what, when, and for how much: "Sketch (offline, procedural – not AI) · 22 Nov 2026, 14:05 · free". */
 export function madeText(generation: Generation): string {
   const { modelLabel, createdAt, status, waitingUntil } = generation;
-  const when = new Date(createdAt).toLocaleString(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
   const state = waitingUntil ? `waits until ${clockText(waitingUntil)}` : STATUS_TEXT[status];
-  return [modelLabel, when, state, madeFor(generation)].filter(Boolean).join(' · ');
+  return [modelLabel, formatMoment(createdAt), state, madeFor(generation)]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** What it cost once that is settled. A failure that was not charged says so in its own words. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
+import { formatTime } from '../../../shared/time-text.ts';
 import { setAccount } from './account-store.ts';
 import { auth } from './auth.ts';
 import { ActionForm } from './components/action-form.tsx';
@@ -8,52 +9,56 @@ import { Field } from './components/field.tsx';
 import { PasswordField } from './components/password-fields.tsx';
 import { readField } from './components/read-field.ts';
 import { needsConsent } from './confirm-policy.ts';
-import { formatTime } from './format-time.ts';
 import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
 import { useAction } from './use-action.ts';
 
 function AccountPage({ account }: { account: Account }) {
   return (
-    <section class="card">
+    <>
       <h1>Account</h1>
-      <NameForm account={account} />
-      <dl class="facts">
-        <dt>Email</dt>
-        <dd>
-          {account.isLocal
-            ? 'None: this account belongs to this computer'
-            : `${account.email}, ${account.emailVerified ? 'confirmed' : 'not confirmed'}`}
-        </dd>
-        <dt>Created</dt>
-        <dd>{formatTime(account.createdAt)}</dd>
-        <dt>Privacy policy</dt>
-        <dd>
-          <a href="/privacy">Version {account.policyVersion}</a>,{' '}
-          {needsConsent(account) ? 'not accepted yet' : 'accepted'}
-        </dd>
-      </dl>
+      <section class="card" aria-labelledby="profile">
+        <h2 id="profile">Profile</h2>
+        <NameForm account={account} />
+        <dl class="facts">
+          <dt>Email</dt>
+          <dd>
+            {account.isLocal
+              ? 'None: this account belongs to this computer'
+              : `${account.email}, ${account.emailVerified ? 'confirmed' : 'not confirmed'}`}
+          </dd>
+          <dt>Created</dt>
+          <dd>{formatTime(account.createdAt)}</dd>
+          <dt>Privacy policy</dt>
+          <dd>
+            <a href="/privacy">Version {account.policyVersion}</a>,{' '}
+            {needsConsent(account) ? 'not accepted yet' : 'accepted'}
+          </dd>
+        </dl>
+      </section>
       {!account.isLocal && <AddressForm />}
-    </section>
+    </>
   );
 }
 
 function AddressForm() {
   return (
-    <ActionForm
-      button="Change the address"
-      done="A mail is on its way to the new address; open its link there"
-      act={(form) =>
-        auth.changeAddress({
-          email: readField(form, 'email'),
-          password: readField(form, 'password'),
-        })
-      }
-    >
-      <h2>Change the email address</h2>
-      <Field label="New email" name="email" type="email" autocomplete="email" />
-      <PasswordField />
-    </ActionForm>
+    <section class="card" aria-labelledby="address">
+      <h2 id="address">Change the email address</h2>
+      <ActionForm
+        button="Change the address"
+        done="A mail is on its way to the new address; open its link there"
+        act={(form) =>
+          auth.changeAddress({
+            email: readField(form, 'email'),
+            password: readField(form, 'password'),
+          })
+        }
+      >
+        <Field label="New email" name="email" type="email" autocomplete="email" />
+        <PasswordField />
+      </ActionForm>
+    </section>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import { ApiError } from '../../../shared/api-client.ts';
+import { formatMoment } from '../../../shared/time-text.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { mountPage } from './mount-page.tsx';
 import { service } from './service.ts';
@@ -7,7 +9,17 @@ import { useLoaded } from './use-loaded.ts';
 /** ms between two looks at a deletion that goes on. */
 const LOOK_AGAIN = 1000;
 
-const load = () => service.deletion(location.hash.slice(1));
+/** The receipt that the address names; `null` where there is none, or none any more. */
+async function load() {
+  const id = location.hash.slice(1);
+  if (id === '') return null;
+  try {
+    return await service.deletion(id);
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
+  }
+}
 
 /** The receipt of a deletion: nobody is signed in any more. */
 function DeletedPage() {
@@ -20,7 +32,8 @@ function DeletedPage() {
     return () => clearTimeout(timer);
   }, [running, receipt, reload]);
   if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
-  if (!receipt) return null;
+  if (loaded.state === 'loading') return null;
+  if (!receipt) return <NoReceipt />;
   return (
     <section class="card narrow" aria-live="polite">
       <h1>{running ? 'Your account is being deleted' : 'Your account is deleted'}</h1>
@@ -33,9 +46,9 @@ function DeletedPage() {
         <dt>Receipt</dt>
         <dd>{receipt.id}</dd>
         <dt>Asked for</dt>
-        <dd>{receipt.requestedAt}</dd>
+        <dd>{formatMoment(receipt.requestedAt)}</dd>
         <dt>Finished</dt>
-        <dd>{receipt.finishedAt ?? 'Not yet'}</dd>
+        <dd>{receipt.finishedAt ? formatMoment(receipt.finishedAt) : 'Not yet'}</dd>
         <dt>Removed</dt>
         <dd>
           {receipt.rows} rows, {receipt.files} files
@@ -43,6 +56,21 @@ function DeletedPage() {
       </dl>
       <p class="quiet">
         The receipt can be seen at this address for 30 days. It does not say whose account it was.
+      </p>
+    </section>
+  );
+}
+
+function NoReceipt() {
+  return (
+    <section class="card narrow" role="status">
+      <h1>No receipt is here</h1>
+      <p>
+        A receipt says that an account was deleted. It is kept for 30 days, and found only at its
+        whole address: this one is older, or a part of the address is missing.
+      </p>
+      <p>
+        <a href="/">Go to the start page</a>
       </p>
     </section>
   );

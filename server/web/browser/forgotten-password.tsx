@@ -11,23 +11,27 @@ function ForgottenPasswordPage() {
   if (asked) {
     return (
       <section class="card narrow" role="status">
-        <h1>Look into your mail</h1>
+        <h1>Check your mail</h1>
         <p>
           If there is an account with this address, a mail with a link is on its way. The link is
           good for one hour.
         </p>
-        {pageData.isLocal && (
+        {pageData.keepsMails && (
           <p class="quiet">
-            A local start sends no mails: the local account finds them at{' '}
-            <a href="/dev/mail">/dev/mail</a>.
+            This service sends no mails, and keeps them at <a href="/dev/mail">/dev/mail</a> for the
+            local account.
           </p>
         )}
+        <p class="quiet">
+          <a href="/sign-in">Back to signing in</a>
+        </p>
       </section>
     );
   }
   return (
     <section class="card narrow">
-      <h1>Choose a new password</h1>
+      <h1>Forgotten password</h1>
+      <p>A mail brings you a link with which you choose a new one.</p>
       <ActionForm
         button="Send me a link"
         primary

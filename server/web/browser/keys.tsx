@@ -24,6 +24,11 @@ function KeysPage() {
   const keyed = providers.filter(isKeyed);
   return (
     <>
+      <h1>Provider keys</h1>
+      <p class="lead">
+        Your own keys for AI providers. Each is encrypted with a key of your account, is used only
+        for the pictures you ask for, and goes only where it says below.
+      </p>
       <KeyList providers={providers} keys={keys} onChanged={reload} />
       {keyed.length > 0 && <AddKey providers={keyed} onAdded={reload} />}
       <Consents providers={providers} />

@@ -4,10 +4,16 @@ import { AccountMenu } from './components/account-menu.tsx';
 /** Fills the page's shell: the content and the menu in the header. */
 export function mountPage(Page: ComponentType): void {
   const page = document.getElementById('page');
-  const menu = document.getElementById('account-menu');
-  if (!page || !menu) throw new Error('The page shell lacks its parts.');
+  if (!page) throw new Error('The page shell lacks its parts.');
   page.replaceChildren();
   page.removeAttribute('aria-busy');
   render(<Page />, page);
+  mountAccountMenu();
+}
+
+/** Fills the header alone, on a page whose content came with it. */
+export function mountAccountMenu(): void {
+  const menu = document.getElementById('account-menu');
+  if (!menu) throw new Error('The page shell lacks its parts.');
   render(<AccountMenu />, menu);
 }

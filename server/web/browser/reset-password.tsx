@@ -39,6 +39,9 @@ function ResetPasswordPage() {
       >
         <NewPasswordField />
       </ActionForm>
+      <p class="quiet">
+        Does the link no longer work? <a href="/forgotten-password">Ask for a new one</a>
+      </p>
     </section>
   );
 }

@@ -33,7 +33,7 @@ function SecurityPage({ account }: { account: Account }) {
 function ChangePassword() {
   return (
     <section class="card" aria-labelledby="password">
-      <h2 id="password">Password</h2>
+      <h2 id="password">Change the password</h2>
       <ActionForm
         button="Change the password"
         done="Changed; every other browser was signed out"

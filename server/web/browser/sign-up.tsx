@@ -14,7 +14,7 @@ const invitation = linkToken();
 function SignUpPage() {
   const next = returnPath(location.search, location.origin);
   const [confirms, setConfirms] = useState<string | null>(null);
-  if (confirms !== null) return <LookIntoMail email={confirms} />;
+  if (confirms !== null) return <CheckMail email={confirms} />;
   const isOpen = pageData.signUpIsOpen || (pageData.signUpByInvitation && invitation !== '');
   return (
     <section class="card narrow">
@@ -75,10 +75,10 @@ function SignUpForm({ next, onConfirm }: { next: string; onConfirm: (email: stri
   );
 }
 
-function LookIntoMail({ email }: { email: string }) {
+function CheckMail({ email }: { email: string }) {
   return (
     <section class="card narrow">
-      <h1>Look into your mail</h1>
+      <h1>Check your mail</h1>
       <p role="status">
         A mail is on its way to <strong>{email}</strong>. Open its link, and you can sign in.
       </p>
@@ -89,6 +89,9 @@ function LookIntoMail({ email }: { email: string }) {
       >
         <p class="quiet">Nothing there? Look among the spam, too.</p>
       </ActionForm>
+      <p class="quiet">
+        <a href="/sign-in">Back to signing in</a>
+      </p>
     </section>
   );
 }

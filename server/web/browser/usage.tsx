@@ -4,9 +4,10 @@ import type { Usage } from '../../../shared/usage.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
+import { Actual } from './usage/actual.tsx';
 import { RangeForm } from './usage/range-form.tsx';
 import { SumTable } from './usage/sum-table.tsx';
-import { actualText, estimateText } from './usage/sum-texts.ts';
+import { estimateText } from './usage/sum-texts.ts';
 import { dayLabel, usageBars } from './usage/usage-bars.ts';
 import { UsageChart } from './usage/usage-chart.tsx';
 import { rangeOf, timeZone, USUAL_RANGE, type UsageRange } from './usage/usage-range.ts';
@@ -21,13 +22,14 @@ function UsagePage() {
   const table = new URLSearchParams({ ...range, timeZone });
   return (
     <>
-      <section class="card" aria-busy={loaded.state === 'loading'}>
-        <h1>Usage</h1>
-        <p class="quiet">
-          Every call that was made for you, also for pictures that you have deleted since. Days are
-          those of {timeZone.replaceAll('_', ' ')}.
-        </p>
-        <div class="split">
+      <h1>Usage</h1>
+      <p class="lead">
+        Every call that was made for you, also for pictures that you have deleted since. Days begin
+        at midnight {timeZone === 'UTC' ? 'UTC' : `in ${timeZone.replaceAll('_', ' ')}`}.
+      </p>
+      <section class="card" aria-labelledby="spending" aria-busy={loaded.state === 'loading'}>
+        <h2 id="spending">Spending</h2>
+        <div class="usage-head">
           <RangeForm range={range} onChange={setRange} />
           <a class="button" href={`/api/v1/usage.csv?${table}`} download>
             Download CSV
@@ -57,10 +59,12 @@ function Total({ usage: { total, from, to } }: { usage: Usage }) {
       <dl class="sums-total">
         <div>
           <dt>Spent</dt>
-          <dd>{actualText(total)}</dd>
+          <dd>
+            <Actual sum={total} />
+          </dd>
         </div>
         <div>
-          <dt>Estimated before</dt>
+          <dt>Estimate</dt>
           <dd>{estimateText(total)}</dd>
         </div>
         <div>
@@ -102,11 +106,11 @@ function Tables({ usage }: { usage: Usage }) {
         }))}
       />
       <SumTable
-        title="By document"
-        of="Document"
+        title="By file"
+        of="File"
         rows={usage.documents.map(({ id, label, ...sum }) => ({
           ...sum,
-          name: label ?? (id === null ? 'Outside any document' : 'Document without a name'),
+          name: label ?? (id === null ? 'Outside any file' : 'Unnamed file'),
         }))}
       />
       <p class="quiet">

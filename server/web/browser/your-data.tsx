@@ -8,14 +8,12 @@ import { KeepPictures } from './your-data/keep-pictures.tsx';
 function YourDataPage({ account }: { account: Account }) {
   return (
     <>
-      <section class="card">
-        <h1>Your data</h1>
-        <p>
-          What the service holds about you, and what you can do with it. Why it is held, and who
-          receives what, is in the <a href="/privacy">privacy policy</a>; what you agreed to send is
-          on the <a href="/keys">keys page</a>, where you can take it back.
-        </p>
-      </section>
+      <h1>Your data</h1>
+      <p class="lead">
+        What the service holds about you, and what you can do with it. Why it is held, and who
+        receives what, is in the <a href="/privacy">privacy policy</a>; what you agreed to send is
+        on the <a href="/keys">keys page</a>, where you can take it back.
+      </p>
       <ExportData />
       <KeepPictures />
       <HeldData />

@@ -81,7 +81,7 @@ async function join(page: Page, name: string): Promise<string> {
   await fill(page, 'Password', password);
   await page.getByRole('checkbox').check();
   await press(page, 'Create account');
-  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
   await page.goto(linkIn(await sink.mailTo(email, /Confirm your email/)));
   expect(new URL(page.url()).hash).toBe('');
   await press(page, 'Confirm');
@@ -99,7 +99,7 @@ describe('the pages of an account', () => {
     await page.getByText(`${email}, confirmed`).waitFor();
     const next = `next-${email}`;
     await fill(page, 'New email', next);
-    await fill(page, 'Your password', password);
+    await fill(page, 'Password', password);
     await press(page, 'Change the address');
     await page.getByText('A mail is on its way to the new address').waitFor();
     await page.goto(linkIn(await sink.mailTo(next)));
@@ -117,7 +117,7 @@ describe('the pages of an account', () => {
     await page.getByLabel('Email').focus();
     await page.keyboard.type(email);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
     await page.goto(linkIn(await sink.mailTo(email, /Choose a new password/)));
     await page.getByLabel('New password').focus();
     await page.keyboard.type('another horse battery');
@@ -132,7 +132,7 @@ describe('the pages of an account', () => {
     const email = await join(page, 'Cleo');
     await open(page, '/security');
     const section = page.getByRole('region', { name: 'Two-factor sign-in' });
-    await section.getByLabel('Your password').fill(password);
+    await section.getByLabel('Password', { exact: true }).fill(password);
     await press(page, 'Set it up');
     await section.getByRole('img', { name: /The secret/ }).waitFor();
     const secret = (await section.locator('code').innerText()).replaceAll(' ', '');
@@ -170,16 +170,41 @@ describe('the pages of an account', () => {
     await log.getByText('recovery code').first().waitFor();
   });
 
+  it('name the person on every page, and say what is not there', async () => {
+    const page = await newPage();
+    await join(page, 'Dana');
+    for (const address of ['/privacy', '/nowhere']) {
+      await open(page, address);
+      await page.getByText('Dana', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    }
+    for (const address of ['/deleted', `/deleted#${crypto.randomUUID()}`]) {
+      await open(page, '/account');
+      await open(page, address);
+      await page.getByRole('heading', { name: 'No receipt is here' }).waitFor();
+    }
+    await open(page, '/nowhere');
+    await press(page, 'Sign out');
+    await page.waitForURL(`${service.origin}/`);
+    await open(page, '/forgotten-password');
+    await fill(page, 'Email', 'nobody@example.com');
+    await press(page, 'Send me a link');
+    // Mails are sent here, so nobody is told that they are kept.
+    expect(await page.getByRole('status').textContent()).not.toContain('/dev/mail');
+    await page.getByRole('link', { name: 'Back to signing in' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
   it('change the password and say so', async () => {
     const page = await newPage();
     await join(page, 'Dora');
     await open(page, '/security');
-    const section = page.getByRole('region', { name: 'Password' });
-    await section.getByLabel('Your password').fill('wrong horse battery');
+    const section = page.getByRole('region', { name: 'Change the password' });
+    await section.getByLabel('Password', { exact: true }).fill('wrong horse battery');
     await section.getByLabel('New password').fill('a third horse battery');
     await press(page, 'Change the password');
     await page.getByText('That is not your password.').waitFor();
-    await section.getByLabel('Your password').fill(password);
+    await section.getByLabel('Password', { exact: true }).fill(password);
     await press(page, 'Change the password');
     await section.getByText('Changed; every other browser was signed out').waitFor();
   });

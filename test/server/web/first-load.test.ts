@@ -13,6 +13,7 @@ const context = {
   playground: true,
   signUp: 'open' as const,
   isLocal: true,
+  keepsMails: true,
   twoFactor: false,
   privacyContact: 'privacy@example.org',
   cookies: [],

@@ -28,6 +28,7 @@ export async function servePages(webDirectory: string) {
     playground: true,
     signUp: 'open',
     isLocal: true,
+    keepsMails: true,
     privacyContact: 'privacy@example.org',
     cookies: [],
   };

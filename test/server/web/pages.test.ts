@@ -14,6 +14,7 @@ const context: PageContext = {
   playground: true,
   signUp: 'open',
   isLocal: true,
+  keepsMails: true,
   privacyContact: null,
   cookies: [],
 };

@@ -65,7 +65,7 @@ async function open(of: Person, options: BrowserContextOptions = {}): Promise<Pa
 describe('the usage page', () => {
   it('shows what was spent, estimate beside actual and unknown as unknown, to eyes and ears', async () => {
     const page = await open(person);
-    await page.getByText('Days are those of Europe/Vienna.').waitFor();
+    await page.getByText('Days begin at midnight in Europe/Vienna.').waitFor();
     const chart = page.getByRole('img', { name: /^Spending from .* Most on .*: \$0\.27\./ });
     expect(await chart.locator('g').count()).toBe(30);
     expect(await chart.locator('.chart-unknown').count()).toBe(1);
@@ -75,7 +75,7 @@ describe('the usage page', () => {
       ['By provider', 'Toy 6 $0.84 $0.72 + 1 unknown'],
       ['By model', 'Toy picture 6 $0.84 $0.72 + 1 unknown'],
       ['By key', 'Without a key 6 $0.84 $0.72 + 1 unknown'],
-      ['By document', 'Outside any document 3 $0.48 $0.54'],
+      ['By file', 'Outside any file 3 $0.48 $0.54'],
     ] as const) {
       const table = page.getByRole('table', { name: title });
       await table.getByRole('row', { name: row }).waitFor();
@@ -113,7 +113,7 @@ describe('the usage page', () => {
         // The check itself is an injected script, which the page's own policy would refuse.
         bypassCSP: true,
       });
-      await page.getByRole('table', { name: 'By document' }).waitFor();
+      await page.getByRole('table', { name: 'By file' }).waitFor();
       expect(await axeFindings(page.mainFrame())).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     },

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { OutputFilters } from '../../../../shared/output.ts';
-import { formatDay } from '../format-time.ts';
+import { formatDay } from '../../../../shared/time-text.ts';
 import { type GalleryView, isFiltered } from './gallery-address.ts';
 
 interface FilterBarProps {

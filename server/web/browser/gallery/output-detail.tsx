@@ -57,6 +57,7 @@ export function OutputDetail(props: OutputDetailProps) {
         <Picture key={output.id} output={output} />
         <div class="detail-side">
           <p class="detail-prompt">{output.prompt}</p>
+          <Download output={output} />
           <div class="row wrapping" key={`copy-${output.id}`}>
             <CopyButton label="Copy prompt" text={output.prompt} />
             <CopyButton label="Copy recipe code" text={recipeCodeOf(output)} />
@@ -78,7 +79,6 @@ export function OutputDetail(props: OutputDetailProps) {
               Delete…
             </button>
           </div>
-          <Download output={output} />
         </div>
       </div>
     </dialog>

@@ -1,6 +1,6 @@
 import { dollars } from '../../../../shared/money-text.ts';
 import type { Output } from '../../../../shared/output.ts';
-import { formatMoment } from '../format-time.ts';
+import { formatMoment } from '../../../../shared/time-text.ts';
 
 /** How a picture was made, and what it cost. */
 export function OutputFacts({ output }: { output: Output }) {

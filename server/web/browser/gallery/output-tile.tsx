@@ -1,5 +1,5 @@
 import type { Output } from '../../../../shared/output.ts';
-import { formatTime } from '../format-time.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 
 interface OutputTileProps {
   output: Output;

@@ -1,6 +1,6 @@
 import type { Output } from '../../../../shared/output.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useLoaded } from '../use-loaded.ts';
 

@@ -1,5 +1,5 @@
 import type { KeyCheckOutcome, ProviderKey } from '../../../../shared/provider-key.ts';
-import { formatTime } from '../format-time.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 
 /** What each finding means, and whether it is as it should be. */
 const FINDINGS: Record<KeyCheckOutcome, { says: string; isGood: boolean | null }> = {

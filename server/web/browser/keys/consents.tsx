@@ -1,7 +1,7 @@
 import type { ConsentItem, ProviderConsent } from '../../../../shared/provider-consent.ts';
 import type { ImageProviderView } from '../../../../shared/provider-key.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
 import { useLoaded } from '../use-loaded.ts';

@@ -55,7 +55,7 @@ export function CredentialFields({ provider, providerKey }: CredentialFieldsProp
         type="number"
         autocomplete="off"
         optional
-        hint="Nothing is sent with this key that would probably cost more than is left of it. It counts from the first of each month, UTC."
+        hint="Nothing is sent with this key that would probably cost more than is left of it. It starts anew on the first of each month, at midnight UTC."
         defaultValue={limitText(providerKey?.limitMicros)}
       />
       {credential.settings.map((setting) => (

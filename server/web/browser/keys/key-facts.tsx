@@ -1,6 +1,6 @@
 import { dollars, spendingText } from '../../../../shared/money-text.ts';
 import type { ProviderKey } from '../../../../shared/provider-key.ts';
-import { formatTime } from '../format-time.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 import type { KeyedProvider } from './credential.ts';
 import { failureSentence } from './failure-sentence.ts';
 

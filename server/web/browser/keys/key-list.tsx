@@ -31,12 +31,8 @@ export function KeyList({ providers, keys, onChanged }: KeyListProps) {
   };
   const sorted = keys.toSorted((a, b) => place(a) - place(b) || a.position - b.position);
   return (
-    <section class="card">
-      <h1>Provider keys</h1>
-      <p>
-        Your own keys for AI providers. Each is encrypted with a key of your account, is used only
-        for the pictures you ask for, and goes only where it says below.
-      </p>
+    <section class="card" aria-labelledby="your-keys">
+      <h2 id="your-keys">Your keys</h2>
       {keys.length === 0 && (
         <p class="quiet">
           {keyed.length === 0

@@ -1,9 +1,9 @@
 import type { Account } from '../../../../shared/account.ts';
 import type { PairingView } from '../../../../shared/pairing.ts';
+import { formatClock, formatTime } from '../../../../shared/time-text.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { PolicyConsent } from '../components/policy-consent.tsx';
 import { confirmPolicy, needsConsent } from '../confirm-policy.ts';
-import { formatClock, formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
 

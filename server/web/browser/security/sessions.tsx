@@ -1,6 +1,6 @@
+import { formatTime } from '../../../../shared/time-text.ts';
 import type { WebSession } from '../../../../shared/web-session.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
 import { useLoaded } from '../use-loaded.ts';

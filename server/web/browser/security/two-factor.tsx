@@ -75,7 +75,7 @@ function IsOn({ onCodes }: { onCodes: (codes: string[] | null) => void }) {
         button="New recovery codes"
         act={async (form) => onCodes((await auth.newRecoveryCodes(again(form))).recoveryCodes)}
       >
-        <PasswordField label="Your password, for new recovery codes" />
+        <PasswordField label="Password, for new recovery codes" />
       </ActionForm>
       <ActionForm
         button="Turn it off"
@@ -85,7 +85,7 @@ function IsOn({ onCodes }: { onCodes: (codes: string[] | null) => void }) {
           await reloadAccount();
         }}
       >
-        <PasswordField label="Your password, to turn it off" />
+        <PasswordField label="Password, to turn it off" />
       </ActionForm>
     </>
   );

@@ -1,5 +1,6 @@
 import type { UsageSum } from '../../../../shared/usage.ts';
-import { actualText, estimateText } from './sum-texts.ts';
+import { Actual } from './actual.tsx';
+import { estimateText } from './sum-texts.ts';
 
 export interface NamedSum extends UsageSum {
   name: string;
@@ -32,7 +33,9 @@ export function SumTable({ title, of, rows }: SumTableProps) {
             <th scope="row">{name}</th>
             <td>{sum.calls}</td>
             <td>{estimateText(sum)}</td>
-            <td>{actualText(sum)}</td>
+            <td>
+              <Actual sum={sum} />
+            </td>
           </tr>
         ))}
       </tbody>

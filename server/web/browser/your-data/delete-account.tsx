@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../../shared/account.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { Field } from '../components/field.tsx';
+import { PasswordField } from '../components/password-fields.tsx';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
 
@@ -47,15 +47,7 @@ export function DeleteAccount({ account }: { account: Account }) {
           onClose={() => setAsking(false)}
         >
           <p>This cannot be undone. Make a copy first if you want to keep anything.</p>
-          {!account.isLocal && (
-            <Field
-              label="Password"
-              name="password"
-              type="password"
-              autocomplete="current-password"
-              onInput={setPassword}
-            />
-          )}
+          {!account.isLocal && <PasswordField onInput={setPassword} />}
         </ConfirmDialog>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { DataExport } from '../../../../shared/data-export.ts';
+import { formatTime } from '../../../../shared/time-text.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { formatTime } from '../format-time.ts';
 import { service } from '../service.ts';
 import { useAction } from '../use-action.ts';
 import { useLoaded } from '../use-loaded.ts';

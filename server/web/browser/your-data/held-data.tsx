@@ -19,7 +19,7 @@ export function HeldData() {
       </p>
       {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
       {loaded.state === 'loaded' && (
-        <ul class="list">
+        <ul class="list compact">
           {loaded.value.items.map((table) => (
             <HeldItem key={table.name} table={table} />
           ))}
@@ -44,6 +44,7 @@ function HeldItem({ table }: { table: HeldTable }) {
         </div>
         <button
           type="button"
+          class="plain"
           aria-expanded={shown !== null}
           aria-label={`${shown ? 'Hide' : 'Show'} ${title}`}
           disabled={more.busy}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTime } from '../../../server/web/browser/format-time.ts';
+import { formatTime } from '../../shared/time-text.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 

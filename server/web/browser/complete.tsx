@@ -1,0 +1,3 @@
+import { mountAccountMenu } from './mount-page.tsx';
+
+mountAccountMenu();
