@@ -60,6 +60,15 @@ const Result = z.object({
   has_nsfw_concepts: z.array(z.boolean()).nullish().catch(null),
 });
 
+const ModelList = z.object({
+  models: z.array(
+    z.object({
+      endpoint_id: z.string(),
+      metadata: z.object({ status: z.string().nullish() }).nullish(),
+    }),
+  ),
+});
+
 /** Models that run on fal, by its queue (docs.fal.ai/documentation/model-apis/inference/queue). */
 export const fal: ImageProvider = {
   id: 'fal',
@@ -128,10 +137,21 @@ export const fal: ImageProvider = {
     await vendor.read(response, z.object({ prices: z.array(z.looseObject({})) }));
     return {
       outcome: 'works',
+      models: await activeModels(vendor, origin),
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },
 };
+
+/** Of the declared models, those that fal lists as active. It lists them to everybody alike. */
+async function activeModels(vendor: Rest, origin: string): Promise<string[]> {
+  const query = new URLSearchParams();
+  for (const { name } of falModels) query.append('endpoint_id', name);
+  const { models } = await vendor.read(await vendor.get(`${origin}/v1/models?${query}`), ModelList);
+  return models
+    .filter(({ metadata }) => metadata?.status !== 'deprecated')
+    .map(({ endpoint_id }) => endpoint_id);
+}
 
 async function inputOf(request: ImageRequest): Promise<{ [name: string]: Json }> {
   const { model, prompt, count, size, aspectRatio, seed, references, options } = request;

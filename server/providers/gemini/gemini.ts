@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnswerEvent, ImageProvider, ImageRequest, Json } from '../image-provider.ts';
+import type { ImageProvider, ImageRequest, Json } from '../image-provider.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { inlineAnswer } from '../wire/inline-answer.ts';
 import { plainSentence } from '../wire/plain-sentence.ts';
@@ -100,7 +100,10 @@ export const gemini: ImageProvider = {
       count: 1,
       field: PICTURE,
       seedOf: () => request.seed,
-      end: (value, pictures) => endOf(value, pictures, vendor.vendor),
+      end: (value, pictures) => {
+        if (pictures === 0) throwReason(value, vendor.vendor);
+        return [{ type: 'cost', micros: costOf(request) }];
+      },
     });
     return { answer };
   },
@@ -133,9 +136,16 @@ async function fieldsOf(request: ImageRequest): Promise<Json> {
   };
 }
 
-/** What is left of the answer beside its picture. An answer without one may hold a refusal. */
-function endOf(value: unknown, pictures: number, vendor: Vendor): AnswerEvent[] {
-  if (pictures > 0) return [];
+/**
+ * What one picture costs by the price list. The answer counts tokens, of which no source here says
+ * the price; what is sent is so little that it is in no list, except where there are references.
+ */
+function costOf({ model, references, options }: ImageRequest): number | null {
+  return references.length > 0 ? null : geminiMicros(model, String(options.imageSize));
+}
+
+/** What an answer without a picture says; it may hold a refusal. */
+function throwReason(value: unknown, vendor: Vendor): never {
   const parsed = Document.safeParse(value);
   if (!parsed.success) throw badAnswer(`${LABEL} gave an answer that cannot be read.`);
   const { promptFeedback, candidates } = parsed.data;

@@ -111,9 +111,10 @@ async function formOf(request: ImageRequest): Promise<FormData> {
 /** Pictures are named by address; one that the vendor finds unsafe has none. */
 function namedIn(
   { data }: z.infer<typeof Pictures>,
-  { count, seed }: ImageRequest,
+  request: ImageRequest,
   vendor: Rest,
 ): NamedPictures {
+  const { count, seed } = request;
   const safe = data.filter((one) => one.is_image_safe && one.url).slice(0, count);
   if (safe.length === 0) {
     throw refusedContent(
@@ -131,8 +132,17 @@ function namedIn(
       seed: one.seed ?? (seed === null || index > 0 ? null : seed),
     })),
     warnings: safe.length < Math.min(data.length, count) ? [{ code: 'some_refused', message }] : [],
-    micros: null,
+    micros: held > 0 ? null : priceOf(request, safe.length),
   };
+}
+
+/** By the price list, which has one price for each speed; `null` where it says nothing. */
+function priceOf(
+  { options, references }: Pick<PricedRequest, 'options'> & { references: readonly unknown[] },
+  count: number,
+): number | null {
+  const each = SPEED_PRICES[String(options.rendering_speed)];
+  return each === undefined || references.length > 0 ? null : each * count;
 }
 
 /** A prompt that fails the safety check has a status of its own, and words that vary. */

@@ -1,4 +1,4 @@
-import type { Capabilities, OptionDeclaration } from '../../../shared/image-model.ts';
+import type { Capabilities, OptionDeclaration, Price } from '../../../shared/image-model.ts';
 import type { KeySettings, SettingDeclaration } from '../../../shared/provider-key.ts';
 import type { Size } from '../../../shared/scalars.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
@@ -47,6 +47,20 @@ const capabilities: Capabilities = {
   options: [watermark],
 };
 
+/** USD micros a picture of Seedream 5: what is said is from $0.02 to $0.035, whichever model it is. */
+const MOST_OF_5 = 35_000;
+
+/** Of endpoints, whose names say nothing, and of older models nobody says what they cost. */
+function priceOf(name: string): Price | null {
+  if (!/^(?:doubao-)?seedream-5-/.test(name)) return null;
+  return {
+    perImageMicros: MOST_OF_5,
+    basis: 'at most for one picture; from $0.02, by model',
+    source: 'facts/providers.md, row Seedream',
+    date: '2026-11-22',
+  };
+}
+
 /** The models that a key with these settings opens; what is no id is left out. */
 export function seedreamModels({ models }: KeySettings): ModelDeclaration[] {
   if (typeof models !== 'string') return [];
@@ -57,7 +71,7 @@ export function seedreamModels({ models }: KeySettings): ModelDeclaration[] {
     capabilities,
     // Several by one call would be a series, of as many as the model likes.
     picturesPerCall: 1,
-    price: null,
+    price: priceOf(name),
     notice: null,
   }));
 }

@@ -56,10 +56,6 @@ export const seedream: ImageProvider = {
   policyUrl: 'https://docs.byteplus.com/en/docs/legal/docs-privacy-policy',
   models: [],
   modelsOf: seedreamModels,
-  estimate: () => ({
-    micros: null,
-    basis: 'ByteDance bills by the picture; how much depends on the model that your key names.',
-  }),
   async start(request, context) {
     const vendor = rest(VENDOR, { ...context, baseUrl: addressOf(context) });
     const response = await vendor.post('/images/generations', await fieldsOf(request));

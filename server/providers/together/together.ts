@@ -69,9 +69,10 @@ export const together: ImageProvider = {
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
     const Model = z.looseObject({ id: z.string() });
-    await vendor.read(await vendor.get('/v1/models'), z.array(Model));
+    const listed = await vendor.read(await vendor.get('/v1/models'), z.array(Model));
     return {
       outcome: 'works',
+      models: listed.map(({ id }) => id),
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },

@@ -39,6 +39,10 @@ const KeyInfo = z.object({
   team_blocked: z.boolean().nullish(),
 });
 
+const ModelList = z.object({
+  models: z.array(z.object({ id: z.string(), aliases: z.array(z.string()).nullish() })),
+});
+
 /** The image models of xAI (docs.x.ai). */
 export const xai: ImageProvider = {
   id: 'xai',
@@ -72,12 +76,27 @@ export const xai: ImageProvider = {
         charged: 'no',
       });
     }
+    const models = await listedModels(vendor);
     return {
       outcome: 'works',
+      ...(models && { models }),
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },
 };
+
+/** The models of a key, under all of their names; `null` where the key may not list them. */
+async function listedModels(vendor: Rest): Promise<string[] | null> {
+  try {
+    const answer = await vendor.get('/v1/image-generation-models');
+    const { models } = await vendor.read(answer, ModelList);
+    return models.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]);
+  } catch (error) {
+    const hidden = error instanceof ProviderError && error.facts.code === 'model_unavailable';
+    if (!hidden) throw error;
+    return null;
+  }
+}
 
 async function fieldsOf(request: ImageRequest): Promise<Json> {
   const { model, prompt, count, aspectRatio, references, options } = request;

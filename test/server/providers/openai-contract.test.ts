@@ -6,17 +6,31 @@ import { openaiContract } from '../../support/provider-stub/openai-contract.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import type { StubCall } from '../../support/provider-stub/stub-call.ts';
 import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
+import { descriptionsFolder } from '../../support/wire-stub/descriptions-folder.ts';
 import { callProvider, imageRequest, reference, stubContext } from './call-provider.ts';
 
 const contract = openaiContract();
 if (contract === null) {
   process.stderr.write(
-    'NOT CHECKED: OpenAI’s description (../shared/specs/openai-openapi.json) is not here, so requests were not compared with it.\n',
+    `NOT CHECKED: OpenAI’s description (openai-openapi.json) is not in ${descriptionsFolder().folder}, so requests were not compared with it.\n`,
   );
 }
 
 test('OpenAI’s description is here wherever the checks count', () => {
-  expect(contract !== null || process.env.CI !== 'true').toBe(true);
+  expect(contract !== null || !descriptionsFolder().required).toBe(true);
+});
+
+test.each([
+  [{}, false],
+  [{ VENDOR_DESCRIPTIONS: '' }, false],
+  [{ CI: 'true' }, true],
+  [{ VENDOR_DESCRIPTIONS: '/somewhere' }, true],
+])('with %j the descriptions must be there: %s', (environment, required) => {
+  const found = descriptionsFolder(environment);
+  expect(found.required).toBe(required);
+  if ('VENDOR_DESCRIPTIONS' in environment && environment.VENDOR_DESCRIPTIONS) {
+    expect(found.folder).toBe('/somewhere');
+  }
 });
 
 const references = Array.from({ length: 16 }, (_, index) =>

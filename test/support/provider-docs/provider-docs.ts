@@ -36,7 +36,8 @@ function sectionOf(provider: ImageProvider, wire: ProviderWire | undefined): str
       .map(({ schema, field, written }) => `  - \`${schema}.${field}\` is newer: ${written}.`)
       .sort(),
     `- Key check without spending: ${keyCheckOf(provider)}.`,
-    `- What a picture did cost is told by the vendor: ${wire && wire.cost !== null ? 'yes' : 'no'}.`,
+    `- What a picture did cost: ${actualOf(provider, wire)}.`,
+    `- Its own list of models, laid under the one below: ${wire?.check?.models ? 'yes, with every check of a key' : 'none'}.`,
     ...(retired.length > 0 ? [`- No longer served: ${retired.map(successionOf).join('; ')}.`] : []),
     '',
     served.length > 0
@@ -56,6 +57,13 @@ function checkedAgainst({ offline }: ImageProvider, wire: ProviderWire | undefin
 function keyCheckOf({ credential, checkKey }: ImageProvider): string {
   if (credential === null) return 'needs no key';
   return checkKey ? 'yes' : 'no';
+}
+
+function actualOf({ offline }: ImageProvider, wire: ProviderWire | undefined): string {
+  if (offline) return 'nothing';
+  if (wire?.costBy === 'answer') return 'told by the vendor’s answer';
+  if (wire?.costBy === 'price list') return 'reckoned by its price list, where that has one price';
+  return 'not known, neither told nor listed';
 }
 
 function successionOf({ label, retired }: ModelDeclaration): string {

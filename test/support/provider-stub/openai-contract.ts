@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { descriptionsFolder } from '../wire-stub/descriptions-folder.ts';
 import type { StubCall } from './stub-call.ts';
 
-/** The vendor's own description. It is not part of the project; it lies beside it. */
-const SPEC = path.resolve(import.meta.dirname, '../../../../shared/specs/openai-openapi.json');
+/** The vendor's own description. */
+const SPEC = path.join(descriptionsFolder().folder, 'openai-openapi.json');
 
 type Schema = Record<string, unknown>;
 

@@ -2,10 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import { descriptionsFolder } from './descriptions-folder.ts';
 import type { WireRequest } from './wire-stub.ts';
-
-/** The vendors' descriptions. They are not part of the project; they lie beside it. */
-const SPECS = path.resolve(import.meta.dirname, '../../../../shared/specs');
 
 type Schema = Record<string, unknown>;
 
@@ -46,7 +44,7 @@ interface Media {
 
 /** `null` where the description does not lie beside the project. */
 export function vendorDescription(options: DescriptionOptions): VendorDescription | null {
-  const file = path.join(SPECS, options.file);
+  const file = path.join(descriptionsFolder().folder, options.file);
   if (!existsSync(file)) return null;
   const document = parsed(file);
   const schemas = document.components?.schemas ?? {};

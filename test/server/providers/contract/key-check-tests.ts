@@ -13,18 +13,26 @@ export function keyCheckTests(wire: ProviderWire, vendor: WireVendor): void {
     const path = `${wire.basePath}${wire.check?.path ?? ''}`;
     const look = async (reply: WireAnswer, abort?: AbortSignal) => {
       await using stub = await WireStub.start();
-      stub.answer = (request) => (request.path === path ? reply : { status: 404, body: {} });
+      const { list = null } = wire.check ?? {};
+      stub.answer = (request) => {
+        if (request.path === path) return reply;
+        const lists = list && request.path === `${wire.basePath}${list.path}`;
+        return lists ? list.reply : { status: 404, body: {} };
+      };
       const context = wireContext(wire, stub, abort ? { signal: abort } : {});
       const found = await provider.checkKey?.(context);
       const [name, value] = wire.credential(TEST_KEY);
-      expect(stub.requests.map(({ headers }) => headers[name])).toEqual([value]);
+      expect(stub.requests.length).toBeGreaterThan(0);
+      for (const { headers } of stub.requests) expect(headers[name]).toBe(value);
       expect(stub.requests.some(vendor.isMaking)).toBe(false);
       return found;
     };
 
     test('and finds that it works, without asking for a picture', async () => {
       const { body } = wire.check?.works ?? { body: null };
-      expect(await look({ body })).toMatchObject({ outcome: 'works' });
+      const found = await look({ body });
+      expect(found?.outcome).toBe('works');
+      expect(found?.models ?? null).toEqual(wire.check?.models ?? null);
     });
 
     test('and finds that it is wrong', async () => {

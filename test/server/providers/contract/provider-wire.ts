@@ -77,8 +77,17 @@ export interface ProviderWire {
   refusals: Readonly<Record<string, WireReply>>;
   /** What the plain request's answer says it cost, in USD micros; `null` where it says nothing. */
   cost: number | null;
+  /** Where that is known from; `null` where it is not known. */
+  costBy: 'answer' | 'price list' | null;
   /** The free look at a key; `null` where the vendor has none. */
-  check: { path: string; works: WireReply } | null;
+  check: {
+    path: string;
+    works: WireReply;
+    /** A second question, for the models of the key, where the first does not list them. */
+    list: { path: string; reply: WireReply } | null;
+    /** The models that are listed for the key; `null` where the vendor has no such list. */
+    models: readonly string[] | null;
+  } | null;
   /** The vendor's description, and whose it is; `null` where there is none. */
   description: (DescriptionOptions & { by: 'vendor' | 'third party' }) | null;
 }

@@ -51,9 +51,12 @@ export const azureOpenaiWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: null,
+  costBy: null,
   check: {
     path: '/openai/v1/models',
     works: { body: { object: 'list', data: [{ id: 'gpt-image-2' }] } },
+    list: null,
+    models: null,
   },
   description: openaiWire.description && {
     ...openaiWire.description,

@@ -65,7 +65,8 @@ export const bflWire: ProviderWire = {
     'the picture is moderated': result('Content Moderated'),
   },
   cost: 45_000,
-  check: { path: '/v1/credits', works: { body: { credits: 120.5 } } },
+  costBy: 'answer',
+  check: { path: '/v1/credits', works: { body: { credits: 120.5 } }, list: null, models: null },
   description: {
     by: 'vendor',
     file: 'bfl-openapi.json',

@@ -83,6 +83,7 @@ export const falWire: ProviderWire = {
     }),
   },
   cost: null,
+  costBy: null,
   check: {
     path: '/v1/models/pricing',
     works: {
@@ -99,6 +100,20 @@ export const falWire: ProviderWire = {
         has_more: false,
       },
     },
+    list: {
+      path: '/v1/models',
+      reply: {
+        body: {
+          models: [
+            { endpoint_id: 'fal-ai/flux/dev', metadata: { status: 'active' } },
+            { endpoint_id: 'fal-ai/flux/schnell', metadata: { status: 'deprecated' } },
+          ],
+          next_cursor: null,
+          has_more: false,
+        },
+      },
+    },
+    models: ['fal-ai/flux/dev'],
   },
   description: null,
 };

@@ -94,10 +94,13 @@ export const geminiWire: ProviderWire = {
     'the picture is prohibited': finished('IMAGE_PROHIBITED_CONTENT'),
     'the picture is somebody’s': finished('IMAGE_RECITATION'),
   },
-  cost: null,
+  cost: 134_000,
+  costBy: 'price list',
   check: {
     path: '/models',
     works: { body: { models: [{ name: 'models/gemini-3-pro-image' }], nextPageToken: 'x' } },
+    list: null,
+    models: ['gemini-3-pro-image'],
   },
   description: {
     // The vendor's, brought into another form by a third party.

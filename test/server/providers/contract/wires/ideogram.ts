@@ -50,7 +50,8 @@ export const ideogramWire: ProviderWire = {
   refusals: {
     'every picture is held back': { body: { created: '2026-11-22T08:00:00Z', data: [held] } },
   },
-  cost: null,
-  check: { path: '/models', works: { body: { models: [] } } },
+  cost: 60_000,
+  costBy: 'price list',
+  check: { path: '/models', works: { body: { models: [] } }, list: null, models: null },
   description: { by: 'vendor', file: 'ideogram-openapi.json' },
 };

@@ -54,6 +54,12 @@ export const lumaWire: ProviderWire = {
     }),
   },
   cost: null,
-  check: { path: '/dream-machine/v1/credits', works: { body: { credit_balance: 1200.5 } } },
+  costBy: null,
+  check: {
+    path: '/dream-machine/v1/credits',
+    works: { body: { credit_balance: 1200.5 } },
+    list: null,
+    models: null,
+  },
   description: null,
 };

@@ -30,9 +30,12 @@ export const openaiCompatibleWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: null,
+  costBy: null,
   check: {
     path: '/models',
     works: { body: { object: 'list', data: [{ id: 'stable-diffusion' }] } },
+    list: null,
+    models: null,
   },
   // Each server describes itself, if at all.
   description: null,

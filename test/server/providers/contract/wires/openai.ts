@@ -29,7 +29,13 @@ export const openaiWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: USAGE_MICROS,
-  check: { path: '/models', works: { body: { object: 'list', data: [{ id: 'gpt-image-2' }] } } },
+  costBy: 'answer',
+  check: {
+    path: '/models',
+    works: { body: { object: 'list', data: [{ id: 'gpt-image-2' }] } },
+    list: null,
+    models: ['gpt-image-2'],
+  },
   description: {
     by: 'vendor',
     file: 'openai-openapi.json',

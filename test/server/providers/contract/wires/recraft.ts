@@ -56,11 +56,14 @@ export const recraftWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: 40_000,
+  costBy: 'answer',
   check: {
     path: '/v1/users/me',
     works: {
       body: { id: '00000000-0000-4000-8000-000000000000', email: 'a@example.com', credits: 900 },
     },
+    list: null,
+    models: null,
   },
   description: { by: 'vendor', file: 'recraft-openapi.yaml' },
 };

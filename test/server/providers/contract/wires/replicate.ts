@@ -68,7 +68,13 @@ export const replicateWire: ProviderWire = {
     }),
   },
   cost: null,
-  check: { path: '/v1/account', works: { body: { type: 'user', username: 'ada', name: 'Ada' } } },
+  costBy: null,
+  check: {
+    path: '/v1/account',
+    works: { body: { type: 'user', username: 'ada', name: 'Ada' } },
+    list: null,
+    models: null,
+  },
   description: {
     by: 'vendor',
     file: 'replicate-openapi.json',

@@ -79,6 +79,7 @@ export const seedreamWire: ProviderWire = {
     },
   },
   cost: null,
+  costBy: null,
   check: null,
   description: null,
 };

@@ -48,6 +48,12 @@ export const stabilityWire: ProviderWire = {
     },
   },
   cost: null,
-  check: { path: '/v1/user/balance', works: { body: { credits: 12.75 } } },
+  costBy: null,
+  check: {
+    path: '/v1/user/balance',
+    works: { body: { credits: 12.75 } },
+    list: null,
+    models: null,
+  },
   description: { by: 'third party', file: 'stability-derived/stable-image-generate.yml' },
 };

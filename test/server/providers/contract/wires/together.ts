@@ -61,9 +61,12 @@ export const togetherWire: ProviderWire = {
   retryAfter: 5_000,
   refusals: {},
   cost: null,
+  costBy: null,
   check: {
     path: '/v1/models',
     works: { body: [{ id: 'black-forest-labs/FLUX.2-pro', object: 'model', type: 'image' }] },
+    list: null,
+    models: ['black-forest-labs/FLUX.2-pro'],
   },
   description: {
     by: 'vendor',

@@ -74,9 +74,22 @@ export const xaiWire: ProviderWire = {
     },
   },
   cost: 20_000,
+  costBy: 'answer',
   check: {
     path: '/v1/api-key',
     works: { body: { api_key_id: 'k', name: 'n', api_key_blocked: false, team_blocked: false } },
+    list: {
+      path: '/v1/image-generation-models',
+      reply: {
+        body: {
+          models: [
+            { id: 'grok-imagine-image-2.0', aliases: ['grok-imagine-image'] },
+            { id: 'grok-imagine-image-quality', aliases: [] },
+          ],
+        },
+      },
+    },
+    models: ['grok-imagine-image-2.0', 'grok-imagine-image', 'grok-imagine-image-quality'],
   },
   description: {
     by: 'third party',
