@@ -35,6 +35,7 @@ function sectionOf(provider: ImageProvider, wire: ProviderWire | undefined): str
     ...(wire?.description?.newer ?? [])
       .map(({ schema, field, written }) => `  - \`${schema}.${field}\` is newer: ${written}.`)
       .sort(),
+    ...sourcesOf(wire),
     `- Key check without spending: ${keyCheckOf(provider)}.`,
     `- What a picture did cost: ${actualOf(provider, wire)}.`,
     `- Its own list of models, laid under the one below: ${wire?.check?.models ? 'yes, with every check of a key' : 'none'}.`,
@@ -52,6 +53,17 @@ function checkedAgainst({ offline }: ImageProvider, wire: ProviderWire | undefin
   if (!wire?.description) return 'facts only; there is no description of the vendor’s interface';
   const { by, file } = wire.description;
   return `${by === 'vendor' ? 'the vendor’s own description' : 'a description by a third party'} (\`${file}\`)`;
+}
+
+function sourcesOf(wire: ProviderWire | undefined): string[] {
+  if (!wire) return [];
+  const { stated, unconfirmed } = wire.sources;
+  return [
+    `- Ids and limits by: ${stated.join('; ')}.`,
+    ...(unconfirmed.length > 0
+      ? [`- In none of these, so unconfirmed: ${unconfirmed.join('; ')}.`]
+      : []),
+  ];
 }
 
 function keyCheckOf({ credential, checkKey }: ImageProvider): string {

@@ -75,6 +75,13 @@ export interface ProviderWire {
   retryAfter: number | null;
   /** Refusals that come as good answers, or as the end of an operation, by what they are called. */
   refusals: Readonly<Record<string, WireReply>>;
+  /** Where ids and limits of the declared models are written. */
+  sources: {
+    /** In the facts, a description, or the maker's own client: at least one. */
+    stated: readonly [string, ...string[]];
+    /** What none of them says, with where it is from. */
+    unconfirmed: readonly string[];
+  };
   /** What the plain request's answer says it cost, in USD micros; `null` where it says nothing. */
   cost: number | null;
   /** Where that is known from; `null` where it is not known. */

@@ -51,6 +51,10 @@ export const azureOpenaiWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: null,
+  sources: {
+    stated: ['as OpenAI; the interface by facts/providers.md, first line'],
+    unconfirmed: [],
+  },
   costBy: null,
   check: {
     path: '/openai/v1/models',

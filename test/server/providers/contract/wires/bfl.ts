@@ -65,6 +65,16 @@ export const bflWire: ProviderWire = {
     'the picture is moderated': result('Content Moderated'),
   },
   cost: 45_000,
+  sources: {
+    stated: [
+      'the description (ids, at least 64 px a side, seed, options, references of Kontext)',
+      'facts/providers.md, row BFL (FLUX.3 and its 10 references, 8 of FLUX.2, 4 of klein)',
+    ],
+    unconfirmed: [
+      'at most 2048 px a side and 4:1 (docs.bfl.ai)',
+      'that FLUX.3 takes sides as FLUX.2 does',
+    ],
+  },
   costBy: 'answer',
   check: { path: '/v1/credits', works: { body: { credits: 120.5 } }, list: null, models: null },
   description: {

@@ -83,6 +83,14 @@ export const falWire: ProviderWire = {
     }),
   },
   cost: null,
+  sources: {
+    stated: [
+      '@fal-ai/client 1.10, types/endpoints (what each model takes)',
+      'facts/providers.md, row fal (queue, prices by account)',
+      'fal-platform-openapi.json (check of a key, list of models)',
+    ],
+    unconfirmed: [],
+  },
   costBy: null,
   check: {
     path: '/v1/models/pricing',

@@ -95,6 +95,13 @@ export const geminiWire: ProviderWire = {
     'the picture is somebody’s': finished('IMAGE_RECITATION'),
   },
   cost: 134_000,
+  sources: {
+    stated: [
+      'facts/providers.md, row Gemini (ids, 14 references, 14 ratios, sizes, seed, prices)',
+      'the description, ImageConfig (ratios, sizes)',
+    ],
+    unconfirmed: ['the ids of Imagen, of which the facts say only “off”'],
+  },
   costBy: 'price list',
   check: {
     path: '/models',

@@ -51,6 +51,17 @@ export const ideogramWire: ProviderWire = {
     'every picture is held back': { body: { created: '2026-11-22T08:00:00Z', data: [held] } },
   },
   cost: 60_000,
+  sources: {
+    stated: [
+      'the description (ratios, speeds, styles, 8 pictures, one character)',
+      'facts/providers.md, row Ideogram (prices, references as style and character)',
+    ],
+    unconfirmed: [
+      'at most 3 references of style (developer.ideogram.ai)',
+      'which speed each of the three prices is of (ideogram.ai/features/api-pricing)',
+      'Ideogram 4 and 4.5 are not offered: the description of 4 has no field for a shape, and of 4.5 there is only its address',
+    ],
+  },
   costBy: 'price list',
   check: { path: '/models', works: { body: { models: [] } }, list: null, models: null },
   description: { by: 'vendor', file: 'ideogram-openapi.json' },

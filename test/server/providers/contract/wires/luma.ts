@@ -54,6 +54,12 @@ export const lumaWire: ProviderWire = {
     }),
   },
   cost: null,
+  sources: {
+    stated: [
+      'facts/providers.md, row Luma (photon-1, flash, one picture, references by address only)',
+    ],
+    unconfirmed: ['the ratios, and the full id of Photon Flash (docs.lumalabs.ai)'],
+  },
   costBy: null,
   check: {
     path: '/dream-machine/v1/credits',

@@ -30,6 +30,10 @@ export const openaiCompatibleWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: null,
+  sources: {
+    stated: ['facts/providers.md, “Self-hosted”; each key says the rest of its own server'],
+    unconfirmed: ['sides of 256 to 2048 px in steps of 64, where a key names no sizes'],
+  },
   costBy: null,
   check: {
     path: '/models',

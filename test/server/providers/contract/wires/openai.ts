@@ -29,6 +29,15 @@ export const openaiWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: USAGE_MICROS,
+  sources: {
+    stated: [
+      'facts/providers.md, row OpenAI (ids, 16 references, sizes, pictures, previews, qualities)',
+      'openai 7.57, resources/images (options)',
+    ],
+    unconfirmed: [
+      'at least 480 px a side and 655,360 px in all (developers.openai.com/api/docs/guides/image-generation)',
+    ],
+  },
   costBy: 'answer',
   check: {
     path: '/models',

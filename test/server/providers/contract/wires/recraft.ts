@@ -56,6 +56,13 @@ export const recraftWire: ProviderWire = {
   retryAfter: 7_000,
   refusals: {},
   cost: 40_000,
+  sources: {
+    stated: [
+      'the description (ratios, formats, strength, seed)',
+      'facts/providers.md, row Recraft (ids, SVG, price of a credit)',
+    ],
+    unconfirmed: ['at most 6 pictures (recraft.ai/docs)'],
+  },
   costBy: 'answer',
   check: {
     path: '/v1/users/me',

@@ -68,6 +68,15 @@ export const replicateWire: ProviderWire = {
     }),
   },
   cost: null,
+  sources: {
+    stated: [
+      'facts/providers.md, row Replicate (interface; models and what they take are “per model”)',
+      'replicate 1.x, README (FLUX.1 dev and schnell)',
+    ],
+    unconfirmed: [
+      'what each of the three models takes (their pages on replicate.com), and the id of FLUX1.1 pro',
+    ],
+  },
   costBy: null,
   check: {
     path: '/v1/account',

@@ -79,6 +79,12 @@ export const seedreamWire: ProviderWire = {
     },
   },
   cost: null,
+  sources: {
+    stated: ['facts/providers.md, row Seedream (price, 10 of “10–14” references, 1K–4K)'],
+    unconfirmed: [
+      'the eight sizes of 2K, and that there is no seed (docs.byteplus.com/en/docs/ModelArk/1666945)',
+    ],
+  },
   costBy: null,
   check: null,
   description: null,

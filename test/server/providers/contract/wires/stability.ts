@@ -48,6 +48,13 @@ export const stabilityWire: ProviderWire = {
     },
   },
   cost: null,
+  sources: {
+    stated: [
+      'the description (ratios, seed, strength, models)',
+      'facts/providers.md, row Stability (one reference, 9 ratios, ids)',
+    ],
+    unconfirmed: [],
+  },
   costBy: null,
   check: {
     path: '/v1/user/balance',

@@ -61,6 +61,13 @@ export const togetherWire: ProviderWire = {
   retryAfter: 5_000,
   refusals: {},
   cost: null,
+  sources: {
+    stated: ['the description (fields)', 'facts/providers.md, row Together (“FLUX.2-*”)'],
+    unconfirmed: [
+      'sides of 256 to 1440 px in steps of 16, up to 4:1, and at most 4 pictures (docs.together.ai)',
+      'which of the FLUX.2 are served: the list of models says so with the first check of a key',
+    ],
+  },
   costBy: null,
   check: {
     path: '/v1/models',

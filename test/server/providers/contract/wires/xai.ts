@@ -74,6 +74,13 @@ export const xaiWire: ProviderWire = {
     },
   },
   cost: 20_000,
+  sources: {
+    stated: [
+      'xai-image.proto (ratios, resolutions, 10 pictures)',
+      'facts/providers.md, row xAI (ids, “3 or 5” references, of which 3)',
+    ],
+    unconfirmed: [],
+  },
   costBy: 'answer',
   check: {
     path: '/v1/api-key',
