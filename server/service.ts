@@ -9,7 +9,11 @@ import { createApp } from './app.ts';
 import { openAssetContext } from './assets/asset-context.ts';
 import { Spool } from './assets/spool.ts';
 import { abandonInterrupted } from './assets/store-objects.ts';
+import { finishRestore } from './backup/finish-restore.ts';
+import { copyTombstones, reachableBackups } from './backup/tombstone-copies.ts';
+import { BackupOptions, writeBackup } from './backup/write-backup.ts';
 import { type Config, ConfigError } from './config.ts';
+import { endWhatWasRestored } from './end-what-was-restored.ts';
 import { type AdminCommand, oneAtATime, startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
@@ -69,6 +73,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     // Neither the embedded database nor objects in files bear a second process.
     if (!config.databaseUrl || !config.objectStore) {
       stops.push(lockDataDirectory(config.dataDirectory));
+      await finishRestore(config.dataDirectory);
     }
     // Before anything is opened: a port in use must cost nothing.
     const server = config.role === 'worker' ? null : await listen(config, stopTimeout);
@@ -102,7 +107,16 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await assets.spool.sweep(Number.POSITIVE_INFINITY);
       await exportSpool.sweep(Number.POSITIVE_INFINITY);
     }
-    const tombstones = new Tombstones(objects, secret, config.backupWindowDays);
+    const copyToBackups = async () => {
+      try {
+        await copyTombstones(objects, await reachableBackups(config.dataDirectory));
+      } catch (error) {
+        // A disk that is away: the next deletion or start does it again.
+        logger.warn({ error }, 'tombstones beside backups');
+      }
+    };
+    const days = config.backupWindowDays;
+    const tombstones = new Tombstones(objects, secret, days, copyToBackups);
     const dependencies = {
       prisma,
       database,
@@ -118,7 +132,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
       secret,
       logger,
     };
+    if (await endWhatWasRestored(dependencies)) logger.warn({}, 'restored from a backup');
     await replayTombstones(dependencies);
+    await copyToBackups();
     const localLinks = config.isLocal && config.role === 'all' ? new LocalLinks() : null;
     if (localLinks) await ensureLocalAccount(prisma);
     const mintLink = () => localLinks && `${config.publicUrl}/start#${localLinks.mint()}`;
@@ -136,6 +152,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
       const commands: Record<string, AdminCommand> = {
         ...operatorCommands(dependencies),
         'rotate-keys': oneAtATime(rotate),
+        backup: oneAtATime((input, report) =>
+          writeBackup(dependencies, BackupOptions.parse(input), report),
+        ),
         ...(localLinks && { link: async () => ({ link: mintLink() }) }),
       };
       stops.push(await startAdminServer(config.dataDirectory, commands));

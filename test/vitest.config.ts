@@ -12,6 +12,7 @@ export default defineConfig({
       'test/server/real/**',
       'test/server/{generations,provider-keys}/*kill.test.ts',
       'test/server/privacy/canary.test.ts',
+      'test/server/backup/**',
     ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],

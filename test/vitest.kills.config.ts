@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
-/** Services on embedded parts that are killed in the middle of many generations or deletions, and go on. */
+/** Services on embedded parts that are killed in the middle of something, and go on, or are restored. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: [
       'test/server/{generations,provider-keys}/*kill.test.ts',
       'test/server/privacy/canary.test.ts',
+      'test/server/backup/*.test.ts',
     ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup-test-environment.ts'],

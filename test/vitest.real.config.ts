@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: [
       'test/server/real/*.test.ts',
+      'test/server/backup/*.test.ts',
       'test/server/access-matrix.test.ts',
       'test/server/bad-input.test.ts',
       'test/server/accounts/*.test.ts',

@@ -24,6 +24,23 @@ export async function openEmbeddedDatabase(dataDirectory: string): Promise<Datab
   return databaseOn(pglite);
 }
 
+/**
+ * Makes an embedded database of what `backup` gave, in a data directory that has none.
+ * @param sql run in it before it is closed
+ */
+export async function fillEmbeddedDatabase(
+  dataDirectory: string,
+  backup: Blob,
+  sql: string,
+): Promise<void> {
+  const pglite = await PGlite.create({
+    dataDir: path.join(dataDirectory, 'postgres'),
+    loadDataDir: backup,
+  });
+  await pglite.exec(sql);
+  await pglite.close();
+}
+
 function databaseOn(pglite: PGlite): Database {
   const prisma = createPrismaClient(new PGliteAdapter(pglite));
   return {

@@ -16,12 +16,22 @@ export class Tombstones {
   readonly #objects: ObjectStorage;
   readonly #secret: string;
   readonly #backupDays: number;
+  readonly #afterSet: () => Promise<void>;
 
-  /** @param backupDays how long a backup may be kept before it is thrown away */
-  constructor(objects: ObjectStorage, secret: string, backupDays: number) {
+  /**
+   * @param backupDays how long a backup may be kept before it is thrown away
+   * @param afterSet called when there is a new one
+   */
+  constructor(
+    objects: ObjectStorage,
+    secret: string,
+    backupDays: number,
+    afterSet: () => Promise<void> = async () => undefined,
+  ) {
     this.#objects = objects;
     this.#secret = secret;
     this.#backupDays = backupDays;
+    this.#afterSet = afterSet;
   }
 
   async set(userId: string, now = Date.now()): Promise<void> {
@@ -32,6 +42,7 @@ export class Tombstones {
       contentType: 'application/octet-stream',
       body: nothing(),
     });
+    await this.#afterSet();
   }
 
   /** Tells for any account whether it was deleted; `null` where none was. */

@@ -43,6 +43,7 @@ const RULES: Rule[] = [
   { from: 'server/config.ts', may: ['shared/'] },
   { from: 'server/platform/', may: ['shared/', 'server/config.ts', 'server/prisma/'] },
   { from: 'server/prisma/', may: ['server/platform/migrate.ts'] },
+  { from: 'server/backup/', may: ['server/platform/', 'server/config.ts'] },
   { from: 'server/providers/', may: ['shared/'] },
   { from: 'server/mail/', may: [...FEATURE, 'server/web/escape-html.ts'] },
   { from: 'server/web/browser/', may: ['shared/'], packages: /^(preact|uqr)(\/|$)/ },
@@ -107,6 +108,9 @@ const COMPOSITION = new Set(
     'link',
     'operate',
     'rotate-keys',
+    'back-up',
+    'restore',
+    'end-what-was-restored',
     'describe-start',
   ].map((name) => `server/${name}.ts`),
 ).add('plugin/build.ts');
