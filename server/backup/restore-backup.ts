@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, openAsBlob } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type Config, ConfigError } from '../config.ts';
 import { lockDataDirectory } from '../platform/data-directory-lock.ts';
@@ -72,20 +73,33 @@ async function restoreOnServer(
   );
 }
 
+/** ms between two looks at who uses the database, and how many more there are. */
+const LOOK_AGAIN = 250;
+const LOOKS = 20;
+
 /** @throws ConfigError when somebody uses the database, or something is in it that may not go */
 async function requireQuiet(databaseUrl: string, replace: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  try {
+  const look = async () => {
     const { rows } = await client.query<{ others: number; tables: number }>(
       `SELECT (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()
           AND pid <> pg_backend_pid() AND backend_type = 'client backend') AS others,
         (SELECT count(*)::int FROM pg_tables WHERE schemaname IN ('public', 'pgboss')) AS tables`,
     );
-    if (rows[0]?.others !== 0) {
+    return rows[0] ?? { others: 0, tables: 0 };
+  };
+  try {
+    let found = await look();
+    // The server takes a moment to notice that a process was killed, such as an earlier restore.
+    for (let left = LOOKS; found.others > 0 && left > 0; left -= 1) {
+      await setTimeout(LOOK_AGAIN);
+      found = await look();
+    }
+    if (found.others > 0) {
       throw new ConfigError('The database is in use: stop every web and worker process first.');
     }
-    if (rows[0].tables > 0 && !replace) {
+    if (found.tables > 0 && !replace) {
       throw new ConfigError(
         'The database is not empty: name another, or say --replace to lose what is in it.',
       );
