@@ -58,6 +58,8 @@ export const Capabilities = z.object({
   maxCount: z.int().min(1),
   /** Whether a seed repeats a picture. */
   seed: z.boolean(),
+  /** Pixels, or an SVG that is placed as vectors. */
+  output: z.enum(['raster', 'vector']),
   transparency: z.boolean(),
   mask: z.boolean(),
   /** Whether partial pictures arrive while the model works. */

@@ -11,6 +11,7 @@ const capabilities: ImageProvider['models'][number]['capabilities'] = {
   dimensions: { kind: 'ratios', ratios: ['1:1', '3:2'] },
   maxCount: 4,
   seed: true,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

@@ -31,6 +31,7 @@ const model: ModelDeclaration = {
     dimensions: { kind: 'ratios', ratios: ['1:1', '16:9'] },
     maxCount: 10,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

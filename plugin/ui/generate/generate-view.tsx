@@ -83,7 +83,7 @@ export function GenerateView() {
         <TargetChip model={model} compared={compared} />
         <ModelPicker model={model} />
         {model && <Comparison model={model} compared={compared} />}
-        {model && <ReferenceList model={model} />}
+        {model && <ReferenceList model={model} compared={compared} />}
         {model && <OptionFields model={model} />}
       </div>
       <footer class="footer">

@@ -47,9 +47,9 @@ export function ModelPicker({ model }: { model: ImageModel | null }) {
           />
         )}
       </div>
-      {models?.some(({ usable }) => !usable) && (
+      {models && needsKey(models) && (
         <p class="hint model-keys">
-          <span>More models need a key of yours.</span>
+          <span>Other providers need a key.</span>
           <Button
             kind="link"
             onClick={() => void studio.main.call('openExternal', { url: KEYS_PAGE })}
@@ -64,3 +64,9 @@ export function ModelPicker({ model }: { model: ImageModel | null }) {
     </div>
   );
 }
+
+/** Whether there is a provider of which nothing can be used. */
+const needsKey = (models: readonly ImageModel[]): boolean =>
+  models.some(({ provider }) =>
+    models.every((model) => model.provider.id !== provider.id || !model.usable),
+  );

@@ -12,7 +12,7 @@ import { changeForm, useStudio } from '../studio.ts';
 import { ReferenceRow } from './reference-row.tsx';
 
 /** Pictures to work from: selected layers, files chosen or dropped. */
-export function ReferenceList({ model }: { model: ImageModel }) {
+export function ReferenceList({ model, compared }: { model: ImageModel; compared: ImageModel[] }) {
   const studio = useStudio();
   const { references } = useStore(studio.form);
   const selection = useStore(studio.selection);
@@ -20,12 +20,17 @@ export function ReferenceList({ model }: { model: ImageModel }) {
   const [refusals, setRefusals] = useState<string[]>([]);
   const [dropping, setDropping] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
-  const { max, roles } = model.capabilities.references;
+  const { roles, max: own } = model.capabilities.references;
+  // Of compared models each takes what it can; beside their names stands what they leave out.
+  const taker = [model, ...compared].reduce((most, other) =>
+    limitOf(other) > limitOf(most) ? other : most,
+  );
+  const max = limitOf(taker);
   const full = references.length >= max;
 
   const add = async (readers: (() => Promise<Reference>)[]) => {
     setBusy(true);
-    setRefusals(await addReferences(studio.form, readers, max, model.label));
+    setRefusals(await addReferences(studio.form, readers, max, taker.label));
     setBusy(false);
   };
   const addLayers = () =>
@@ -89,7 +94,7 @@ export function ReferenceList({ model }: { model: ImageModel }) {
         <p class="drop-zone">
           {dropping
             ? 'Drop pictures here.'
-            : `Select layers and add them, or drop pictures here. ${model.label} takes up to ${max}.`}
+            : `Select layers and add them, or drop pictures here. ${taker.label} takes up to ${max}.`}
         </p>
       ) : (
         <ul class="reference-list" aria-labelledby="references-title">
@@ -116,9 +121,9 @@ export function ReferenceList({ model }: { model: ImageModel }) {
           ))}
         </ul>
       )}
-      {references.length > max && (
+      {references.length > own && (
         <p class="hint warning" role="status">
-          {`${model.label} takes ${max}; the ${references.length - max} after that are left out.`}
+          {`${model.label} takes ${own}; the ${references.length - own} after that are left out.`}
         </p>
       )}
       {refusals.length > 0 && (
@@ -129,3 +134,5 @@ export function ReferenceList({ model }: { model: ImageModel }) {
     </section>
   );
 }
+
+const limitOf = ({ capabilities }: ImageModel): number => capabilities.references.max;

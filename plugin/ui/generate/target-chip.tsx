@@ -4,7 +4,7 @@ import { Icon } from '../components/icon.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, useStudio } from '../studio.ts';
 import { countFor } from './form.ts';
-import { targetName, targetText } from './target-text.ts';
+import { targetName, targetText, vectorText } from './target-text.ts';
 
 interface TargetChipProps {
   model: ImageModel | null;
@@ -47,6 +47,7 @@ export function TargetChip({ model, compared = [] }: TargetChipProps) {
       </div>
       <p class="hint" aria-live="polite">
         {targetText(targets, model ? countFor(form, model) : 1, compared.length + 1)}
+        {model && vectorText([model, ...compared])}
       </p>
     </section>
   );

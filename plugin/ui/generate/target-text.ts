@@ -1,3 +1,4 @@
+import type { ImageModel } from '../../../shared/image-model.ts';
 import type { CanvasLayer } from '../../protocol.ts';
 
 /** What will happen to the outputs, as one or two sentences. */
@@ -17,6 +18,14 @@ export function targetText(targets: CanvasLayer[], count: number, models = 1): s
   if (first.landing !== 'fill') return first.sentence;
   const rest = count === 2 ? 'the other stands' : `the other ${count - 1} stand`;
   return `The first picture fills it; ${rest} beside it${count === 2 ? '' : ' in a row'}.`;
+}
+
+/** What is said beside that where models draw in vectors, which cannot be a fill; a space before. */
+export function vectorText(models: readonly ImageModel[]): string {
+  const drawing = models.filter(({ capabilities }) => capabilities.output === 'vector');
+  if (drawing.length === 0) return '';
+  if (models.length === 1) return ' Vectors are placed as layers, not as a fill.';
+  return ` ${drawing.map(({ label }) => label).join(', ')}: placed as vectors.`;
 }
 
 function severalText(targets: CanvasLayer[]): string {

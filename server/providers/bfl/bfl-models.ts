@@ -129,6 +129,7 @@ function capabilitiesOf({ dimensions, references, options }: Line): Capabilities
     dimensions,
     maxCount: 10,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

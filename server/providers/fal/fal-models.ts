@@ -146,6 +146,7 @@ function capabilitiesOf({ dimensions, references, options }: Line): Capabilities
     dimensions,
     maxCount: 4,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

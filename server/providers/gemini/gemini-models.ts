@@ -23,6 +23,7 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 10,
   seed: true,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

@@ -92,6 +92,7 @@ export const ideogramModels: readonly ModelDeclaration[] = [
     label: 'Ideogram 3.0',
     capabilities: {
       ...common,
+      output: 'raster',
       transparency: false,
       references: {
         max: 3,
@@ -110,6 +111,7 @@ export const ideogramModels: readonly ModelDeclaration[] = [
     label: 'Ideogram 3.0, transparent background',
     capabilities: {
       ...common,
+      output: 'raster',
       transparency: true,
       references: { max: 0, roles: [] },
       options: [speed, magicPrompt],

@@ -43,6 +43,7 @@ const models: readonly ModelDeclaration[] = [
     },
     maxCount: 4,
     seed: false,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

@@ -32,6 +32,7 @@ function capabilitiesOf({ sizes, maxReferences, stream }: CompatibleServer): Cap
     dimensions: sizes.length > 0 ? { kind: 'sizes', sizes } : USUAL,
     maxCount: 10,
     seed: false,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: stream,

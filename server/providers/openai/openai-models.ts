@@ -163,6 +163,7 @@ function capabilitiesOf({ generation, qualities, extra = [] }: Line): Capabiliti
     dimensions: generation === 'flexible' ? ANY_SIZE : THREE_SIZES,
     maxCount: 10,
     seed: false,
+    output: 'raster',
     transparency: true,
     mask: false,
     streaming: true,

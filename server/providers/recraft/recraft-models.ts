@@ -23,6 +23,7 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 6,
   seed: true,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,
@@ -49,7 +50,7 @@ export const recraftModels: readonly ModelDeclaration[] = [
 ].map((names) => ({
   ...names,
   capabilities: names.name.endsWith('_vector')
-    ? { ...capabilities, transparency: true }
+    ? { ...capabilities, output: 'vector', transparency: true }
     : capabilities,
   // The answer says how many credits it took; before it, nobody does.
   price: null,

@@ -85,6 +85,7 @@ function capabilitiesOf({ ratios, options }: Line): Capabilities {
     dimensions: { kind: 'ratios', ratios },
     maxCount: 4,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

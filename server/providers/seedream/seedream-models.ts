@@ -39,6 +39,7 @@ const capabilities: Capabilities = {
   maxCount: 4,
   // Only Seedream 3 took one.
   seed: false,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

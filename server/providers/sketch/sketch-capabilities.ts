@@ -30,6 +30,7 @@ export const sketchCapabilities: Capabilities = {
   },
   maxCount: 8,
   seed: true,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

@@ -19,6 +19,7 @@ function capabilitiesOf(fromPicture: boolean): Capabilities {
     dimensions: { kind: 'ratios', ratios: RATIOS },
     maxCount: 10,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

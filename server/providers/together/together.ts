@@ -24,6 +24,7 @@ const capabilities: Capabilities = {
   },
   maxCount: 4,
   seed: true,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

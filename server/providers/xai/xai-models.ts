@@ -19,6 +19,7 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 10,
   seed: false,
+  output: 'raster',
   transparency: false,
   mask: false,
   streaming: false,

@@ -11,6 +11,7 @@ export const richModel: ImageModel = {
     dimensions: { kind: 'ratios', ratios: ['1:1', '16:9', '9:16'] },
     maxCount: 4,
     seed: true,
+    output: 'raster',
     transparency: false,
     mask: false,
     streaming: false,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { clockText } from '../../../plugin/ui/clock-text.ts';
-import { targetName, targetText } from '../../../plugin/ui/generate/target-text.ts';
+import { targetName, targetText, vectorText } from '../../../plugin/ui/generate/target-text.ts';
 import { chargedText, costText, estimateText } from '../../../plugin/ui/money-text.ts';
 import { elapsedText } from '../../../plugin/ui/use-elapsed.ts';
 import { dollars, spendingText } from '../../../shared/money-text.ts';
-import { layer } from './models.ts';
+import { layer, richModel } from './models.ts';
 
 test('an unknown price is never shown as nothing', () => {
   expect(estimateText(0)).toBe('free');
@@ -72,4 +72,12 @@ test('the target says what will happen to it', () => {
   expect(targetText([frame, frame], 1)).toMatch(/2 in all/);
   expect(targetName([frame])).toBe('Layer 1');
   expect(targetName([frame, text])).toBe('2 layers');
+});
+
+test('vectors are said to be none of the target’s fills, and whose they are in a comparison', () => {
+  const capabilities = { ...richModel.capabilities, output: 'vector' } as const;
+  const vector = { ...richModel, label: 'Vectors', capabilities };
+  expect(vectorText([richModel])).toBe('');
+  expect(vectorText([vector])).toBe(' Vectors are placed as layers, not as a fill.');
+  expect(vectorText([richModel, vector])).toBe(' Vectors: placed as vectors.');
 });

@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module';
 import { createOTP } from '@better-auth/utils/otp';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
 import { fromBase32 } from '../../support/from-base32.ts';
 import { linkIn, MailSink } from '../../support/mail-sink.ts';
+import { pageFindings } from '../../support/page-findings.ts';
 import { TestService } from '../../support/test-service.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const password = 'correct horse battery';
 
 let sink: MailSink;
@@ -42,22 +41,6 @@ async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
     if (message.type() === 'error' && !isAnswer) faults.push(message.text());
   });
   return page;
-}
-
-/** What axe finds, and whether the page is wider than the window. */
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    const overflows = document.documentElement.scrollWidth > window.innerWidth;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(overflows ? ['wider than the window'] : []),
-    ];
-  });
 }
 
 const open = (page: Page, path: string) => page.goto(service.origin + path);
@@ -218,14 +201,14 @@ describe('the pages of an account', () => {
       for (const path of ['/forgotten-password', '/reset-password', '/confirm', '/sign-up']) {
         await open(page, path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        expect([path, await findings(page)]).toEqual([path, []]);
+        expect([path, await pageFindings(page)]).toEqual([path, []]);
       }
       await join(page, 'Eve');
       for (const path of ['/account', '/security']) {
         await open(page, path);
         await page.getByRole('button', { name: /Change the/ }).waitFor();
         await page.waitForLoadState('networkidle');
-        expect([path, await findings(page)]).toEqual([path, []]);
+        expect([path, await pageFindings(page)]).toEqual([path, []]);
       }
     },
   );

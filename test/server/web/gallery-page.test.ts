@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRecipeCode } from '../../../shared/recipe-code.ts';
 import { launchChromium } from '../../support/chromium.ts';
+import { pageFindings } from '../../support/page-findings.ts';
 import { generate, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { newPicture } from '../endpoint-requests.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const PHONE = { viewport: { width: 360, height: 640 } };
 
@@ -71,21 +69,6 @@ const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('href') ?? document.activeElement?.id);
 
 const ALL = 'a blue fox, a blue fox, a red hen, a red hen, a red fox';
-
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    const overflows = document.documentElement.scrollWidth > window.innerWidth;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(overflows ? ['wider than the window'] : []),
-    ];
-  });
-}
 
 describe('the gallery page', () => {
   it('has the browser ask for its pictures beside its script, and asks for them once', async () => {
@@ -262,14 +245,14 @@ describe('the gallery page', () => {
     async (colorScheme) => {
       const page = await open('/gallery', { ...PHONE, colorScheme, bypassCSP: true });
       await shows(page, ALL);
-      expect(await findings(page), 'the grid').toEqual([]);
+      expect(await pageFindings(page), 'the grid').toEqual([]);
       await page.getByRole('button', { name: 'Select', exact: true }).click();
       await tiles(page).first().click();
-      expect(await findings(page), 'the selection').toEqual([]);
+      expect(await pageFindings(page), 'the selection').toEqual([]);
       await page.getByRole('button', { name: 'Done' }).click();
       await tiles(page).first().click();
       await detail(page).waitFor();
-      expect(await findings(page), 'one picture').toEqual([]);
+      expect(await pageFindings(page), 'one picture').toEqual([]);
     },
   );
 });

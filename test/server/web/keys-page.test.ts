@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyCheck } from '../../../server/providers/image-provider.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { launchChromium } from '../../support/chromium.ts';
+import { pageFindings } from '../../support/page-findings.ts';
 import type { Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { withCredential } from '../../support/with-credential.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let finding: KeyCheck | ProviderError = { outcome: 'works', detail: null };
 const toys = {
@@ -91,22 +89,6 @@ async function openKeys(person: Person, options: BrowserContextOptions = {}): Pr
   await page.goto(`${person.origin}/keys`);
   await page.getByRole('heading', { name: 'Provider keys', exact: true }).waitFor();
   return page;
-}
-
-/** What axe finds, and whether the page is wider than the window. */
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    const overflows = document.documentElement.scrollWidth > window.innerWidth;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(overflows ? ['wider than the window'] : []),
-    ];
-  });
 }
 
 describe('the keys page', () => {
@@ -294,12 +276,12 @@ describe('the keys page', () => {
         bypassCSP: true,
       });
       await page.getByText('The provider did not accept this key').waitFor();
-      expect(await findings(page)).toEqual([]);
+      expect(await pageFindings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Edit Mine' }).click();
       await page.getByLabel('Provider', { exact: true }).selectOption('Server of your own');
-      expect(await findings(page)).toEqual([]);
+      expect(await pageFindings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Delete Mine' }).click();
-      expect(await findings(page)).toEqual([]);
+      expect(await pageFindings(page)).toEqual([]);
     },
   );
 

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
+import { pageFindings } from '../../support/page-findings.ts';
 import { PASSWORD, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let service: TestService;
 let browser: Browser;
@@ -39,22 +37,6 @@ async function openYourData(person: Person, options: BrowserContextOptions = {})
   await page.goto(`${person.origin}/your-data`);
   await page.getByText('Tells who you are and lets you sign in.').waitFor();
   return page;
-}
-
-/** What axe finds, and whether the page is wider than the window. */
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    const overflows = document.documentElement.scrollWidth > window.innerWidth;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(overflows ? ['wider than the window'] : []),
-    ];
-  });
 }
 
 describe('the page of a person’s data', () => {
@@ -96,7 +78,7 @@ describe('the page of a person’s data', () => {
     // The database is rewritten on the way, beside whatever else this machine does.
     const done = page.getByRole('heading', { name: 'Your account is deleted' });
     await done.waitFor({ timeout: 50_000 });
-    expect(await findings(page)).toEqual([]);
+    expect(await pageFindings(page)).toEqual([]);
     await expect(person.api.account()).rejects.toMatchObject({ problem: { status: 401 } });
   });
 
@@ -110,6 +92,6 @@ describe('the page of a person’s data', () => {
     const page = await openYourData(person, { colorScheme, viewport, bypassCSP: true });
     await page.getByRole('button', { name: 'Show Account', exact: true }).click();
     await page.getByText(person.email).waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await pageFindings(page)).toEqual([]);
   });
 });
