@@ -24,6 +24,7 @@ import { devMailRoutes } from './mail/dev-mail-routes.ts';
 import { metricsRoutes } from './metrics/metrics-routes.ts';
 import { errorHandler, notFound } from './platform/error-handler.ts';
 import { healthRoutes } from './platform/health-routes.ts';
+import { httpsOnly } from './platform/https-only.ts';
 import { mailFolderOf } from './platform/mail/mail-transport.ts';
 import { openApiDocument } from './platform/openapi-document.ts';
 import { privacyRoutes } from './privacy/privacy-routes.ts';
@@ -70,6 +71,7 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
     }),
   );
   app.use(healthRoutes(prisma));
+  if (config.publicUrl.startsWith('https:')) app.use(httpsOnly(config.publicUrl));
   app.use(metricsRoutes(prisma, config.metricsToken));
   app.use(securityTxt(config));
   app.get('/api/openapi.json', (_request, response) => {

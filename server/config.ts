@@ -172,9 +172,14 @@ export function readConfig(
   }
   const publicUrl = values.PUBLIC_URL?.origin ?? `http://localhost:${values.PORT}`;
   const isHttps = publicUrl.startsWith('https:');
-  if (isHttps && !values.PRIVACY_CONTACT) {
+  if (!isHttps && !isLoopback(new URL(publicUrl).hostname)) {
     throw new ConfigError(
-      'PRIVACY_CONTACT is missing: an https service must name an address for privacy questions.',
+      'PUBLIC_URL is wrong: it must be https, or nobody but this machine may be served.',
+    );
+  }
+  if ((isHttps || values.DATABASE_URL) && !values.PRIVACY_CONTACT) {
+    throw new ConfigError(
+      'PRIVACY_CONTACT is missing: a service with PUBLIC_URL on https or with DATABASE_URL must name an address for privacy questions.',
     );
   }
   const isLocal = !isHttps && !values.DATABASE_URL;
@@ -214,6 +219,11 @@ export function readConfig(
     personConcurrency: values.PERSON_CONCURRENCY || null,
     personQueue: values.PERSON_QUEUE,
   };
+}
+
+/** As `URL.hostname` writes it. Names below `localhost` are this machine's, too (RFC 6761). */
+function isLoopback(hostname: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** `PROVIDER_BASE_URL_SOME_PROVIDER` is for the provider `some-provider`. */

@@ -19,6 +19,7 @@ import { runDeletions } from './privacy/deletion/run-deletion.ts';
 import { exportQueue } from './privacy/export/export-queue.ts';
 import { type ExportContext, runExport } from './privacy/export/run-export.ts';
 import { sweepInactive } from './privacy/retention/sweep-inactive.ts';
+import { tellPolicyChange } from './privacy/tell-policy-change.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
@@ -65,6 +66,7 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await sweepMail(dependencies.prisma);
     await sweepRetention(dependencies);
     await sweepInactive(dependencies);
+    await tellPolicyChange(dependencies);
     await sweepObjectDeletions(dependencies);
     await sweepSpool(dependencies);
     await restoreTickets(dependencies);

@@ -10,6 +10,8 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 export function createPrismaClient(adapter: SqlDriverAdapterFactory) {
   return new GeneratedClient({
     adapter,
+    // Its errors are logged, and would else repeat what a query was about.
+    errorFormat: 'minimal',
     // Secrets are not read unless a query asks for them by name.
     omit: { providerKey: { ciphertext: true }, dataKey: { wrapped: true } },
     // On PGlite transactions wait for each other; the default of 2 s is short for a busy start.

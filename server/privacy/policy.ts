@@ -42,10 +42,10 @@ const received = new Intl.ListFormat('en-GB').format(items.map((item) => ITEMS[i
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-27.3',
+  version: '2026-11-27.4',
   date: '2026-11-27',
   changes:
-    'New: every provider that can receive what you send is listed, with its address and its own privacy policy.',
+    'New: every provider that can receive what you send is listed, a change is also told by mail, and it is said what log lines hold and for how long.',
   sections: [
     {
       id: 'in-short',
@@ -61,7 +61,7 @@ export const policy: Policy = {
         'Account information: your name, your email address, your password as a one-way hash, the version of this policy you accepted and when, and that you confirmed to be at least 16.',
         'What you provide and make: prompts and their settings, the layers and images you use as references, the pictures made from them, where in a Figma file they were placed, and the names you give to your files here. Camera and location details are removed from images before they are stored.',
         'Connected plugins: the name each one gives, when it was connected and when it was last used. Its access token is stored only as a hash.',
-        'Usage data: which browser and network address a sign-in came from, and technical log lines. They are used only to run the service and keep it secure.',
+        'Usage data: which browser and network address a sign-in came from, and technical log lines, which hold neither content nor names nor whole network addresses. They are used only to run the service and keep it secure.',
         'Provider keys that you add: the key itself, encrypted; and, to tell your keys apart and show you how they do, its last four characters, its name, where it may be sent, its settings, and when it was last used and what went wrong then.',
         'What you agreed to: which provider may receive what, since when, and until when. And a log of changes to your provider keys, with the network they were made from, shortened so that it names no single computer.',
         'What your generations were expected to cost and did cost, as far as the providers say so.',
@@ -101,7 +101,7 @@ export const policy: Policy = {
       title: 'How long it is kept',
       paragraphs: [
         'Your data is kept while your account is active, or, for pictures, as long as you choose on the page “Your data”. An account that nobody uses for a long time, two years unless the operator says otherwise, is deleted after two notices by mail.',
-        'Deleting your account deletes everything in it here. That it was deleted is remembered by a mark that names nobody, until every backup that may hold the account is gone, so that no restored backup brings it back. Backups and logs of a database server are kept as long as its operator says.',
+        'Deleting your account deletes everything in it here. That it was deleted is remembered by a mark that names nobody, until every backup that may hold the account is gone, so that no restored backup brings it back. Log lines are to be kept for 30 days at most. Backups and logs of a database server are kept as long as its operator says.',
         'Deleting a generation deletes its pictures here. What was placed in a Figma file stays in that file until you remove it there.',
         'Deleting a provider key removes it here at once. At the provider it stays valid until you revoke it there. How long a provider keeps what it received is for its own policy to say.',
       ],
@@ -130,7 +130,7 @@ export const policy: Policy = {
       id: 'changes',
       title: 'Changes',
       paragraphs: [
-        'A material change is announced in the service, and you are asked to accept the new version.',
+        'A material change is announced in the service and by one mail, and you are asked to accept the new version. Until you do, nothing is sent to providers for you; your data can still be exported and deleted.',
       ],
     },
   ],

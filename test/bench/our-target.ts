@@ -41,6 +41,7 @@ export async function ourTarget(stubUrl: string): Promise<OurTarget> {
     DATA_DIR: path.join(folder, 'data'),
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: randomBytes(32).toString('base64url'),
+    PRIVACY_CONTACT: 'privacy@example.org',
     PROVIDER_BASE_URL_OPENAI: stubUrl,
     ...(process.env.BENCH_NODE_OPTIONS && { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS }),
   }).ready();

@@ -38,7 +38,16 @@ describe('the configuration', () => {
 
   it.each([
     ['PORT', ['http', '0', '65536', '41.5', '-1']],
-    ['PUBLIC_URL', ['studio.example', 'ftp://studio.example', 'http://studio.example/path']],
+    [
+      'PUBLIC_URL',
+      [
+        'http://studio.example',
+        'http://10.0.0.4:4100',
+        'studio.example',
+        'ftp://studio.example',
+        'http://studio.example/path',
+      ],
+    ],
     ['AUTH_SECRET', ['too short']],
     ['DATABASE_URL', ['mysql://localhost/tomson', 'localhost']],
     ['S3_ENDPOINT', ['localhost:9000', 'file:///tmp']],
@@ -72,20 +81,30 @@ describe('the configuration', () => {
 
   const DATABASE_URL = 'postgresql://localhost/tomson';
   const AUTH_SECRET = 'x'.repeat(32);
+  const PRIVACY_CONTACT = 'privacy@studio.example';
 
   it('needs a secret of its own beside a shared database', () => {
     expect(complaint({ DATABASE_URL })).toMatch(/^AUTH_SECRET is missing: .*\.$/);
-    expect(complaint({ DATABASE_URL, AUTH_SECRET })).toBeNull();
+    expect(complaint({ DATABASE_URL, AUTH_SECRET, PRIVACY_CONTACT })).toBeNull();
   });
 
-  it('needs an address for privacy questions under https', () => {
+  it('needs an address for privacy questions in production: under https, and on a database server', () => {
     const PUBLIC_URL = 'https://studio.example';
-    expect(complaint({ PUBLIC_URL })).toMatch(/^PRIVACY_CONTACT is missing: .*\.$/);
-    expect(complaint({ PUBLIC_URL, PRIVACY_CONTACT: 'privacy@studio.example' })).toBeNull();
+    const onServer: Record<string, string> = { DATABASE_URL, AUTH_SECRET };
+    for (const production of [onServer, { PUBLIC_URL }]) {
+      expect(complaint(production)).toMatch(/^PRIVACY_CONTACT is missing: .*\.$/);
+      expect(complaint({ ...production, PRIVACY_CONTACT })).toBeNull();
+    }
   });
 
   it.each(['web', 'worker'] as const)('of a separate %s process needs what is shared', (role) => {
-    const shared = { DATABASE_URL, S3_BUCKET: 'pictures', KEY_ENCRYPTION_KEYS: 'x', AUTH_SECRET };
+    const shared = {
+      DATABASE_URL,
+      S3_BUCKET: 'pictures',
+      KEY_ENCRYPTION_KEYS: 'x',
+      AUTH_SECRET,
+      PRIVACY_CONTACT,
+    };
     for (const name of ['DATABASE_URL', 'S3_BUCKET', 'KEY_ENCRYPTION_KEYS'] as const) {
       const { [name]: _, ...rest } = shared;
       expect(complaint(rest, role)).toMatch(new RegExp(`^${name} is missing: .*\\.$`));

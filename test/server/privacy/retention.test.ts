@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { sweepRetention } from '../../../server/generations/sweep-retention.ts';
 import { JobQueue } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
+import { policy } from '../../../server/privacy/policy.ts';
 import { sweepInactive } from '../../../server/privacy/retention/sweep-inactive.ts';
+import { tellPolicyChange } from '../../../server/privacy/tell-policy-change.ts';
 import { openKeyring } from '../../../server/provider-keys/open-keyring.ts';
 import { queues } from '../../../server/worker.ts';
 import { generate } from '../../support/person.ts';
@@ -109,4 +111,29 @@ describe('an account that nobody uses', () => {
       { timeout: 20_000 },
     );
   });
+});
+
+test('37 One mail per person and version: after an interruption, and by two workers at once', async () => {
+  const person = await service.signUp('Dora');
+  const { id: userId } = await person.api.account();
+  const { prisma, jobs } = dependencies;
+  const mails = () => prisma.mailOutbox.count({ where: { userId, template: 'policy-changed' } });
+  const later = { version: 'later', changes: 'New: something.' };
+
+  await tellPolicyChange(dependencies, policy);
+  expect(await mails(), 'of the version they accepted').toBe(0);
+
+  const broken = Object.assign(Object.create(jobs), {
+    enqueue: () => Promise.reject(new Error('interrupted')),
+  });
+  await expect(tellPolicyChange({ ...dependencies, jobs: broken }, later)).rejects.toThrow(
+    'interrupted',
+  );
+  expect(await mails(), 'after the interruption').toBe(0);
+
+  await Promise.all([1, 2].map(() => tellPolicyChange(dependencies, later)));
+  await tellPolicyChange(dependencies, later);
+  expect(await mails()).toBe(1);
+  await tellPolicyChange(dependencies, { ...later, version: 'later still' });
+  expect(await mails()).toBe(2);
 });

@@ -24,6 +24,7 @@ export async function createRealEnvironment(services: RealServices): Promise<Tes
       DATA_DIR: dataDirectory,
       DATABASE_URL: urlOfDatabase(services.databaseUrl, database),
       AUTH_SECRET: randomBytes(32).toString('base64url'),
+      PRIVACY_CONTACT: 'privacy@example.org',
       KEY_ENCRYPTION_KEYS: services.keyEncryptionKeys,
       S3_BUCKET: bucket.name,
       S3_ENDPOINT: line.url,
