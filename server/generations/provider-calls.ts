@@ -1,3 +1,5 @@
+import { commitLater } from '../platform/commit-later.ts';
+import { newId } from '../platform/new-id.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import { firstWithRoom, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { Json } from '../providers/image-provider.ts';
@@ -46,24 +48,42 @@ export async function prepareCall(
   const [preferred] = keys;
   const limit = preferred && budgets.get(preferred.id);
   if (!key && limit) throw limitError(limit);
-  return prisma.providerCall.create({
-    data: {
-      userId,
-      generationId: id,
-      slice: slice.number,
-      try: tryNumber,
-      count: slice.count,
-      keyId: key?.id ?? null,
-      estimateMicros,
-      workerToken,
-    },
-  });
+  const call: ProviderCall = {
+    id: newId(),
+    userId,
+    generationId: id,
+    slice: slice.number,
+    try: tryNumber,
+    count: slice.count,
+    state: 'prepared',
+    operation: null,
+    vendorKey: null,
+    keyId: key?.id ?? null,
+    charged: 'no',
+    estimateMicros,
+    costMicros: null,
+    error: null,
+    workerToken,
+    preparedAt: new Date(),
+    sentAt: null,
+    endedAt: null,
+  };
+  // Nothing is sent before `sent` is on the disk, which this lies before.
+  await prisma.$executeRaw`
+    WITH "later" AS MATERIALIZED (SELECT ${commitLater})
+    INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "count", "keyId",
+      "estimateMicros", "workerToken", "preparedAt")
+    SELECT ${call.id}::uuid, ${userId}, ${id}::uuid, ${call.slice}::int, ${call.try}::int,
+      ${call.count}::int, ${call.keyId}::uuid, ${estimateMicros}::bigint, ${workerToken}::uuid,
+      ${call.preparedAt.toISOString()}::timestamp
+    FROM "later"`;
+  return call;
 }
 
 /**
  * Commits that the call is about to be made. Only who returns from here may make it. Its key is
- * locked for it: calls that are sent at the same time see each other, and a key that has ended is
- * not used.
+ * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
+ * same time see each other. One without a limit may be shared, and needs one statement.
  */
 export async function sendCall(
   { prisma }: GenerationDependencies,
@@ -71,18 +91,28 @@ export async function sendCall(
   call: ProviderCall,
 ): Promise<ProviderCall> {
   const mine = { id, workerToken, status: 'running' } as const;
-  const [sent] = await prisma.$transaction(async (transaction) => {
-    await requireKey(transaction, call);
-    return transaction.providerCall.updateManyAndReturn({
-      where: {
-        id: call.id,
-        state: 'prepared',
-        generation: { is: { ...mine, cancelRequestedAt: null } },
-      },
-      data: { state: 'sent', sentAt: new Date(), workerToken },
+  const sentAt = new Date();
+  const send = Prisma.sql`
+    UPDATE "ProviderCall" SET "state" = 'sent', "sentAt" = ${sentAt.toISOString()}::timestamp,
+      "workerToken" = ${workerToken}::uuid
+    WHERE "id" = ${call.id}::uuid AND "state" = 'prepared' AND EXISTS (
+      SELECT 1 FROM "Generation" WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid
+        AND "status" = 'running' AND "cancelRequestedAt" IS NULL
+    )`;
+  let sent = await prisma.$executeRaw`
+    WITH "free" AS MATERIALIZED (
+      SELECT 1 FROM "ProviderKey" WHERE "id" = ${call.keyId}::uuid AND "userId" = ${call.userId}
+        AND "disabledAt" IS NULL AND "limitMicros" IS NULL
+      FOR SHARE
+    )
+    ${send} AND (${call.keyId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "free"))`;
+  if (sent === 0) {
+    sent = await prisma.$transaction(async (transaction) => {
+      await requireKey(transaction, call);
+      return transaction.$executeRaw(send);
     });
-  });
-  if (sent) return sent;
+  }
+  if (sent === 1) return { ...call, state: 'sent', sentAt, workerToken };
   if (await prisma.generation.findFirst({ where: { ...mine, cancelRequestedAt: { not: null } } })) {
     throw cancelledError('no');
   }

@@ -9,10 +9,9 @@ export async function nextRevision(
   userId: string,
   count = 1,
 ): Promise<bigint> {
-  const { revision } = await transaction.user.update({
-    where: { id: userId },
-    data: { revision: { increment: count } },
-    select: { revision: true },
-  });
-  return revision;
+  const [person] = await transaction.$queryRaw<{ revision: bigint }[]>`
+    UPDATE "User" SET "revision" = "revision" + ${count}::int WHERE "id" = ${userId}
+    RETURNING "revision"`;
+  if (!person) throw new Error('the person is gone');
+  return person.revision;
 }

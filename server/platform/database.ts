@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Db } from 'pg-boss';
 import type { Config } from '../config.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
@@ -9,7 +10,13 @@ import type { PrismaClient } from './prisma-client.ts';
 export interface Database {
   prisma: PrismaClient;
   /** For pg-boss, which brings its own SQL. */
-  jobs: { backend: 'pglite' | 'postgres'; db?: Db; connectionString?: string };
+  jobs: {
+    backend: 'pglite' | 'postgres';
+    db?: Db;
+    connectionString?: string;
+    /** Prepares a connection of its pool, before its first use. */
+    onConnect?: (client: pg.ClientBase) => Promise<void>;
+  };
   /** Calls back for every NOTIFY on the channel; the returned function stops it. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
   /** Called after notifications may have been missed (a lost connection came back). */

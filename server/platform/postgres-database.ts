@@ -8,6 +8,7 @@ import type { Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { createPrismaClient } from './prisma-client.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** Connections of Prisma's pool; pg-boss has a pool of its own. */
 const POOL_SIZE = 10;
@@ -21,12 +22,14 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
       cause: error,
     });
   });
-  const prisma = createPrismaClient(new PrismaPg({ connectionString: url, max: POOL_SIZE }));
+  const pool = { connectionString: url, max: POOL_SIZE };
+  const statementNameGenerator = createStatementNames();
+  const prisma = createPrismaClient(new PrismaPg(pool, { statementNameGenerator }));
   const listener = new PostgresListener(url, logger);
   await listener.start();
   return {
     prisma,
-    jobs: { backend: 'postgres', connectionString: url },
+    jobs: { backend: 'postgres', connectionString: url, onConnect: commitJobsLater },
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     onListenGap: (callback) => listener.onGap(callback),
     backup: null,
@@ -36,6 +39,15 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
       await prisma.$disconnect();
     },
   };
+}
+
+/**
+ * What the queue commits by itself, such as that a job was taken or is done, does not wait for the
+ * disk: lost, the job is handed out once more, which it bears anyway (docs/decisions/0015). Jobs
+ * are added in transactions of Prisma's, which do wait.
+ */
+async function commitJobsLater(client: pg.ClientBase): Promise<void> {
+  await client.query('SET synchronous_commit = off');
 }
 
 async function applyMigrations(url: string): Promise<void> {

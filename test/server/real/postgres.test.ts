@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { commitLater } from '../../../server/platform/commit-later.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { openPostgresDatabase } from '../../../server/platform/postgres-database.ts';
+import { Prisma } from '../../../server/prisma/client/client.ts';
 import { readMigrations } from '../../../server/prisma/read-migrations.ts';
 import { generate } from '../../support/person.ts';
 import { onServer, urlOfDatabase } from '../../support/real-services/postgres-server.ts';
@@ -44,6 +47,47 @@ describe('an empty database', () => {
     const migrations = await readMigrations();
     expect(rows.map((row) => row.name).sort()).toEqual(migrations.map((one) => one.name).sort());
     for (const database of [first, ...others]) await database.close();
+  });
+});
+
+describe('a statement', () => {
+  it('is prepared when it comes again, unless its plan depends on where a page begins', async () => {
+    const { prisma, close } = await openPostgresDatabase(url, logger);
+    for (let time = 0; time < 3; time += 1) {
+      await prisma.user.findUnique({ where: { id: 'nobody' } });
+      await prisma.user.findMany({ where: { id: { lt: 'z' } }, orderBy: { id: 'desc' }, take: 9 });
+    }
+    const prepared = await prisma.$queryRaw<{ statement: string }[]>`
+      SELECT "statement" FROM pg_prepared_statements WHERE "statement" LIKE '%"User"%'`;
+    expect(prepared).toHaveLength(1);
+    expect(prepared[0]?.statement).not.toContain('ORDER BY');
+    await close();
+  });
+});
+
+describe('a commit', () => {
+  const setting = Prisma.sql`SELECT current_setting('synchronous_commit') AS "setting"`;
+
+  it('waits for the disk, but for a transaction that says it need not, and that one only', async () => {
+    const { prisma, close } = await openPostgresDatabase(url, logger);
+    const settings = await prisma.$transaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT ${commitLater}`;
+      return transaction.$queryRaw(setting);
+    });
+    expect(settings).toEqual([{ setting: 'off' }]);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await prisma.$queryRaw(setting)).toEqual([{ setting: 'on' }]);
+    }
+    await close();
+  });
+
+  it('of what the job queue does by itself does not wait, on any of its connections', async () => {
+    const { jobs, close } = await openPostgresDatabase(url, logger);
+    const pool = new pg.Pool(jobs);
+    const { rows } = await pool.query(setting.sql);
+    expect(rows).toEqual([{ setting: 'off' }]);
+    await pool.end();
+    await close();
   });
 });
 
