@@ -39,14 +39,18 @@ export class KeyWatch {
 
   /** Aborts, with a `ProviderError`, when the key may no longer be used. */
   endOf(keyId: string): AbortSignal {
-    const controller = this.#ends.get(keyId) ?? new AbortController();
-    this.#ends.set(keyId, controller);
-    return controller.signal;
+    return this.#controllerOf(keyId).signal;
   }
 
   drop(keyId: string | null, why: ProviderError): void {
     this.#keys = this.#keys.filter(({ id }) => id !== keyId);
-    if (keyId !== null) this.#ends.get(keyId)?.abort(why);
+    if (keyId !== null) this.#controllerOf(keyId).abort(why);
+  }
+
+  #controllerOf(keyId: string): AbortController {
+    const controller = this.#ends.get(keyId) ?? new AbortController();
+    this.#ends.set(keyId, controller);
+    return controller;
   }
 
   /** Hears of a key or a consent that ended, in whatever process. */

@@ -79,8 +79,12 @@ async function waitToRetry(
   if (wait <= 0) return;
   if (keyId === null) return pause(wait, signal);
   const { keyWatch } = generation;
-  // Another key has nothing to wait for.
-  if (!keyWatch.has(keyId)) return;
+  if (!keyWatch.has(keyId)) {
+    // Its end may have been heard before there was anything to wait for.
+    if (keyWatch.keys.length === 0) keyWatch.endOf(keyId).throwIfAborted();
+    // Another key has nothing to wait for.
+    return;
+  }
   if (facts.code === 'rate_limited' && wait > SHORT_WAIT) throw new SetAside(wait, keyId);
   const end = keyWatch.endOf(keyId);
   await keyWatch.look(dependencies.prisma, generation.userId, keyId);
