@@ -172,9 +172,10 @@ export function readConfig(
   }
   const publicUrl = values.PUBLIC_URL?.origin ?? `http://localhost:${values.PORT}`;
   const isHttps = publicUrl.startsWith('https:');
-  if (!isHttps && !isLoopback(new URL(publicUrl).hostname)) {
+  // A home network without TLS is its owner's choice; whoever runs a database server serves others.
+  if (values.DATABASE_URL && !isHttps && !isLoopback(new URL(publicUrl).hostname)) {
     throw new ConfigError(
-      'PUBLIC_URL is wrong: it must be https, or nobody but this machine may be served.',
+      'PUBLIC_URL is wrong: with DATABASE_URL it must be https, or this machine itself.',
     );
   }
   if ((isHttps || values.DATABASE_URL) && !values.PRIVACY_CONTACT) {

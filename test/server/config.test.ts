@@ -38,16 +38,7 @@ describe('the configuration', () => {
 
   it.each([
     ['PORT', ['http', '0', '65536', '41.5', '-1']],
-    [
-      'PUBLIC_URL',
-      [
-        'http://studio.example',
-        'http://10.0.0.4:4100',
-        'studio.example',
-        'ftp://studio.example',
-        'http://studio.example/path',
-      ],
-    ],
+    ['PUBLIC_URL', ['studio.example', 'ftp://studio.example', 'http://studio.example/path']],
     ['AUTH_SECRET', ['too short']],
     ['DATABASE_URL', ['mysql://localhost/tomson', 'localhost']],
     ['S3_ENDPOINT', ['localhost:9000', 'file:///tmp']],
@@ -184,6 +175,7 @@ describe('a start that cannot be', { timeout }, () => {
       PORT: String(await freePort()),
       DATABASE_URL: `postgresql://tomson@127.0.0.1:${await freePort()}/tomson`,
       AUTH_SECRET: 'x'.repeat(32),
+      PRIVACY_CONTACT: 'privacy@example.org',
       DATA_DIR: dataDirectory,
     });
     expect(sentence).toContain(`${dataDirectory} is in use`);
