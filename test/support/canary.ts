@@ -27,6 +27,9 @@ export function canaryOf(value: string): Canary {
   };
 }
 
+/** Characters of a spelling that nothing else happens to have. */
+const SHORTEST = 8;
+
 interface Spelling {
   encoding: string;
   text: string;
@@ -36,8 +39,9 @@ interface Spelling {
 function spellingsOf(value: string): Spelling[] {
   const bytes = Buffer.from(value);
   const exact = (encoding: string, text: string) => ({ encoding, text, ignoresCase: false });
-  return [
+  const all = [
     exact('raw', value),
+    exact('JSON', JSON.stringify(value).slice(1, -1)),
     exact('reversed', [...value].reverse().join('')),
     exact('URL', value.replaceAll(/[^A-Za-z0-9]/g, percent)),
     exact('every character of the URL', value.replaceAll(/./g, percent)),
@@ -45,6 +49,8 @@ function spellingsOf(value: string): Spelling[] {
     { encoding: 'hex', text: bytes.toString('hex'), ignoresCase: true },
     ...[0, 1, 2].flatMap((offset) => base64Within(bytes, offset)),
   ];
+  // What little of a short secret stands alone in base64 would be found by chance.
+  return all.filter(({ text }) => text.length >= SHORTEST);
 }
 
 /** How base64 writes the bytes when `offset` others stand before them in a group of three. */

@@ -11,6 +11,7 @@ import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { beginningOf } from '../wire/beginning-of.ts';
 import { aboutTheQuestion, type Rest, type RestVendor, rest } from '../wire/rest.ts';
+import { vendorCode } from '../wire/vendor-code.ts';
 import {
   type Complaint,
   readComplaint,
@@ -161,7 +162,7 @@ function polledOf(
         code: 'provider_down',
         message: `${LABEL} ended without a picture.`,
         charged: 'unknown',
-        vendorCode: status.slice(0, 100),
+        ...vendorCode(status, vendor.vendor.secret),
       });
     }
   }

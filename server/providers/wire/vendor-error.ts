@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { retryAfter } from './retry-after.ts';
+import { vendorCode } from './vendor-code.ts';
 
 /** The wire's error object. Self-hosted servers give less of it, or a string in its place. */
 const VendorFields = z.object({
@@ -74,7 +75,7 @@ export function vendorError(
     message: sentence(code, complaint, vendor),
     charged: GATEWAY_GAVE_UP.has(status) ? 'unknown' : 'no',
     status,
-    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+    ...vendorCode(complaint.code, vendor.secret),
     ...(wait !== undefined && { retryAfter: wait }),
   });
 }
@@ -90,7 +91,7 @@ export function vendorEventError(
     code,
     message: sentence(code, complaint, vendor),
     charged,
-    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+    ...vendorCode(complaint.code, vendor.secret),
   });
 }
 
@@ -105,7 +106,7 @@ export function refusedContent(
     message: sentence('refused_content', complaint, vendor),
     charged,
     status: 200,
-    ...(complaint.code !== '' && { vendorCode: complaint.code.slice(0, 100) }),
+    ...vendorCode(complaint.code, vendor.secret),
   });
 }
 
