@@ -37,7 +37,7 @@ describe('the security log', () => {
   it('tells of keys that were used, exports and deletions, without content', async () => {
     const person = await service.signUp();
     const { api } = person;
-    await api.giveConsent({ provider: 'Toy', origin: 'https://toys.example' });
+    await api.giveConsent({ provider: 'keyed', origin: 'https://toys.example' });
     const key = { provider: 'keyed', label: 'Work', secret: 'sk-0123456789' };
     const { id: keyId } = await api.createProviderKey(key);
     const recipe = { model: 'keyed/picture', prompt: 'a secret garden' };
@@ -60,7 +60,7 @@ describe('the security log', () => {
       ['export-requested', {}],
       ['pictures-deleted', { count: 1 }],
       ['generation-deleted', {}],
-      ['provider-key-used', { keyId, provider: 'keyed' }],
+      ['provider-key-used', { keyId, provider: 'Toy' }],
     ]);
     expect(JSON.stringify(items)).not.toContain('garden');
     // A worker uses the key, whatever the person's address is by then.
