@@ -69,15 +69,18 @@ export async function presentGenerations(
   on: PrismaClient | Transaction,
   rows: ShownGeneration[],
 ): Promise<Generation[]> {
-  const first = rows.find(({ status }) => status === 'queued');
-  const queued = first
-    ? await on.generation.findMany({
-        where: { userId: first.userId, status: 'queued' },
-        orderBy: { position: 'asc' },
-        select: { id: true },
-      })
+  const queued = rows.filter(({ status }) => status === 'queued');
+  const [first] = queued;
+  // Of a long queue only those places are read that are shown.
+  const places = first
+    ? await on.$queryRaw<{ id: string; place: number }[]>`
+        SELECT "id", "place" FROM (
+          SELECT "id", (row_number() OVER (ORDER BY "position"))::int AS "place" FROM "Generation"
+          WHERE "userId" = ${first.userId} AND "status" = 'queued'
+        ) AS "line"
+        WHERE "id" = ANY(${queued.map(({ id }) => id)}::uuid[])`
     : [];
-  const positions = new Map(queued.map(({ id }, index) => [id, index + 1]));
+  const positions = new Map(places.map(({ id, place }) => [id, place]));
   return rows.map((row) => presentGeneration(row, positions.get(row.id) ?? null));
 }
 

@@ -11,6 +11,7 @@ import { limitError, requireKey } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
+import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /*
  * The record of what was asked of providers. A call is `prepared`, then `sent` by a committed
@@ -86,6 +87,27 @@ export async function prepareCall(
  * same time see each other. One without a limit may be shared, and needs one statement.
  */
 export async function sendCall(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  call: ProviderCall,
+  signal: AbortSignal,
+): Promise<ProviderCall> {
+  const { id, workerToken } = generation;
+  // A commit whose answer was lost with the connection may have gone through. Only this worker
+  // knows that nothing was sent yet: taken for sent, the call would end as `outcome_unknown`.
+  let mayBeCommitted = false;
+  return whileDatabaseIsAway(async () => {
+    const mine = { id, workerToken, status: 'running' } as const;
+    const where = { id: call.id, state: 'sent', workerToken, generation: { is: mine } } as const;
+    const sent = mayBeCommitted
+      ? await dependencies.prisma.providerCall.findFirst({ where })
+      : null;
+    mayBeCommitted = true;
+    return sent ?? commitSent(dependencies, generation, call);
+  }, signal);
+}
+
+async function commitSent(
   { prisma }: GenerationDependencies,
   { id, workerToken }: ClaimedGeneration,
   call: ProviderCall,

@@ -5,15 +5,12 @@ import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { tellPassing } from './generation-notification.ts';
 import { keepOutput } from './keep-output.ts';
 import { keepUntilStored } from './keep-until-stored.ts';
 import { showPreview } from './previews.ts';
+import { progressReporter } from './report-progress.ts';
 import type { Slice } from './slices.ts';
 import { type SpooledOutput, spoolOutput } from './spool-output.ts';
-
-/** ms between two progress events of one generation. */
-const PROGRESS_INTERVAL = 100;
 
 /**
  * Takes a provider's answer in as it arrives: every picture goes to a spool file first, and from
@@ -61,12 +58,15 @@ export async function receiveAnswer(
         if (event.index >= slice.count) break;
         const reserved = reserveObject(dependencies, generation.userId);
         const { index, seed, bytes } = event;
-        const { spooled, noted } = await spoolOutput(dependencies, call, index, seed, bytes).catch(
-          async (error: unknown) => {
-            await abandonReserved(dependencies, reserved);
-            throw error;
-          },
-        );
+        const { spooled, noted } = await spoolOutput(
+          dependencies,
+          call,
+          { index, seed, body: bytes },
+          signal,
+        ).catch(async (error: unknown) => {
+          await abandonReserved(dependencies, reserved);
+          throw error;
+        });
         const kept = keepOutput(dependencies, generation, slice, spooled, reserved).then(
           () => null,
           (error: unknown) => error,
@@ -96,29 +96,6 @@ export async function receiveAnswer(
     });
   }
   return cost;
-}
-
-/** Tells streams at once, and the row now and then, how far the generation has come. */
-function progressReporter(
-  dependencies: GenerationDependencies,
-  generation: ClaimedGeneration,
-  slice: Slice,
-): (fraction: number) => void {
-  const { prisma } = dependencies;
-  const { id, workerToken } = generation;
-  let lastTold = 0;
-  return (ofCall) => {
-    const now = performance.now();
-    if (now - lastTold < PROGRESS_INTERVAL) return;
-    lastTold = now;
-    const fraction = (slice.firstIndex + ofCall * slice.count) / generation.count;
-    // Others hear of it when a snapshot would say the same.
-    const written = prisma.generation.updateMany({
-      where: { id, workerToken, status: 'running' },
-      data: { fraction },
-    });
-    tellPassing(dependencies, generation, { type: 'progress', fraction }, written);
-  };
 }
 
 async function addWarning(

@@ -1,4 +1,4 @@
-import { requireDiskSpace } from '../platform/disk-space.ts';
+import { isDiskFull, requireDiskSpace } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type {
   Answer,
@@ -27,9 +27,11 @@ import {
 } from './provider-calls.ts';
 import { receiveAnswer } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
+import { progressReporter } from './report-progress.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
+import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /** Automatic tries of a slice, where trying again cannot cost anything. */
 const MOST_TRIES = 5;
@@ -151,8 +153,8 @@ async function makeCall(
     if (isNew) {
       signal.throwIfAborted();
       // A picture that was paid for and has no room here would be lost.
-      await requireDiskSpace(dependencies.config.dataDirectory, dependencies.config.minFreeBytes);
-      call = await sendCall(dependencies, generation, call);
+      await requireRoomOnDisk(dependencies);
+      call = await sendCall(dependencies, generation, call, signal);
     }
     const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
     await noteKeyUse(dependencies, call, null);
@@ -165,6 +167,16 @@ async function makeCall(
     await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);
   }
+}
+
+/** ms until a generation that found the disk full is begun again. */
+const ROOM_AGAIN = 5_000;
+
+/** Lets the generation wait where there is no room; a job that failed instead would use its tries up. */
+async function requireRoomOnDisk({ config }: GenerationDependencies): Promise<void> {
+  await requireDiskSpace(config.dataDirectory, config.minFreeBytes).catch((error: unknown) => {
+    throw isDiskFull(error) ? new SetAside(ROOM_AGAIN, null) : error;
+  });
 }
 
 /** Lets the key's other calls know how the provider took this one's coming. */
@@ -221,7 +233,9 @@ async function takeAnswer(
   context: ProviderContext,
 ): Promise<number | null> {
   const { signal } = context;
-  let asked = await askProvider(dependencies, generation, sent, request, context);
+  const reportProgress = progressReporter(dependencies, generation, slice);
+  const asking = { request, context, reportProgress };
+  let asked = await askProvider(dependencies, generation, sent, asking);
   for (let fetches = 1; ; fetches += 1) {
     const { answer, operation } = asked;
     try {
@@ -231,7 +245,7 @@ async function takeAnswer(
       if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
       await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
       const call = { ...sent, operation };
-      asked = await askProvider(dependencies, generation, call, null, context);
+      asked = await askProvider(dependencies, generation, call, { ...asking, request: null });
     }
   }
 }
@@ -242,13 +256,20 @@ interface Asked {
   operation: ProviderCall['operation'];
 }
 
-/** @param request what to send; `null` to ask after the operation that was named before */
+/** What to ask a provider, and with what. */
+interface Asking {
+  /** What to send; `null` to ask after the operation that was named before. */
+  request: ImageRequest | null;
+  context: ProviderContext;
+  /** @param fraction of the call, 0 to 1 */
+  reportProgress(fraction: number): void;
+}
+
 async function askProvider(
   dependencies: GenerationDependencies,
   { provider }: ClaimedGeneration,
   call: ProviderCall,
-  request: ImageRequest | null,
-  context: ProviderContext,
+  { request, context, reportProgress }: Asking,
 ): Promise<Asked> {
   const { signal } = context;
   const known = (error: unknown) => {
@@ -265,12 +286,13 @@ async function askProvider(
       return { answer: knownAnswer(started.answer, known), operation: null };
     }
     operation = started.operation;
-    await saveOperation(dependencies, call, started.operation);
+    await whileDatabaseIsAway(() => saveOperation(dependencies, call, started.operation), signal);
   }
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
     const polled = await provider.poll(operation as Json, context).catch(askAgain);
     if ('answer' in polled) return { answer: knownAnswer(polled.answer, known), operation };
+    if (polled.fraction !== null) reportProgress(polled.fraction);
     await pause(polled.retryAfter, signal);
   }
 }

@@ -6,16 +6,19 @@ import { generationQueue, newTicket } from './generation-queue.ts';
 /** ms of a wait that is sat out in place; for a longer one a worker has better things to do. */
 export const SHORT_WAIT = 1_000;
 
-/** The provider wants nothing from this key for a while: the generation goes back into the queue. */
+/**
+ * The provider wants nothing from this key for a while, or the disk is full: the generation goes
+ * back into the queue.
+ */
 export class SetAside extends Error {
   override readonly name = 'SetAside';
   /** ms */
   readonly wait: number;
-  /** The key that is waited for. */
-  readonly keyId: string;
+  /** The key that is waited for; `null` for room on the disk. */
+  readonly keyId: string | null;
 
-  constructor(wait: number, keyId: string) {
-    super('the provider wants the key to wait');
+  constructor(wait: number, keyId: string | null) {
+    super('the provider wants the key to wait, or the disk is full');
     this.wait = wait;
     this.keyId = keyId;
   }
@@ -35,8 +38,9 @@ export async function setAside(
       ticket: null,
       waitingUntil: until,
     });
-    await generation.keyWatch.look(transaction, generation.userId, keyId);
-    const keyIsLeft = generation.keyWatch.has(keyId);
+    const { keyWatch, userId } = generation;
+    if (keyId !== null) await keyWatch.look(transaction, userId, keyId);
+    const keyIsLeft = keyId === null || keyWatch.has(keyId);
     // A cancel that was asked for meanwhile is for whoever begins it next, and that is now; so is a
     // key that has ended.
     const { count: notWaiting } = await transaction.generation.updateMany({

@@ -3,8 +3,10 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'no
 import path from 'node:path';
 import { z } from 'zod';
 import { OutputInspector } from '../assets/inspect-output.ts';
+import { isDiskFull } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
+import { pause } from './cancelled-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
@@ -19,6 +21,20 @@ export interface SpooledOutput {
   width: number;
   height: number;
 }
+
+/** A picture on its way from a provider. */
+interface ArrivingOutput {
+  /** Position among the call's pictures. */
+  index: number;
+  seed: number | null;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** Bytes of a picture, at most, that waits where the disk is full: larger ones may be what fills it. */
+const LARGEST_WAITING = 64 * 1024 * 1024;
+
+/** ms until a full disk is tried again. */
+const ROOM_AGAIN = 1_000;
 
 /** Bytes that are gathered for one write: what a network brings at once is a few of them. */
 const WRITE_SIZE = 256 * 1024;
@@ -36,31 +52,35 @@ const Measured = z.object({
 /**
  * Writes a picture to the spool as it arrives; hashed, measured and its structure checked on the
  * way. When this returns the bytes are durable; once it is `noted` as well, a worker that dies has
- * not lost it.
+ * not lost it. Where the disk is full the rest of the picture waits at the provider until there is
+ * room, or the signal aborts: it was paid for.
  */
 export async function spoolOutput(
   { config }: Pick<GenerationDependencies, 'config'>,
   call: ProviderCall,
-  index: number,
-  seed: number | null,
-  body: AsyncIterable<Uint8Array>,
+  { index, seed, body }: ArrivingOutput,
+  signal: AbortSignal,
 ): Promise<{ spooled: SpooledOutput; noted: Promise<void> }> {
   const folder = spoolFolder(config.dataDirectory, call);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const inRoom = <Result>(step: () => Promise<Result>) => whileDiskIsFull(step, signal);
+  await inRoom(() => mkdir(folder, { recursive: true, mode: 0o700 }));
   const file = path.join(folder, `${index}`);
   // What an earlier worker received may have become an object: that file must stay as it is.
   await rm(file, { force: true });
   const hash = createHash('sha256');
   const inspector = new OutputInspector();
   let bytes = 0;
-  const handle = await open(file, 'wx', 0o600);
+  const handle = await inRoom(() => open(file, 'wx', 0o600));
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
   const write = async () => {
-    const { bytesWritten } = await handle.writev(gathered);
-    if (bytesWritten !== gatheredBytes) throw new Error(`${file} could not be written whole`);
-    gathered = [];
-    gatheredBytes = 0;
+    // Less than all is written where the room ends in the middle.
+    while (gatheredBytes > 0) {
+      const step = () => handle.writev(gathered);
+      const { bytesWritten } = await (bytes > LARGEST_WAITING ? step() : inRoom(step));
+      gatheredBytes -= bytesWritten;
+      gathered = gatheredBytes > 0 ? [Buffer.concat(gathered).subarray(bytesWritten)] : [];
+    }
   };
   try {
     for await (const chunk of body) {
@@ -71,20 +91,38 @@ export async function spoolOutput(
       gatheredBytes += chunk.length;
       if (gatheredBytes >= WRITE_SIZE) await write();
     }
-    if (gatheredBytes > 0) await write();
-    await handle.sync();
+    await write();
+    await inRoom(() => handle.sync());
   } finally {
     await handle.close();
   }
   const image = inspected(() => inspector.end());
   const measured = { index, seed, sha256: hash.digest('hex'), bytes, ...image };
-  return { spooled: { spoolFile: file, ...measured }, noted: writeNote(file, measured) };
+  return {
+    spooled: { spoolFile: file, ...measured },
+    noted: inRoom(() => writeNote(file, measured)),
+  };
 }
 
 /** The note beside the picture is what makes it count as whole. */
 async function writeNote(file: string, measured: z.infer<typeof Measured>): Promise<void> {
   await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
   await rename(`${file}.note`, `${file}.json`);
+}
+
+/** Takes a step again and again while there is no room for it. */
+async function whileDiskIsFull<Result>(
+  step: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await pause(ROOM_AGAIN, signal);
+    }
+  }
 }
 
 /** The pictures of a call that had arrived whole. */

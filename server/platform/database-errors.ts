@@ -11,20 +11,42 @@ export function isRowMissing(error: unknown): boolean {
 }
 
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', '57P01', '57P02', '57P03']);
-const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017']);
 
-/** What pg says, without a code, of a connection that ended under it. */
+/** Prisma found no free connection in time, or a transaction took longer than it may. */
+const BUSY_PRISMA_CODES = new Set(['P2024', 'P2028']);
+
+/**
+ * What pg and Prisma say of a connection that ended under them, and of a server that is going down
+ * or coming up: without a code of their own, or with the server's in the middle of the sentence.
+ */
 const AWAY_MESSAGES =
-  /\b(?:Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect)\b/;
+  /\b(?:Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Server has closed the connection|Code: `57P0[123]`)/;
+
+/** A library could not reach the database, and says no more than that. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
 
 /** The database cannot be reached or is going down, as opposed to refusing a statement. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = 'code' in at ? at.code : undefined;
-    if (typeof code === 'string' && (AWAY_CODES.has(code) || AWAY_PRISMA_CODES.has(code))) {
-      return true;
-    }
-    if (AWAY_MESSAGES.test(at.message)) return true;
-  }
-  return false;
+  return causes(error).some(
+    ({ name, message, code }) =>
+      name === 'DatabaseAway' ||
+      AWAY_CODES.has(code) ||
+      AWAY_PRISMA_CODES.has(code) ||
+      AWAY_MESSAGES.test(message),
+  );
+}
+
+/** There was no time for the request; nothing of its transaction was kept. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return causes(error).some(({ code }) => BUSY_PRISMA_CODES.has(code));
+}
+
+/** The error and what caused it, outermost first; the code is empty where there is none. */
+function causes(error: unknown): { name: string; message: string; code: string }[] {
+  if (!(error instanceof Error)) return [];
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return [{ name: error.name, message: error.message, code }, ...causes(error.cause)];
 }

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem } from '../../shared/problem.ts';
-import { isDatabaseAway } from './database-errors.ts';
+import { isDatabaseAway, isDatabaseBusy } from './database-errors.ts';
 import { isDiskFull } from './disk-space.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { Logger } from './logger.ts';
@@ -60,6 +60,13 @@ function toProblem(error: unknown): Problem {
       ...problem(503, 'database_away', 'The service cannot reach its database at the moment.'),
       detail: 'Nothing was changed. Try again shortly.',
       retryAfter: 5,
+    };
+  }
+  if (isDatabaseBusy(error)) {
+    return {
+      ...problem(503, 'database_busy', 'The service is busy at the moment.'),
+      detail: 'Nothing was changed. Try again shortly.',
+      retryAfter: 1,
     };
   }
   return {

@@ -8,10 +8,18 @@ export function chances(seed: number) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+  const below = (limit: number): number => Math.floor(next() * limit);
   return {
-    below: (limit: number): number => Math.floor(next() * limit),
-    oneOf<Item>(items: readonly [Item, ...Item[]]): Item {
-      return items[Math.floor(next() * items.length)] ?? items[0];
+    below,
+    /** Deals the items in a random order, each once before any comes again. */
+    dealer<Item>(items: readonly [Item, ...Item[]]): () => Item {
+      let left: Item[] = [];
+      return () => {
+        if (left.length === 0) left = [...items];
+        return left.splice(below(left.length), 1)[0] ?? items[0];
+      };
     },
   };
 }
+
+export type Chances = ReturnType<typeof chances>;

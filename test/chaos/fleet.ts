@@ -6,7 +6,7 @@ import type { TestEnvironment } from '../support/test-environment.ts';
 interface Member {
   environment: Record<string, string>;
   args: string[];
-  process: ServiceProcess;
+  process: ServiceProcess | null;
 }
 
 /**
@@ -22,21 +22,23 @@ export class Fleet implements AsyncDisposable {
     this.#members = members;
   }
 
-  static async start(
+  /** Nothing runs yet. */
+  static async prepared(
     { variables, dataDirectory }: TestEnvironment,
     own: Record<string, string>,
   ): Promise<Fleet> {
     const port = String(await freePort());
     const roles = variables.DATABASE_URL ? ['web', 'worker', 'worker'] : ['all'];
-    const members = await Promise.all(
-      roles.map(async (role, index) => {
-        const directory = roles.length === 1 ? dataDirectory : path.join(dataDirectory, `${index}`);
-        const environment = { ...variables, ...own, PORT: port, DATA_DIR: directory };
-        const args = ['--role', role];
-        return { environment, args, process: await new ServiceProcess(environment, args).ready() };
-      }),
-    );
+    const members = roles.map((role, index) => {
+      const directory = roles.length === 1 ? dataDirectory : path.join(dataDirectory, `${index}`);
+      const environment = { ...variables, ...own, PORT: port, DATA_DIR: directory };
+      return { environment, args: ['--role', role], process: null };
+    });
     return new Fleet(`http://localhost:${port}`, members);
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.#members.map((_, index) => this.#startOne(index)));
   }
 
   get size(): number {
@@ -50,17 +52,22 @@ export class Fleet implements AsyncDisposable {
 
   /** Kills one as a power cut would, and starts it again. */
   async killAndRestart(index: number): Promise<void> {
-    const member = this.#members[index];
-    if (!member) throw new Error(`there is no process ${index}`);
-    await member.process.kill('SIGKILL');
-    member.process = await new ServiceProcess(member.environment, member.args).ready();
+    await this.#members[index]?.process?.kill('SIGKILL');
+    await this.#startOne(index);
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#members.map(({ process }) => process.kill('SIGTERM')));
+    await Promise.all(this.#members.map(({ process }) => process?.kill('SIGTERM')));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#members.map(({ process }) => process.kill('SIGKILL')));
+    await Promise.all(this.#members.map(({ process }) => process?.kill('SIGKILL')));
+  }
+
+  async #startOne(index: number): Promise<void> {
+    const member = this.#members[index];
+    if (!member) throw new Error(`there is no process ${index}`);
+    member.process = new ServiceProcess(member.environment, member.args);
+    await member.process.ready();
   }
 }

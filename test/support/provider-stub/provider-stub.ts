@@ -56,6 +56,8 @@ export class ProviderStub implements AsyncDisposable, Controls {
   readonly #rules: { part: string; fault: StubFault }[] = [];
   readonly #pictures = new Map<string, Buffer>();
   readonly #watchers = new Set<() => void>();
+  /** Of calls that are never answered to their end. */
+  readonly #hanging = new Set<ServerResponse>();
 
   private constructor(server: Server, port: number, options: ProviderStubOptions) {
     this.#server = server;
@@ -101,6 +103,12 @@ export class ProviderStub implements AsyncDisposable, Controls {
   /** Resolves once that many calls wait where they are held. */
   waiting(count?: number, stage?: HoldStage): Promise<void> {
     return this.holds.waiting(count, stage);
+  }
+
+  /** Resets the connections of the calls that were never to be answered, as a gateway does in time. */
+  hangUp(): void {
+    for (const response of this.#hanging) abort(response);
+    this.#hanging.clear();
   }
 
   /** Calls that a vendor would charge for. */
@@ -154,6 +162,8 @@ export class ProviderStub implements AsyncDisposable, Controls {
       this.#mark(call, response.writableFinished ? 'answered' : 'broken');
     });
     await this.holds.pass('received');
+    if (call.fault === 'late') await this.holds.pass('late');
+    if (call.fault === 'timeout' || call.fault === 'slowloris') this.#hanging.add(response);
     if (call.fault === 'timeout') return;
     if (call.fault === 'reset') return abort(response);
     const streamed = call.fields.stream === true || call.fields.stream === 'true';
@@ -174,7 +184,10 @@ export class ProviderStub implements AsyncDisposable, Controls {
     const again = request.url?.includes('again=1');
     const fault = again
       ? null
-      : (faultInPrompt(prompt) ?? rule?.fault ?? this.#next.shift() ?? null);
+      : (faultInPrompt(prompt, !this.calls.some((call) => call.prompt === prompt)) ??
+        rule?.fault ??
+        this.#next.shift() ??
+        null);
     const call: StubCall = {
       number: this.calls.length + 1,
       path,

@@ -17,7 +17,7 @@ export interface Controls {
 }
 
 const Fault = z.enum(STUB_FAULTS);
-const Stage = z.enum(['received', 'preview', 'picture']).default('received');
+const Stage = z.enum(['received', 'preview', 'picture', 'late']).default('received');
 
 /**
  * - `GET /control/ledger` → the calls, without the bytes of their files

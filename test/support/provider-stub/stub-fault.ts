@@ -23,7 +23,9 @@ export const STUB_FAULTS = [
   'gateway_timeout',
   /** 500 with a page instead of JSON */
   'html_error',
-  /** receives the call and never answers */
+  /** receives the call and answers well, but not before `release('late')` */
+  'late',
+  /** receives the call and never answers; until `hangUp` */
   'timeout',
   /** receives the call and resets the connection */
   'reset',
@@ -97,7 +99,9 @@ export function isRefusal(fault: StubFault | null): boolean {
   return fault !== null && REFUSALS.has(fault);
 }
 
-/** The fault that a prompt names, as in `a lake [reset]`. */
-export function faultInPrompt(prompt: string): StubFault | null {
-  return STUB_FAULTS.find((fault) => prompt.includes(`[${fault}]`)) ?? null;
+/** The fault that a prompt names, as in `a lake [reset]`; `[reset once]` is for its first call only. */
+export function faultInPrompt(prompt: string, isFirst: boolean): StubFault | null {
+  const named = (fault: StubFault) =>
+    prompt.includes(`[${fault}]`) || (isFirst && prompt.includes(`[${fault} once]`));
+  return STUB_FAULTS.find(named) ?? null;
 }

@@ -1,5 +1,8 @@
-/** Where a call can be stopped: before its answer, behind the first preview, within a picture. */
-export type HoldStage = 'received' | 'preview' | 'picture';
+/**
+ * Where a call can be stopped: before its answer, behind the first preview, within a picture. Only
+ * calls with the fault of that name stop at `late`.
+ */
+export type HoldStage = 'received' | 'preview' | 'picture' | 'late';
 
 /** Stops calls at a stage until they are let go, so that tests need no clock. */
 export class StubHolds {

@@ -14,13 +14,18 @@ const MAX_CONNECTIONS = 400;
 
 const START_TIMEOUT = 60_000;
 
+export interface RunningPostgres extends RunningServer {
+  /** Ends it without any order (`pg_ctl restart -m immediate`); returns when it answers again. */
+  crashAndRestart(): Promise<void>;
+}
+
 /**
  * A throw-away PostgreSQL server in a folder of its own, with passwords and everything written
  * through to the disk, as in production.
  *
  * @param folder does not exist yet; other users must be able to pass through its parent
  */
-export async function startPostgres(folder: string): Promise<RunningServer> {
+export async function startPostgres(folder: string): Promise<RunningPostgres> {
   const programs = await findPrograms();
   const user = await serverUser();
   const data = path.join(folder, 'data');
@@ -53,15 +58,17 @@ export async function startPostgres(folder: string): Promise<RunningServer> {
     fsync: 'on',
     synchronous_commit: 'on',
   };
-  const server = new ServerProcess(
-    path.join(programs, 'postgres'),
-    [
-      '-D',
-      data,
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-    options,
-  );
+  const launch = () =>
+    new ServerProcess(
+      path.join(programs, 'postgres'),
+      [
+        '-D',
+        data,
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      options,
+    );
+  let server = launch();
   const url = `postgresql://tomson:${password}@127.0.0.1:${port}/postgres`;
   // SIGINT is its “fast shutdown”: connections are closed, what was committed is kept.
   const stop = () => server.stop('SIGINT');
@@ -71,7 +78,12 @@ export async function startPostgres(folder: string): Promise<RunningServer> {
     await stop();
     throw error;
   }
-  return { environment: { TEST_DATABASE_URL: url }, stop };
+  const crashAndRestart = async () => {
+    await server.stop('SIGQUIT');
+    server = launch();
+    await server.until(() => answersQueries(url), START_TIMEOUT);
+  };
+  return { environment: { TEST_DATABASE_URL: url }, stop, crashAndRestart };
 }
 
 async function answersQueries(url: string): Promise<void> {

@@ -1,0 +1,263 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+import { startService } from '../../server/service.ts';
+import type { Generation, GenerationStatus } from '../../shared/generation.ts';
+
+import { freePort } from '../support/free-port.ts';
+import { sweep } from '../support/sweep.ts';
+import { chances } from './chances.ts';
+import { type Asked, Crowd, type Fault, pause, secretOf } from './crowd.ts';
+import { Setting } from './setting.ts';
+
+const SEED = Number(process.env.CHAOS_SEED ?? 1);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 100);
+/** Of each other kind of disturbance. */
+const OTHERS = Math.ceil(KILLS / 20);
+const AT_ONCE = 4;
+
+/** Of the providers. Those that only time would end are cut off when their round is over. */
+const FAULTS: readonly Fault[] = [
+  'rate_limit once',
+  'server_error',
+  'server_error once',
+  'unavailable once',
+  'no_credit',
+  'moderation',
+  'invalid',
+  'html_error',
+  'gateway_timeout',
+  'timeout',
+  'reset',
+  'reset_body',
+  'truncated',
+  'garbage',
+  'garbage_picture',
+  'wrong_type',
+  'huge',
+  'bomb',
+  'slowloris',
+  'redirect',
+  'private_url',
+  'empty',
+  'duplicate',
+  'late',
+  'no_usage',
+];
+
+/** Ada and Ben meet every fault, Rita the rate limits; nothing of it may reach Nora. */
+const PEOPLE = ['Ada', 'Ben', 'Rita', 'Nora'];
+
+const chance = chances(SEED);
+/** Half of the calls have none. */
+const deal = chance.dealer<Fault | null>([null, ...FAULTS, ...FAULTS.slice(1).map(() => null)]);
+/** How a generation with a fault ends when nothing else happens. */
+const undisturbed = new Map<Fault | null, Generation>();
+let setting: Setting;
+let crowd: Crowd;
+
+beforeAll(async () => {
+  setting = await Setting.start(SEED);
+  crowd = await Crowd.gather(setting.fleet.origin, setting.stub, PEOPLE);
+  setting.stub.hold('late');
+  const asked = [null, ...FAULTS].map((fault) => crowd.ask(whoFor(fault), 'undisturbed', fault));
+  for (const one of asked) undisturbed.set(one.fault, await crowd.ended(one));
+});
+
+afterAll(async () => {
+  await setting[Symbol.asyncDispose]();
+});
+
+function whoFor(fault: Fault | null): string {
+  if (fault === 'rate_limit once') return 'Rita';
+  return chance.below(2) === 0 ? 'Ada' : 'Ben';
+}
+
+/** Several people ask at once: some with faults, and one to whom nothing may happen. */
+function round(name: string, without: readonly Fault[] = []): Asked[] {
+  const asked = [crowd.ask('Nora', name, null)];
+  while (asked.length < AT_ONCE) {
+    const dealt = deal();
+    const fault = dealt !== null && without.includes(dealt) ? null : dealt;
+    asked.push(crowd.ask(whoFor(fault), `${name}, ${asked.length}`, fault));
+  }
+  return asked;
+}
+
+/** What is known of a generation, to be read where something was expected otherwise. */
+function factsOf({ prompt }: Asked, { status, error, calls }: Generation): string {
+  const received = setting.stub.calls.filter((call) => call.prompt === prompt);
+  const states = calls.map(({ state, charged }) => `${state}/${charged}`);
+  return `${prompt} ${status} ${error?.code}; calls: ${states}; stub: ${received.map(({ state }) => state)}`;
+}
+
+/** Waits for their ends, and expects each as it would be if nothing had happened. */
+async function expectUndisturbed(asked: readonly Asked[]): Promise<void> {
+  for (const one of asked) {
+    const generation = await crowd.ended(one);
+    const facts = factsOf(one, generation);
+    const { stub } = setting;
+    const paid = stub.paid.filter((call) => call.prompt === one.prompt);
+    const expected = undisturbed.get(one.fault);
+    expect(generation.status, facts).toBe(expected?.status);
+    expect(generation.outputs.length, facts).toBe(expected?.outputs.length);
+    expect(paid.length, facts).toBeLessThanOrEqual(1);
+    if (generation.status === 'succeeded') expect(paid.length, facts).toBe(1);
+  }
+}
+
+it('faults of providers end as they should while nothing else happens', () => {
+  const endOf = (fault: Fault | null) => undisturbed.get(fault)?.status;
+  const all = (status: GenerationStatus, faults: (Fault | null)[]) =>
+    expect(Object.fromEntries(faults.map((fault) => [String(fault), endOf(fault)]))).toEqual(
+      Object.fromEntries(faults.map((fault) => [String(fault), status])),
+    );
+  all('succeeded', [null, 'duplicate', 'late', 'no_usage']);
+  all('succeeded', ['rate_limit once', 'server_error once', 'unavailable once']);
+  all('failed', ['server_error', 'html_error', 'no_credit', 'moderation', 'invalid', 'redirect']);
+  all('outcome_unknown', ['timeout', 'slowloris', 'reset', 'reset_body', 'gateway_timeout']);
+  for (const [fault, { status, outputs }] of undisturbed) {
+    expect(outputs.length, String(fault)).toBe(status === 'succeeded' ? 1 : 0);
+  }
+});
+
+it(`${KILLS} kills lose nothing, pay for nothing twice and hit nobody else (seed ${SEED})`, async () => {
+  const { fleet, stub } = setting;
+  const asked: Asked[] = [];
+  const restarts: Promise<void>[] = [];
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    asked.push(...round(`kill ${kill}`));
+    await pause(chance.below(400));
+    const index = chance.below(fleet.size);
+    await restarts[index];
+    restarts[index] = fleet.killAndRestart(index);
+    // Of several processes the next one may fall before this one is up again.
+    if (fleet.size === 1 || kill % 2 === 1) await Promise.all(restarts);
+    crowd.letGo();
+  }
+  await Promise.all(restarts);
+
+  const neverSent: string[] = [];
+  for (const one of asked) {
+    const generation = await crowd.ended(one);
+    const { status, calls, outputs } = generation;
+    const received = stub.calls.filter((call) => call.prompt === one.prompt);
+    const facts = factsOf(one, generation);
+    expect(received.filter(({ paid }) => paid).length, facts).toBeLessThanOrEqual(1);
+    const expected = undisturbed.get(one.fault);
+    if (status === expected?.status) {
+      expect(outputs.length, facts).toBe(expected.outputs.length);
+      continue;
+    }
+    // Otherwise its worker fell between the sending of a call and the noting of its end.
+    expect(status, facts).toBe('outcome_unknown');
+    expect(calls.at(-1)?.state, facts).toBe('outcome_unknown');
+    if (received.length < calls.length) neverSent.push(facts);
+  }
+  // A call is noted as sent just before it goes out: a kill may fall in between, but rarely does.
+  process.stdout.write(`noted and not sent when a kill came: ${neverSent.length}\n`);
+  expect(neverSent.length, neverSent.join('\n')).toBeLessThanOrEqual(Math.max(3, KILLS / 10));
+});
+
+// An embedded database ends with its process only: that is a kill.
+if (inject('realServices')) {
+  it(`a database that is broken off ${OTHERS} times under load changes nothing`, async () => {
+    const asked: Asked[] = [];
+    for (let nth = 0; nth < OTHERS; nth += 1) {
+      for (let wave = 0; wave < 3; wave += 1) {
+        asked.push(...round(`database ${nth}, wave ${wave}`));
+        await pause(chance.below(200));
+      }
+      await setting.postgres?.crashAndRestart();
+      crowd.letGo();
+    }
+    await expectUndisturbed(asked);
+  });
+}
+
+it(`an object store that fails three of ten writes, ${OTHERS} times, changes nothing`, async () => {
+  for (let nth = 0; nth < OTHERS; nth += 1) {
+    await setting.failWrites(true);
+    const asked = [0, 1, 2].flatMap((wave) => round(`store ${nth}, wave ${wave}`));
+    await expectUndisturbed(asked);
+    await setting.failWrites(false);
+  }
+});
+
+it(`a disk that is full, ${OTHERS} times, changes nothing`, async () => {
+  process.stdout.write(`the disk is ${setting.disks ? 'a small tmpfs' : 'failing by a hook'}\n`);
+  for (let nth = 0; nth < OTHERS; nth += 1) {
+    const asked: Asked[] = [];
+    for (const room of ['few', 'none'] as const) {
+      await setting.fillDisk(room);
+      for (let wave = 0; wave < 3; wave += 1) {
+        asked.push(...round(`disk ${nth}, ${room}, wave ${wave}`, ['huge']));
+        await pause(chance.below(400));
+      }
+      crowd.letGo();
+    }
+    await setting.fillDisk('enough');
+    await expectUndisturbed(asked);
+  }
+});
+
+/** What is left in the spools of all machines. */
+async function spooled(): Promise<string[]> {
+  const folders = setting.fleet.dataDirectories.map((one) =>
+    path.join(one, 'spool', 'generations'),
+  );
+  return (await Promise.all(folders.map((one) => readdir(one).catch(() => [])))).flat();
+}
+
+it('after all this the history, the object store and the disks hold what belongs there', async () => {
+  const { fleet, stub, environment } = setting;
+  const everything = crowd.asked;
+  for (const one of everything) await crowd.ended(one);
+  // Embedded parts belong to one process at a time; on servers the workers sweep their own disks.
+  if (fleet.size === 1) await fleet.stop();
+  const service = await startService(
+    readConfig(fleet.size === 1 ? 'all' : 'web', {
+      ...environment.variables,
+      PORT: String(await freePort()),
+      LOG_LEVEL: 'silent',
+    }),
+  );
+  try {
+    const { database, objects } = service;
+    const { prisma } = database;
+    // What was on a disk only is in the history once its machine has swept.
+    for (let tries = 0; tries < 50; tries += 1) {
+      await sweep(prisma);
+      if ((await spooled()).length === 0) break;
+    }
+    expect(await spooled()).toEqual([]);
+
+    // Everybody has what they asked for, and their own key paid for it.
+    const rows = await prisma.generation.findMany({ include: { user: true } });
+    const histories = rows.map(({ prompt, user }) => `${user.email} ${prompt}`);
+    const wanted = everything.map(({ who, prompt }) => `${crowd.emailOf(who)} ${prompt}`);
+    expect(histories.sort()).toEqual(wanted.sort());
+    for (const { prompt, headers } of stub.calls) {
+      const [who = ''] = prompt.split(':');
+      expect(headers.authorization, prompt).toBe(`Bearer ${secretOf(who)}`);
+    }
+
+    // Rows and objects belong together, both ways.
+    await prisma.objectDeletion.updateMany({ data: { notBefore: new Date(0) } });
+    await sweep(prisma);
+    const variants = await prisma.assetVariant.findMany({ include: { asset: true } });
+    const keys: string[] = [];
+    for await (const key of objects.list()) keys.push(key);
+    expect(keys.sort()).toEqual(variants.map(({ objectKey }) => objectKey).sort());
+    for (const { objectKey, name, asset } of variants) {
+      if (name !== 'original') continue;
+      const hash = createHash('sha256');
+      for await (const chunk of (await objects.get(objectKey))?.body ?? []) hash.update(chunk);
+      expect(hash.digest('hex')).toBe(asset.sha256);
+    }
+  } finally {
+    await service.stop();
+  }
+});
