@@ -14,6 +14,7 @@ import { copyTombstones, reachableBackups } from './backup/tombstone-copies.ts';
 import { BackupOptions, writeBackup } from './backup/write-backup.ts';
 import { type Config, ConfigError } from './config.ts';
 import { endWhatWasRestored } from './end-what-was-restored.ts';
+import type { StoreAgain } from './generations/keep-until-stored.ts';
 import { type AdminCommand, oneAtATime, startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
@@ -49,6 +50,8 @@ export interface ServiceOptions {
   builtDirectory?: string;
   /** ms that running jobs and open requests are given to end when the service stops. */
   stopTimeout?: number;
+  /** How soon a paid picture that could not be stored is tried again. */
+  storeAgain?: StoreAgain;
 }
 
 const STOP_TIMEOUT = 10_000;
@@ -131,6 +134,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       config,
       secret,
       logger,
+      ...(options.storeAgain && { storeAgain: options.storeAgain }),
     };
     if (await endWhatWasRestored(dependencies)) logger.warn({}, 'restored from a backup');
     await replayTombstones(dependencies);

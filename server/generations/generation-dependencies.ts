@@ -6,6 +6,7 @@ import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import type { Keyring } from '../provider-keys/key-encryption-keys.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
+import type { StoreAgain } from './keep-until-stored.ts';
 
 /** What the generations feature is given by app.ts and worker.ts. */
 export interface GenerationDependencies {
@@ -20,4 +21,6 @@ export interface GenerationDependencies {
   /** For HMACs of request bodies. */
   secret: string;
   logger: Logger;
+  /** `STORE_AGAIN` where it is not given. */
+  storeAgain?: StoreAgain;
 }

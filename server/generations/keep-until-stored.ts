@@ -5,9 +5,13 @@ import { keepOutput } from './keep-output.ts';
 import type { Slice } from './slices.ts';
 import type { SpooledOutput } from './spool-output.ts';
 
-/** ms before the second try; doubled from try to try up to the longest. */
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 10_000;
+/** ms between two tries of storing a picture: the first wait, doubled from try to try. */
+export interface StoreAgain {
+  first: number;
+  longest: number;
+}
+
+export const STORE_AGAIN: StoreAgain = { first: 500, longest: 10_000 };
 
 /**
  * Stores pictures that could not be stored as they arrived, such as while the object store is down:
@@ -21,8 +25,9 @@ export async function keepUntilStored(
   outputs: SpooledOutput[],
   signal: AbortSignal,
 ): Promise<void> {
-  let wait = FIRST_WAIT;
+  const { first, longest } = dependencies.storeAgain ?? STORE_AGAIN;
   for (const output of outputs) {
+    let wait = first;
     for (;;) {
       await pause(wait, signal);
       try {
@@ -31,7 +36,7 @@ export async function keepUntilStored(
       } catch (error) {
         if (error instanceof StolenGeneration) throw error;
         dependencies.logger.warn({ error, generationId: generation.id }, 'picture not stored yet');
-        wait = Math.min(wait * 2, LONGEST_WAIT);
+        wait = Math.min(wait * 2, longest);
       }
     }
   }

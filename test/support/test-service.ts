@@ -11,7 +11,8 @@ export { freePort } from './free-port.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 
-export interface TestServiceOptions extends Pick<ServiceOptions, 'providers' | 'stopTimeout'> {
+export interface TestServiceOptions
+  extends Pick<ServiceOptions, 'providers' | 'stopTimeout' | 'storeAgain'> {
   /** Of the service, as an operator would set it. */
   environment?: Record<string, string>;
   /** `web` leaves the work to worker processes, which are started with `environment`. */
@@ -66,6 +67,7 @@ export class TestService implements AsyncDisposable {
     this.#service = await startService(config, {
       ...(this.#options.providers && { providers: this.#options.providers }),
       ...(this.#options.stopTimeout && { stopTimeout: this.#options.stopTimeout }),
+      ...(this.#options.storeAgain && { storeAgain: this.#options.storeAgain }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,
     });
   }

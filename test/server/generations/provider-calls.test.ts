@@ -1,33 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generationQueue } from '../../../server/generations/generation-queue.ts';
 import { giveUpGeneration } from '../../../server/generations/give-up-generation.ts';
+import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
+import { openai } from '../../../server/providers/openai/openai.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended, generate } from '../../support/person.ts';
+import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
 
 const paid = createToyProvider('paid', false);
 const free = createToyProvider('free', true);
+/** How many times quicker than in production a picture is tried to be stored again. */
+const QUICKER = 100;
+let stub: ProviderStub;
 let service: TestService;
 let api: ApiClient;
 
 beforeAll(async () => {
+  stub = await ProviderStub.start();
   service = await TestService.start({
-    providers: [paid, free],
+    providers: [paid, free, openai],
     // The service logs what a provider throws without saying why; here that is on purpose.
-    environment: { LOG_LEVEL: 'silent' },
+    environment: { LOG_LEVEL: 'silent', PROVIDER_BASE_URL_OPENAI: stub.baseUrl },
+    storeAgain: {
+      first: STORE_AGAIN.first / QUICKER,
+      longest: STORE_AGAIN.longest / QUICKER,
+    },
   });
   api = (await service.signUp()).api;
 });
 
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
+  await stub[Symbol.asyncDispose]();
 });
 
 const ledgerOf = (generationId: string) =>
@@ -394,6 +407,62 @@ describe('a picture that cannot be stored before its answer is over', () => {
       calls: [{ try: 0, state: 'answered', costMicros: 40_000 }],
     });
     expect(paid.startsOf(prompt)).toHaveLength(1);
+  });
+});
+
+/** Tries to store one picture that production makes in this time, in ms, and all of which fail. */
+function triesWithin(time: number): number {
+  // The first is made when the picture is here.
+  let tries = 1;
+  let wait = STORE_AGAIN.first;
+  for (let at = wait; at <= time; at += wait) {
+    tries += 1;
+    wait = Math.min(wait * 2, STORE_AGAIN.longest);
+  }
+  return tries;
+}
+
+describe('a picture that was paid for, while the object store fails for a minute', () => {
+  it('is kept, and paid for once: as many tries fail as production makes in a minute', async () => {
+    const key = { provider: 'openai', label: 'Mine', secret: 'sk-test-0123456789abcdef' };
+    await api.createProviderKey(key);
+    await api.giveConsent({ provider: 'openai', origin: stub.origin });
+    // At once, and after 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5, 45.5 and 55.5 s.
+    const tries = triesWithin(60_000);
+    expect(tries).toBe(10);
+    const put = vi.spyOn(service.inside.objects, 'put');
+    const puts = (type: string) =>
+      put.mock.settledResults.filter((result) => result.type === type).length;
+
+    const mend = await service.breakObjectStorage();
+    const prompt = 'the store is away for a minute';
+    const request = { model: 'openai/gpt-image-2', prompt };
+    const { id } = await api.generate(request, randomUUID());
+    await expect.poll(() => puts('rejected'), { timeout: 60_000 }).toBeGreaterThanOrEqual(tries);
+    const [paidCall] = stub.paid;
+    const nonce = paidCall?.nonces[0] ?? '';
+    const made = stubPicture({ width: 1024, height: 1024, nonce });
+    const waiting = await api.generation(id);
+    expect(waiting).toMatchObject({ status: 'running', outputs: [], calls: [{ state: 'sent' }] });
+    const spool = path.join(service.dataDirectory, 'spool', 'generations', id);
+    const [callFolder = ''] = await readdir(spool);
+    expect(made.equals(await readFile(path.join(spool, callFolder, '0')))).toBe(true);
+    expect(puts('fulfilled')).toBe(0);
+    await mend();
+
+    const generation = await ended(api, id);
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      error: null,
+      warnings: [],
+      outputs: [{ index: 0 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+    const content = await api.assetContent(generation.outputs[0]?.assetId ?? '', 'original');
+    expect(made.equals(Buffer.from(await content.arrayBuffer()))).toBe(true);
+    expect(stub.calls.map((call) => [call.prompt, call.paid])).toEqual([[prompt, true]]);
+    expect(await ledgerOf(id)).toMatchObject([{ charged: 'yes' }]);
+    await expect(readdir(spool)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
