@@ -21,7 +21,7 @@ export default defineConfig({
       'test/server/connections/*.test.ts',
       'test/server/consents/*.test.ts',
       'test/server/generations/*.test.ts',
-      'test/server/privacy/*.test.ts',
+      'test/server/privacy/**/*.test.ts',
       'test/server/provider-keys/*.test.ts',
       'test/server/usage/usage.test.ts',
       'test/server/platform/{job-queue,notifications}.test.ts',

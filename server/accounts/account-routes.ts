@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';

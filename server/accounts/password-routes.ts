@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';

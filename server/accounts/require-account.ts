@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Access } from '../../shared/endpoints.ts';
+import type { Access } from '../../shared/endpoints/endpoint.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 
 /** Who makes a request, and how that is known. */

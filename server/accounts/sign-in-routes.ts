@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Router } from 'express';
-import { localLinkEndpoint } from '../../shared/account-endpoints.ts';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
+import { localLinkEndpoint } from '../../shared/endpoints/sign-in-endpoints.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';

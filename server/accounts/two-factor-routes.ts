@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { route } from '../platform/route.ts';
 import { recordSecurityEvent } from '../security-log/record-security-event.ts';

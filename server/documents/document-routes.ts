@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { CanvasDocument } from '../../shared/canvas-document.ts';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';

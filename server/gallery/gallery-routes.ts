@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import type { AssetContext } from '../assets/asset-context.ts';
 import { assetProblems } from '../assets/asset-problems.ts';

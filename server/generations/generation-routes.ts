@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { idempotencyKey, route } from '../platform/route.ts';
 import { acceptBatch } from './accept-batch.ts';

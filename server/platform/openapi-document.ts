@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Endpoint, endpoints } from '../../shared/endpoints.ts';
+import type { Endpoint } from '../../shared/endpoints/endpoint.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { Problem } from '../../shared/problem.ts';
 
 /** The HTTP contract as OpenAPI 3.1, made from the schemas that check every request. */

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
-import type { Endpoint } from '../../shared/endpoints.ts';
+import type { Endpoint } from '../../shared/endpoints/endpoint.ts';
 import { HttpProblem } from './http-problem.ts';
 import { validate } from './validate.ts';
 

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { Retention } from '../../shared/retention.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePasswordAgain } from '../accounts/require-password-again.ts';

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import type { JobQueue } from '../platform/job-queue.ts';

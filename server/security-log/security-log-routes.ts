@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import type { Page } from '../../shared/page.ts';
 import { Id } from '../../shared/scalars.ts';
 import { SecurityEvent } from '../../shared/security-event.ts';

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
-import { endpoints } from '../../shared/endpoints.ts';
+import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import type { UsageQuery } from '../../shared/usage.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../../shared/api-client.ts';
-import { endpoints } from '../../../shared/endpoints.ts';
+import { endpoints } from '../../../shared/endpoints/endpoints.ts';
 import { PAIRING_CODE_ALPHABET, PAIRING_CODE_LENGTH } from '../../../shared/limits.ts';
 import type { Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';

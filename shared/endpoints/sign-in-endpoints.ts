@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoints.ts';
-import { PageQuery, pageOf } from './page.ts';
-import { Id } from './scalars.ts';
-import { SecurityEvent } from './security-event.ts';
+import { PageQuery, pageOf } from '../page.ts';
+import { Id } from '../scalars.ts';
+import { SecurityEvent } from '../security-event.ts';
 import {
   AddressChange,
   AddressConfirmation,
@@ -18,13 +17,13 @@ import {
   SignUp,
   TwoFactorCode,
   TwoFactorSetup,
-} from './sign-in.ts';
-import { WebSession } from './web-session.ts';
-
-const Nothing = z.strictObject({});
+} from '../sign-in.ts';
+import { WebSession } from '../web-session.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Nothing } from './shapes.ts';
 
 /** Ways in and out of web sessions, and the security of an account. */
-export const accountEndpoints = {
+export const signInEndpoints = {
   signUp: {
     method: 'POST',
     path: '/api/auth/sign-up/email',

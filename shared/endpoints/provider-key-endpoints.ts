@@ -1,0 +1,110 @@
+import { ImageModel } from '../image-model.ts';
+import { NewProviderConsent, ProviderConsent } from '../provider-consent.ts';
+import {
+  ImageProviderView,
+  NewProviderKey,
+  ProviderKey,
+  ProviderKeyChange,
+  ProviderKeyOrder,
+} from '../provider-key.ts';
+import type { Endpoint } from './endpoint.ts';
+import { ById, items, Nothing } from './shapes.ts';
+
+/** Providers, their models, keys for them, and the consent to send there. */
+export const providerKeyEndpoints = {
+  models: {
+    method: 'GET',
+    path: '/api/v1/models',
+    access: 'either',
+    summary: 'Every model with its capabilities and price, and whether this person can use it.',
+    status: 200,
+    answer: items(ImageModel),
+  },
+  providers: {
+    method: 'GET',
+    path: '/api/v1/providers',
+    access: 'either',
+    summary: 'The providers, with what a key for each of them needs.',
+    status: 200,
+    answer: items(ImageProviderView),
+  },
+  providerKeys: {
+    method: 'GET',
+    path: '/api/v1/provider-keys',
+    access: 'either',
+    summary: 'The person’s provider keys, without their secrets.',
+    status: 200,
+    answer: items(ProviderKey),
+  },
+  createProviderKey: {
+    method: 'POST',
+    path: '/api/v1/provider-keys',
+    access: 'session',
+    summary: 'Keeps a provider key, encrypted. Its secret never comes out again.',
+    body: NewProviderKey,
+    status: 201,
+    answer: ProviderKey,
+  },
+  changeProviderKey: {
+    method: 'PATCH',
+    path: '/api/v1/provider-keys/:id',
+    access: 'session',
+    summary: 'Renames, replaces, disables or limits a provider key.',
+    params: ById,
+    body: ProviderKeyChange,
+    status: 200,
+    answer: ProviderKey,
+  },
+  deleteProviderKey: {
+    method: 'DELETE',
+    path: '/api/v1/provider-keys/:id',
+    access: 'session',
+    summary: 'Deletes a provider key; queued use of it stops.',
+    params: ById,
+    status: 204,
+  },
+  orderProviderKeys: {
+    method: 'PUT',
+    path: '/api/v1/provider-keys/order',
+    access: 'session',
+    summary: 'Says which of a provider’s keys is used first.',
+    body: ProviderKeyOrder,
+    status: 200,
+    answer: items(ProviderKey),
+  },
+  checkProviderKey: {
+    method: 'POST',
+    path: '/api/v1/provider-keys/:id/check',
+    access: 'session',
+    summary: 'Looks whether a provider key is good, without spending anything; a job does it.',
+    params: ById,
+    body: Nothing,
+    status: 202,
+    answer: ProviderKey,
+  },
+  consents: {
+    method: 'GET',
+    path: '/api/v1/consents',
+    access: 'either',
+    summary: 'What the person agreed to send to which provider.',
+    status: 200,
+    answer: items(ProviderConsent),
+  },
+  giveConsent: {
+    method: 'POST',
+    path: '/api/v1/consents',
+    access: 'either',
+    summary: 'Agrees to send a provider what it needs.',
+    body: NewProviderConsent,
+    status: 201,
+    answer: ProviderConsent,
+  },
+  revokeConsent: {
+    method: 'DELETE',
+    path: '/api/v1/consents/:id',
+    access: 'either',
+    summary: 'Takes a consent back; queued use of the provider stops.',
+    params: ById,
+    status: 204,
+  },
+} as const satisfies Record<string, Endpoint>;
