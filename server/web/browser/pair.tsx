@@ -1,3 +1,4 @@
+import './pairing/pairing.css';
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
 import { ApiError } from '../../../shared/api-client.ts';
@@ -5,7 +6,7 @@ import type { PairingView } from '../../../shared/pairing.ts';
 import { readAccount } from './account-store.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { mountPage } from './mount-page.tsx';
-import { PairingCode } from './pairing/pairing-code.tsx';
+import { PairingCode, type PairingEnd } from './pairing/pairing-code.tsx';
 import { pairingIdOf } from './pairing/pairing-id.ts';
 import { PairingRequest } from './pairing/pairing-request.tsx';
 import { withReturnPath } from './return-path.ts';
@@ -16,7 +17,10 @@ const id = pairingIdOf(location.pathname);
 
 /** What can be said of a request that nobody can approve any more. */
 const ENDED = {
-  redeemed: { title: 'Connected', text: 'This plugin is connected. You can close this page.' },
+  redeemed: {
+    title: 'Connected',
+    text: 'The plugin is connected to your account. You can close this page.',
+  },
   refused: {
     title: 'Refused',
     text: 'This request was refused, or a wrong code was typed too often. Nothing was connected.',
@@ -51,24 +55,18 @@ async function load(): Promise<{ account: Account; pairing: PairingView } | null
 function PairPage() {
   const { loaded, reload } = useLoaded(load);
   const [code, setCode] = useState<string | null>(null);
-  const [refused, setRefused] = useState(false);
+  const [end, setEnd] = useState<PairingEnd | null>(null);
   if (loaded.state === 'loading') return null;
   if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
   if (loaded.value === null) return <Ended as="missing" />;
   const { account, pairing } = loaded.value;
-  if (refused) return <Ended as="refused" />;
-  if (code !== null) return <PairingCode id={pairing.id} code={code} />;
+  if (end !== null) return <Ended as={end} />;
+  const asker = { account, pairing, onRefused: () => setEnd('refused') };
+  if (code !== null) return <PairingCode {...asker} code={code} onEnd={setEnd} />;
   if (pairing.state !== 'waiting' && pairing.state !== 'approved') {
     return <Ended as={pairing.state} />;
   }
-  return (
-    <PairingRequest
-      account={account}
-      pairing={pairing}
-      onApproved={setCode}
-      onRefused={() => setRefused(true)}
-    />
-  );
+  return <PairingRequest {...asker} onApproved={setCode} />;
 }
 
 function Ended({ as }: { as: keyof typeof ENDED }) {
@@ -76,6 +74,11 @@ function Ended({ as }: { as: keyof typeof ENDED }) {
     <section class="card narrow" role="status">
       <h1>{ENDED[as].title}</h1>
       <p>{ENDED[as].text}</p>
+      {as === 'redeemed' && (
+        <p>
+          This wasn’t you? <a href="/security">End the connection.</a>
+        </p>
+      )}
       <p>
         <a href="/">Go to the start page</a>
       </p>

@@ -60,6 +60,41 @@ test('the code of the approval page is typed into the plugin; a wrong one is sai
   await approval.getByRole('heading', { name: 'Connected' }).waitFor();
 });
 
+test('the approval page says who asks and when; “This wasn’t me” makes even a shown code worthless', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  await page.page.goto(`${service().origin}/playground`);
+  const address = await connect(page);
+  const { api } = local();
+  const pairingId = new URL(address).pathname.split('/').at(-1) ?? '';
+  const { clientName, createdAt } = await api.pairing(pairingId);
+  const before = await api.connections();
+  const approval = await page.page.context().newPage();
+  await approval.goto(address);
+  const notMe = approval.getByRole('button', { name: 'This wasn’t me' });
+  const saysWhoAsks = async () => {
+    await approval.getByText(clientName, { exact: true }).waitFor();
+    expect(await approval.locator('time').getAttribute('datetime')).toBe(createdAt);
+    expect(await approval.locator('time').textContent()).toMatch(/at \d\d:\d\d$/);
+    await notMe.waitFor();
+  };
+  await saysWhoAsks();
+  await approval.getByRole('button', { name: 'Approve' }).click();
+  const shown = approval.getByRole('status', { name: /^Code/ });
+  const code = ((await shown.textContent()) ?? '').trim();
+  await saysWhoAsks();
+  await notMe.click();
+  await approval.getByRole('heading', { name: 'Refused' }).waitFor();
+  expect(await shown.count()).toBe(0);
+
+  const field = page.ui.getByLabel('Code');
+  await field.fill(code);
+  await field.press('Enter');
+  await page.ui.getByRole('alert').waitFor();
+  expect(await page.promptField().count()).toBe(0);
+  expect(await api.pairing(pairingId)).toMatchObject({ state: 'refused' });
+  expect((await api.connections()).items).toHaveLength(before.items.length);
+});
+
 test('a connection ended on the companion page is ended in the plugin too', async () => {
   const page = new PlaygroundPage(await tab(local()));
   await page.connect(service().origin);

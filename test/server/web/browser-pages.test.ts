@@ -187,9 +187,25 @@ test('“This wasn’t me” refuses the request', async () => {
   const page = await newPage();
   const api = await fakeApi(page);
   await page.goto(`${site.origin}/pair/${PAIRING_ID}`);
+  await page.getByText('Tomson Studio in Figma', { exact: true }).waitFor();
+  await page.getByText(/^just now, at \d\d:\d\d$/).waitFor();
   await page.getByRole('button', { name: 'This wasn’t me' }).click();
   await page.getByRole('heading', { name: 'Refused' }).waitFor();
   expect(api.calls).toContain(`POST /api/v1/pairings/${PAIRING_ID}/refuse {}`);
+  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+});
+
+test('a code that is worth nothing any more is not shown any longer', async () => {
+  const page = await newPage();
+  const api = await fakeApi(page);
+  await page.goto(`${site.origin}/pair/${PAIRING_ID}`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByText('KBCD').waitFor();
+  await page.getByRole('button', { name: 'This wasn’t me' }).waitFor();
+  // In another tab, or by five wrong codes.
+  api.pairingState = 'refused';
+  await page.getByRole('heading', { name: 'Refused' }).waitFor();
+  expect(await page.getByText('KBCD').count()).toBe(0);
 });
 
 test('somebody who is not signed in comes back to the request after signing in', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { PairingView } from '../../../shared/pairing.ts';
 
 export const PAIRING_ID = '0192f0c1-0000-4000-8000-00000000abcd';
 
@@ -6,6 +7,7 @@ export const PAIRING_ID = '0192f0c1-0000-4000-8000-00000000abcd';
 export interface FakeApi {
   signedIn: boolean;
   policyAccepted: boolean;
+  pairingState: PairingView['state'];
   /** `METHOD path body` of every call. */
   calls: string[];
 }
@@ -14,7 +16,13 @@ const later = new Date(Date.now() + 600_000).toISOString();
 
 /** Answers what pages ask of `/api/`; the token of a good one-time link is `good`. */
 export async function fakeApi(page: Page, start: Partial<FakeApi> = {}): Promise<FakeApi> {
-  const api: FakeApi = { signedIn: true, policyAccepted: true, calls: [], ...start };
+  const api: FakeApi = {
+    signedIn: true,
+    policyAccepted: true,
+    pairingState: 'waiting',
+    calls: [],
+    ...start,
+  };
   const account = () => ({
     id: '0192f0c1-0000-4000-8000-000000000001',
     name: 'Ada <Example>',
@@ -48,7 +56,7 @@ export async function fakeApi(page: Page, start: Partial<FakeApi> = {}): Promise
         clientName: 'Tomson Studio in Figma',
         createdAt: new Date().toISOString(),
         expiresAt: later,
-        state: 'waiting',
+        state: api.pairingState,
       },
     ],
     [`POST /api/v1/pairings/${PAIRING_ID}/approve`]: () =>

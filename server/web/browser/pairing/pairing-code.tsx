@@ -1,26 +1,27 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PairingView } from '../../../../shared/pairing.ts';
 import { service } from '../service.ts';
+import { PairingAsker, type PairingAskerProps } from './pairing-asker.tsx';
 
-/** ms between two looks at whether the plugin has used the code. */
+/** ms between two looks at what has become of the code. */
 const LOOK_EVERY = 2000;
 
-/** The code in groups of four, to be typed or pasted into the plugin. */
-export function PairingCode({ id, code }: { id: string; code: string }) {
-  const redeemed = useRedeemed(id);
-  if (redeemed) {
-    return (
-      <section class="card narrow">
-        <h1>Connected</h1>
-        <p role="status">The plugin is connected to your account. You can close this page.</p>
-        <p>
-          <a href="/">Go to the start page</a>
-        </p>
-      </section>
-    );
-  }
+/** How a pairing whose code was shown comes to its end. */
+export type PairingEnd = Exclude<PairingView['state'], 'waiting' | 'approved'>;
+
+export interface PairingCodeProps extends PairingAskerProps {
+  code: string;
+  /** The code is used, or worth nothing any more. */
+  onEnd: (end: PairingEnd) => void;
+}
+
+/** Who asked, and the code in groups of four, to be typed or pasted into the plugin. */
+export function PairingCode({ code, onEnd, ...asker }: PairingCodeProps) {
+  useEnd(asker.pairing.id, onEnd);
   return (
     <section class="card narrow">
       <h1>Your code</h1>
+      <PairingAsker {...asker} />
       <output class="code" aria-label={`Code ${[...code].join(' ')}`}>
         {(code.match(/.{1,4}/g) ?? []).map((group, index) => (
           <span key={index}>{group}</span>
@@ -55,15 +56,17 @@ function CopyButton({ text }: { text: string }) {
   );
 }
 
-/** Turns true when the plugin has redeemed the code. */
-function useRedeemed(id: string): boolean {
-  const [redeemed, setRedeemed] = useState(false);
+/** Tells when the plugin has redeemed the code, or nobody can any more. */
+function useEnd(id: string, onEnd: (end: PairingEnd) => void): void {
+  const latest = useRef(onEnd);
+  latest.current = onEnd;
   useEffect(() => {
     const timer = setInterval(() => {
       service.pairing(id).then(
         ({ state }) => {
-          if (state === 'redeemed') setRedeemed(true);
-          if (state !== 'approved') clearInterval(timer);
+          if (state === 'waiting' || state === 'approved') return;
+          clearInterval(timer);
+          latest.current(state);
         },
         // A failed look costs nothing: the next one may succeed, and the code is on the screen.
         () => undefined,
@@ -71,5 +74,4 @@ function useRedeemed(id: string): boolean {
     }, LOOK_EVERY);
     return () => clearInterval(timer);
   }, [id]);
-  return redeemed;
 }
