@@ -438,7 +438,7 @@ describe('a picture that was paid for, while the object store fails for a minute
     const prompt = 'the store is away for a minute';
     const request = { model: 'openai/gpt-image-2', prompt };
     const { id } = await api.generate(request, randomUUID());
-    await expect.poll(() => puts('rejected'), { timeout: 60_000 }).toBeGreaterThanOrEqual(tries);
+    await expect.poll(() => puts('rejected'), { timeout: 30_000 }).toBeGreaterThanOrEqual(tries);
     const [paidCall] = stub.paid;
     const nonce = paidCall?.nonces[0] ?? '';
     const made = stubPicture({ width: 1024, height: 1024, nonce });
