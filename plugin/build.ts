@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 export const DEFAULT_SERVICE_ORIGIN = 'http://localhost:4100';
 
 /** `ui.html` is read at every opening of the plugin; it stays below this, gzipped. */
-export const MAX_UI_GZIP_BYTES = 40 * 1024;
+export const MAX_UI_GZIP_BYTES = 40_000;
 
 /** Stands for the service in the UI's styles, where no constant can. */
 const SERVICE_IN_STYLES = 'https://service.invalid';
@@ -44,7 +44,7 @@ export async function buildPlugin(options: PluginBuildOptions = {}): Promise<Bui
     manifestPath: join(outDir, 'manifest.json'),
     mainPath: join(outDir, 'main.js'),
     uiPath: join(outDir, 'ui.html'),
-    uiGzipBytes: gzipSync(ui).byteLength,
+    uiGzipBytes: gzipSync(ui, { level: 9 }).byteLength,
   };
   await Promise.all([
     writeFile(built.manifestPath, `${JSON.stringify(manifest, null, 2)}\n`),
@@ -106,6 +106,7 @@ async function bundleUi(origin: string): Promise<string> {
   const styles = text('.css').replaceAll(SERVICE_IN_STYLES, origin);
   const shell = await readFile(join(ROOT, 'plugin/ui/ui.html'), 'utf8');
   return shell
+    .replaceAll(/>\s+</g, '><')
     .replace('/* styles */', () => styles.replaceAll('</style', '<\\/style').trim())
     .replace('/* script */', () => text('.js').replaceAll('</script', '<\\/script').trim());
 }
@@ -138,9 +139,9 @@ if (import.meta.main) {
     ...(values.service ? { serviceOrigin: values.service } : {}),
     ...(values.out ? { outDir: values.out } : {}),
   });
-  process.stdout.write(`${uiPath}: ${(uiGzipBytes / 1024).toFixed(1)} kB gzip\n`);
+  process.stdout.write(`${uiPath}: ${(uiGzipBytes / 1000).toFixed(1)} kB gzip\n`);
   if (uiGzipBytes > MAX_UI_GZIP_BYTES) {
-    process.stderr.write(`ui.html is larger than ${MAX_UI_GZIP_BYTES / 1024} kB gzip.\n`);
+    process.stderr.write(`ui.html is larger than ${MAX_UI_GZIP_BYTES / 1000} kB gzip.\n`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
-import { createApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
+import { createPluginApi } from '../../shared/plugin-api.ts';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
 import { EMPTY_FORM, type Form } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
@@ -26,7 +26,7 @@ interface Connected {
 export function createStudio(connected: Connected): { studio: Studio; stop(): void } {
   const { main, session, opening, selection, form, signOut } = connected;
   const { documentId } = opening;
-  const api = createApiClient({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
+  const api = createPluginApi({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
   const settings = createStore(opening.settings);
   const models = createStore<ImageModel[] | null>(null);
   const queue = createQueueDesk(api, signOut);

@@ -1,5 +1,5 @@
 /// <reference path="./build-constants.d.ts" />
-import { ApiError, UnreachableError } from '../../shared/api-client.ts';
+import { ApiError, UnreachableError } from '../../shared/api-requests.ts';
 
 /** What happened and what to do next, as sentences a designer understands. */
 export function problemText(error: unknown): string {

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ApiClient } from '../../shared/api-client.ts';
 import type { ImageModel } from '../../shared/image-model.ts';
+import type { PluginApi } from '../../shared/plugin-api.ts';
 import type { CanvasSelection, Settings } from '../protocol.ts';
 import type { Form } from './generate/form.ts';
 import type { MainChannel } from './main-channel.ts';
@@ -14,7 +14,7 @@ export type Tab = 'generate' | 'history' | 'account';
 
 /** What the views of a connected plugin share. */
 export interface Studio {
-  api: ApiClient;
+  api: PluginApi;
   main: MainChannel;
   documentId: string;
   desk: RunDesk;

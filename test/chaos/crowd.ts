@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, UnreachableError } from '../../shared/api-client.ts';
+import { ApiError, UnreachableError } from '../../shared/api-requests.ts';
 import type { Generation } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import { Person } from '../support/person.ts';

@@ -1,4 +1,4 @@
-import { createApiClient } from '../../../shared/api-client.ts';
+import { createPluginApi } from '../../../shared/plugin-api.ts';
 import { sha256Hex } from '../references/study-picture.ts';
 import { base64Url } from './base64-url.ts';
 
@@ -10,7 +10,7 @@ export interface Pairing {
   codeVerifier: string;
 }
 
-const api = createApiClient({ origin: SERVICE_ORIGIN });
+const api = createPluginApi({ origin: SERVICE_ORIGIN });
 
 export async function startPairing(): Promise<Pairing> {
   const codeVerifier = base64Url(crypto.getRandomValues(new Uint8Array(32)));

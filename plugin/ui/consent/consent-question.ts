@@ -1,4 +1,4 @@
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import type { ConsentNotice } from '../../../shared/provider-consent.ts';
 import { isSignedOut } from '../problem-text.ts';
 import type { Desk } from '../runs/desk.ts';

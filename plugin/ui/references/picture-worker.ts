@@ -1,5 +1,4 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { PictureType } from './sniff-picture.ts';
 
 /** Bytes go to the worker and come back, by transfer. */
@@ -25,7 +24,7 @@ export type PictureAnswer = { id: number } & ({ facts: PictureFacts } | { error:
 
 async function study(job: PictureJob): Promise<PictureFacts> {
   const { bytes, contentType, thumbnailSide } = job;
-  const hash = bytesToHex(sha256(bytes));
+  const hash = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (!contentType) return { bytes, sha256: hash, width: 0, height: 0, thumbnail: null };
   const bitmap = await createImageBitmap(new Blob([bytes], { type: contentType }));
   const { width, height } = bitmap;

@@ -1,4 +1,4 @@
-import type { ApiClient } from '../../../shared/api-client.ts';
+import type { PluginApi } from '../../../shared/plugin-api.ts';
 import type { MainChannel } from '../main-channel.ts';
 import { readLayer } from './read-reference.ts';
 import type { Reference } from './reference.ts';
@@ -8,7 +8,7 @@ import type { Reference } from './reference.ts';
  * what was drawn since counts; bytes the service has are not sent again.
  */
 export async function uploadReference(
-  api: ApiClient,
+  api: PluginApi,
   main: MainChannel,
   reference: Reference,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { ApiClient } from '../../../shared/api-client.ts';
+import type { PluginApi } from '../../../shared/plugin-api.ts';
 import type { Settings } from '../../protocol.ts';
 import type { MainChannel } from '../main-channel.ts';
 import type { Store } from '../store.ts';
@@ -6,7 +6,7 @@ import type { RunList } from './run-list.ts';
 
 /** What everything that works on runs shares. */
 export interface Desk {
-  api: ApiClient;
+  api: PluginApi;
   main: MainChannel;
   list: RunList;
   settings: Store<Settings>;

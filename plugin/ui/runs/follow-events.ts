@@ -1,4 +1,5 @@
-import { type ApiClient, UnreachableError } from '../../../shared/api-client.ts';
+import { UnreachableError } from '../../../shared/api-requests.ts';
+import type { PluginApi } from '../../../shared/plugin-api.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import type { StreamEvent } from '../../../shared/stream-event.ts';
 import { isSignedOut } from '../problem-text.ts';
@@ -23,7 +24,7 @@ interface Watcher {
 }
 
 /** The one event stream of this window, connected again whenever it breaks. */
-export function followEvents(api: ApiClient, watcher: Watcher): Feed {
+export function followEvents(api: PluginApi, watcher: Watcher): Feed {
   const stopping = new AbortController();
   const line = createStore<'connecting' | 'online' | 'offline'>('connecting');
   let lastEventId: string | null = null;

@@ -1,4 +1,4 @@
-import { ApiError, UnreachableError } from '../../../shared/api-client.ts';
+import { ApiError, UnreachableError } from '../../../shared/api-requests.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';

@@ -1,4 +1,5 @@
-import { type ApiClient, ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
+import type { PluginApi } from '../../../shared/plugin-api.ts';
 import type { Queue, QueueMove } from '../../../shared/queue.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { createStore, type Store } from '../store.ts';
@@ -15,7 +16,7 @@ export interface QueueDesk {
   move(ids: string[], to: QueueMove['to']): Promise<void>;
 }
 
-export function createQueueDesk(api: ApiClient, signedOut: () => void): QueueDesk {
+export function createQueueDesk(api: PluginApi, signedOut: () => void): QueueDesk {
   const state = createStore<Queue>({ paused: false, generationIds: [] });
   const problem = createStore<string | null>(null);
 

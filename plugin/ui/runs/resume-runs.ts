@@ -1,4 +1,4 @@
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { isSignedOut } from '../problem-text.ts';
 import type { Desk } from './desk.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { ConsentNotice } from '../../../shared/provider-consent.ts';

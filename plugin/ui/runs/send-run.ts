@@ -1,4 +1,4 @@
-import { ApiError, UnreachableError } from '../../../shared/api-client.ts';
+import { ApiError, UnreachableError } from '../../../shared/api-requests.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { consentNeeded } from '../consent/consent-question.ts';
 import { batchRequest, type RunPlan } from '../generate/plan-run.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import { pageData } from './page-data.ts';
 import { SESSION_GONE, service } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { ApiError, readProblem, UnreachableError } from '../../../shared/api-client.ts';
+import { ApiError, readProblem, UnreachableError } from '../../../shared/api-requests.ts';
 import type {
   AddressChange,
   PasswordAgain,

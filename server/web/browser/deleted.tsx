@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import { formatMoment } from '../../../shared/time-text.ts';
 import { ErrorMessage } from './components/error-message.tsx';
 import { mountPage } from './mount-page.tsx';

@@ -1,7 +1,7 @@
 import './pairing/pairing.css';
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import type { PairingView } from '../../../shared/pairing.ts';
 import { readAccount } from './account-store.ts';
 import { ErrorMessage } from './components/error-message.tsx';

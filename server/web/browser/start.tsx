@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Account } from '../../../shared/account.ts';
-import { ApiError } from '../../../shared/api-client.ts';
+import { ApiError } from '../../../shared/api-requests.ts';
 import { readAccount } from './account-store.ts';
 import { auth } from './auth.ts';
 import { ErrorMessage } from './components/error-message.tsx';

@@ -1,4 +1,4 @@
-import { ApiError, UnreachableError } from '../../../../shared/api-client.ts';
+import { ApiError, UnreachableError } from '../../../../shared/api-requests.ts';
 
 /** What went wrong and what to do next, announced at once; nothing without an error. */
 export function ErrorMessage({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

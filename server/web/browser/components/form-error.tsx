@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../shared/api-client.ts';
+import { ApiError } from '../../../../shared/api-requests.ts';
 import { ErrorMessage } from './error-message.tsx';
 
 /**

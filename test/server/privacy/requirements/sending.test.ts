@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProviderError } from '../../../../server/providers/provider-error.ts';
 import { providers } from '../../../../server/providers/registry.ts';
-import { ApiError } from '../../../../shared/api-client.ts';
+import { ApiError } from '../../../../shared/api-requests.ts';
 import { generate, type Person } from '../../../support/person.ts';
 import { ProviderStub } from '../../../support/provider-stub/provider-stub.ts';
 import { TestService } from '../../../support/test-service.ts';
