@@ -35,6 +35,9 @@ export async function requestDeletion(
 
 async function endAccess(transaction: Transaction, userId: string): Promise<void> {
   const own = { where: { userId } };
+  // No password signs in any more, and none that a reset makes: nobody comes in while the rest goes.
+  await transaction.login.deleteMany(own);
+  await transaction.user.update({ where: { id: userId }, data: { disabledAt: new Date() } });
   await transaction.session.deleteMany(own);
   await transaction.connection.deleteMany(own);
   await transaction.pairing.deleteMany(own);
