@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
 import { fromBase32 } from '../../support/from-base32.ts';
+import { keyboardFaults } from '../../support/keyboard-reach.ts';
 import { linkIn, MailSink } from '../../support/mail-sink.ts';
 import { pageFindings } from '../../support/page-findings.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -178,6 +179,21 @@ describe('the pages of an account', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
+  it('have nothing that Tab does not reach, and show where the focus is', async () => {
+    const page = await newPage();
+    for (const address of ['/sign-in', '/sign-up', '/forgotten-password', '/privacy']) {
+      await open(page, address);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await keyboardFaults(page), address).toEqual([]);
+    }
+    await join(page, 'Tabea');
+    for (const name of ['Gallery', 'Keys', 'Usage', 'Account', 'Your data', 'Security']) {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await keyboardFaults(page), name).toEqual([]);
+    }
+  });
+
   it('change the password and say so', async () => {
     const page = await newPage();
     await join(page, 'Dora');
@@ -207,7 +223,6 @@ describe('the pages of an account', () => {
       for (const path of ['/account', '/security']) {
         await open(page, path);
         await page.getByRole('button', { name: /Change the/ }).waitFor();
-        await page.waitForLoadState('networkidle');
         expect([path, await pageFindings(page)]).toEqual([path, []]);
       }
     },
