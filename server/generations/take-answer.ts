@@ -1,0 +1,108 @@
+import type { ProviderCall } from '../prisma/client/client.ts';
+import type {
+  Answer,
+  ImageRequest,
+  Json,
+  Polled,
+  ProviderContext,
+} from '../providers/image-provider.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { pause } from './cancelled-error.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { knownAnswer, unforeseenError } from './known-answer.ts';
+import { saveOperation } from './provider-calls.ts';
+import { receiveAnswer } from './receive-answer.ts';
+import { progressReporter } from './report-progress.ts';
+import type { Slice } from './slices.ts';
+import { whileDatabaseIsAway } from './while-database-is-away.ts';
+
+/** Times that the pictures of an operation are fetched, and ms before the second time. */
+const MOST_FETCHES = 6;
+const FETCH_AGAIN = 2_000;
+
+/**
+ * Gets an answer and takes it in. Where pictures were made that do not come through, the operation
+ * is asked again: it is paid for, and getting them is free. Returns what `receiveAnswer` does.
+ */
+export async function takeAnswer(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  sent: ProviderCall,
+  slice: Slice,
+  request: ImageRequest | null,
+  context: ProviderContext,
+): Promise<number | null> {
+  const { signal } = context;
+  const reportProgress = progressReporter(dependencies, generation, slice);
+  const asking = { request, context, reportProgress };
+  let asked = await askProvider(dependencies, generation, sent, asking);
+  for (let fetches = 1; ; fetches += 1) {
+    const { answer, operation } = asked;
+    try {
+      return await receiveAnswer(dependencies, generation, sent, slice, answer, signal);
+    } catch (error) {
+      const waits = error instanceof ProviderError && error.facts.pictureWaits === true;
+      if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
+      await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
+      const call = { ...sent, operation };
+      asked = await askProvider(dependencies, generation, call, { ...asking, request: null });
+    }
+  }
+}
+
+/** An answer, and the operation it came from; `null` where there is none to ask after. */
+interface Asked {
+  answer: Answer;
+  operation: ProviderCall['operation'];
+}
+
+/** What to ask a provider, and with what. */
+interface Asking {
+  /** What to send; `null` to ask after the operation that was named before. */
+  request: ImageRequest | null;
+  context: ProviderContext;
+  /** @param fraction of the call, 0 to 1 */
+  reportProgress(fraction: number): void;
+}
+
+async function askProvider(
+  dependencies: GenerationDependencies,
+  { provider }: ClaimedGeneration,
+  call: ProviderCall,
+  { request, context, reportProgress }: Asking,
+): Promise<Asked> {
+  const { signal } = context;
+  const known = (error: unknown) => {
+    const meant = unforeseenError(error, provider, signal);
+    if (meant !== error) dependencies.logger.error({ error, provider: provider.id }, 'provider');
+    return meant;
+  };
+  let operation = call.operation;
+  if (request) {
+    const started = await provider.start(request, context).catch((error: unknown) => {
+      throw known(error);
+    });
+    if ('answer' in started) {
+      return { answer: knownAnswer(started.answer, known), operation: null };
+    }
+    operation = started.operation;
+    await whileDatabaseIsAway(() => saveOperation(dependencies, call, started.operation), signal);
+  }
+  for (;;) {
+    if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
+    const polled = await provider.poll(operation as Json, context).catch(askAgain);
+    if ('answer' in polled) return { answer: knownAnswer(polled.answer, known), operation };
+    if (polled.fraction !== null) reportProgress(polled.fraction);
+    await pause(polled.retryAfter, signal);
+  }
+}
+
+/** ms until an operation is asked after again when the asking itself failed. */
+const POLL_AGAIN = 2_000;
+
+/** A question after an operation that did not get through is asked again; the call goes on. */
+function askAgain(error: unknown): Polled {
+  if (!(error instanceof ProviderError) || !error.retryable) throw error;
+  return { retryAfter: error.facts.retryAfter ?? POLL_AGAIN, fraction: null };
+}
