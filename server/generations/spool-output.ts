@@ -6,8 +6,8 @@ import { OutputInspector } from '../assets/inspect-output.ts';
 import { isDiskFull } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import { pause } from './cancelled-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { repeatWhile } from './repeat-while.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
 export interface SpooledOutput {
@@ -62,7 +62,8 @@ export async function spoolOutput(
   signal: AbortSignal,
 ): Promise<{ spooled: SpooledOutput; noted: Promise<void> }> {
   const folder = spoolFolder(config.dataDirectory, call);
-  const inRoom = <Result>(step: () => Promise<Result>) => whileDiskIsFull(step, signal);
+  const inRoom = <Result>(step: () => Promise<Result>) =>
+    repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
   await inRoom(() => mkdir(folder, { recursive: true, mode: 0o700 }));
   const file = path.join(folder, `${index}`);
   // What an earlier worker received may have become an object: that file must stay as it is.
@@ -108,21 +109,6 @@ export async function spoolOutput(
 async function writeNote(file: string, measured: z.infer<typeof Measured>): Promise<void> {
   await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
   await rename(`${file}.note`, `${file}.json`);
-}
-
-/** Takes a step again and again while there is no room for it. */
-async function whileDiskIsFull<Result>(
-  step: () => Promise<Result>,
-  signal: AbortSignal,
-): Promise<Result> {
-  for (;;) {
-    try {
-      return await step();
-    } catch (error) {
-      if (!isDiskFull(error)) throw error;
-      await pause(ROOM_AGAIN, signal);
-    }
-  }
 }
 
 /** The pictures of a call that had arrived whole. */
