@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import type { Estimate, ImageProvider, ImageRequest, PricedRequest } from '../image-provider.ts';
+import type {
+  Estimate,
+  ImageProvider,
+  ImageRequest,
+  Json,
+  PricedRequest,
+} from '../image-provider.ts';
 import { type NamedPictures, pollNamed, startedWith } from '../wire/named-pictures.ts';
 import { referenceFile } from '../wire/reference-bytes.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
-import { ideogramModels, PRICE_SOURCE, SPEED_PRICES } from './ideogram-models.ts';
+import { ideogramModels } from './ideogram-models.ts';
+import { ideogramMicros, PRICE_SOURCE } from './ideogram-prices.ts';
 
 const LABEL = 'Ideogram';
 
@@ -12,8 +19,19 @@ const VENDOR: RestVendor = {
   label: LABEL,
   credential: (apiKey) => ({ 'Api-Key': apiKey }),
   readComplaint: complaintOf,
-  meanings: { unsafe: 'refused_content' },
+  meanings: {
+    unsafe: 'refused_content',
+    insufficient_funds: 'no_credit',
+    inflight_limit: 'rate_limited',
+  },
 };
+
+/** Where each model is asked for: 3.0 by the first version of the interface, newer ones by the second. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  v3: '/v1/ideogram-v3/generate',
+  'v3-transparent': '/v1/ideogram-v3/generate-transparent',
+};
+const isOf3 = (model: string): boolean => model in ENDPOINTS;
 
 const Pictures = z.object({
   data: z
@@ -57,8 +75,8 @@ export const ideogram: ImageProvider = {
   },
   async start(request, context) {
     const vendor = rest(VENDOR, context);
-    const endpoint = request.model === 'v3' ? 'generate' : 'generate-transparent';
-    const response = await vendor.post(`/v1/ideogram-v3/${endpoint}`, await formOf(request));
+    const path = ENDPOINTS[request.model] ?? `/v2/image/generate/${request.model}`;
+    const response = await vendor.post(path, await bodyOf(request));
     return startedWith(namedIn(await vendor.read(response, Pictures), request, vendor));
   },
   poll: async (stored, context) => pollNamed(stored, rest(VENDOR, context)),
@@ -72,23 +90,48 @@ export const ideogram: ImageProvider = {
   },
 };
 
-function estimate({ count, options, references }: PricedRequest): Estimate {
-  const speed = String(options.rendering_speed);
-  const each = SPEED_PRICES[speed];
-  if (each === undefined) {
-    return { micros: null, basis: `Nobody says what ${LABEL} takes for the speed “${speed}”.` };
-  }
-  if (references.length > 0) {
-    return { micros: null, basis: `${LABEL} has other prices for pictures from references.` };
+function estimate(request: PricedRequest): Estimate {
+  const each = ideogramMicros(request);
+  const { count, options, references } = request;
+  if (each === null) {
+    const what = references.length > 0 ? 'with these references' : `at “${paceOf(options)}”`;
+    return { micros: null, basis: `Nobody says what ${LABEL} takes for a picture ${what}.` };
   }
   const { source, date } = PRICE_SOURCE;
   return {
     micros: each * count,
-    basis: `${count} × $${each / 1_000_000} at this speed (${source}, ${date}).`,
+    basis: `${count} × $${each / 1_000_000} at “${paceOf(options)}” (${source}, ${date}).`,
   };
 }
 
-async function formOf(request: ImageRequest): Promise<FormData> {
+/** What prices go by: the speed, or of 4.5 the quality. */
+function paceOf({ quality, rendering_speed }: PricedRequest['options']): string {
+  return String(quality ?? rendering_speed);
+}
+
+async function bodyOf(request: ImageRequest): Promise<Json | FormData> {
+  if (isOf3(request.model)) return formOf3(request);
+  const { model, prompt, count, size, seed, references, options } = request;
+  const fields = {
+    prompt,
+    num_images: count,
+    ...(seed !== null && { seed }),
+    // The two have different words for it.
+    ...(size && {
+      [model === 'ideogram-4' ? 'resolution' : 'size']: `${size.width}x${size.height}`,
+    }),
+    ...options,
+  };
+  if (references.length === 0) return fields;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
+  for (const [index, reference] of references.entries()) {
+    form.append('images', await referenceFile(reference, index));
+  }
+  return form;
+}
+
+async function formOf3(request: ImageRequest): Promise<FormData> {
   const { prompt, count, aspectRatio, seed, references, options } = request;
   const form = new FormData();
   form.set('prompt', prompt);
@@ -124,6 +167,7 @@ function namedIn(
     );
   }
   const held = data.length - safe.length;
+  const each = ideogramMicros(request);
   const message = `${LABEL} held back ${held} of the pictures as against its rules.`;
   return {
     pictures: safe.map((one, index) => ({
@@ -132,21 +176,19 @@ function namedIn(
       seed: one.seed ?? (seed === null || index > 0 ? null : seed),
     })),
     warnings: safe.length < Math.min(data.length, count) ? [{ code: 'some_refused', message }] : [],
-    micros: held > 0 ? null : priceOf(request, safe.length),
+    micros: held > 0 || each === null ? null : each * safe.length,
   };
 }
 
-/** By the price list, which has one price for each speed; `null` where it says nothing. */
-function priceOf(
-  { options, references }: Pick<PricedRequest, 'options'> & { references: readonly unknown[] },
-  count: number,
-): number | null {
-  const each = SPEED_PRICES[String(options.rendering_speed)];
-  return each === undefined || references.length > 0 ? null : each * count;
-}
+const Rejection = z.object({ reject_reason: z.string() });
 
-/** A prompt that fails the safety check has a status of its own, and words that vary. */
+/**
+ * A prompt that fails the safety check has a status of its own, and words that vary; the second
+ * version of the interface has a code for every limit.
+ */
 function complaintOf(body: unknown, status: number): Complaint {
   const said = readComplaint(body);
-  return status === 422 ? { ...said, code: 'unsafe' } : said;
+  if (status === 422) return { ...said, code: 'unsafe' };
+  const rejection = Rejection.safeParse(body);
+  return rejection.success ? { ...said, code: rejection.data.reject_reason } : said;
 }

@@ -141,13 +141,36 @@ describe('Stability AI', () => {
 });
 
 describe('Ideogram', () => {
-  test('quotes by speed, and not at all from references', () => {
-    const quote = (changes: Partial<ImageRequest>) =>
-      ideogram.estimate?.(priced(ideogram, 'v3', changes)).micros;
-    expect(quote({ count: 3, options: { rendering_speed: 'TURBO' } })).toBe(90_000);
-    expect(quote({ options: { rendering_speed: 'QUALITY' } })).toBe(100_000);
-    expect(quote({ options: { rendering_speed: 'FLASH' } })).toBeNull();
-    expect(quote({ references: references(1, 'style') })).toBeNull();
+  test.each<[string, Partial<ImageRequest>, number | null]>([
+    ['v3', { count: 3, options: { rendering_speed: 'TURBO' } }, 90_000],
+    ['v3', { options: { rendering_speed: 'QUALITY' } }, 90_000],
+    ['v3', { references: references(1, 'character') }, 150_000],
+    ['v3', { references: references(1, 'style') }, null],
+    ['v3-transparent', {}, 70_000],
+    ['v3-transparent', { options: { rendering_speed: 'FLASH' } }, null],
+    ['ideogram-4', { options: { rendering_speed: 'turbo' } }, 30_000],
+    ['ideogram-4-5', { count: 2, options: { quality: 'high' } }, 200_000],
+    ['ideogram-4-5', { references: references(1) }, null],
+  ])('quotes %s with %j', (model, changes, micros) => {
+    expect(ideogram.estimate?.(priced(ideogram, model, changes)).micros).toBe(micros);
+  });
+
+  test('asks 4.5 for a size and a quality, and 4.0 for a resolution and a speed', async () => {
+    const size = { width: 1440, height: 2560 };
+    const ask = (model: string) =>
+      answered(ideogram, declaredRequest(ideogram, model, { size }), { body: {} });
+    expect((await ask('ideogram-4-5')).sent).toMatchObject({
+      path: '/v2/image/generate/ideogram-4-5',
+      fields: { size: '1440x2560', quality: 'medium', magic_prompt: 'auto', num_images: 1 },
+    });
+    const { sent } = await ask('ideogram-4');
+    expect(sent).toMatchObject({ path: '/v2/image/generate/ideogram-4' });
+    expect(Object.keys(sent?.fields ?? {}).sort()).toEqual([
+      'num_images',
+      'prompt',
+      'rendering_speed',
+      'resolution',
+    ]);
   });
 
   test('takes one character, and refuses a second one before anything is sent', () => {
