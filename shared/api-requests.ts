@@ -45,25 +45,24 @@ export function createApiRequests(options: ApiClientOptions) {
     if (call.idempotencyKey) headers['Idempotency-Key'] = call.idempotencyKey;
     if (call.bytes) headers['Content-Type'] = call.contentType ?? 'application/octet-stream';
     else if (call.body !== undefined) headers['Content-Type'] = 'application/json';
-    let response: Response;
-    try {
-      response = await send(options.origin + path, {
+    const response = await heard(
+      call,
+      send(options.origin + path, {
         method,
         headers,
         body: call.bytes ?? (call.body === undefined ? null : JSON.stringify(call.body)),
         signal: call.signal ?? null,
         credentials: options.accessToken || options.origin ? 'omit' : 'same-origin',
-      });
-    } catch (error) {
-      if (call.signal?.aborted) throw error;
-      throw new UnreachableError('The service cannot be reached.', { cause: error });
-    }
+      }),
+    );
     if (!response.ok) throw new ApiError(await readProblem(response));
     return response;
   }
 
   async function json<Answer>(method: string, path: string, call?: Call): Promise<Answer> {
-    return (await request(method, path, call)).json() as Promise<Answer>;
+    const response = await request(method, path, call);
+    // A service may fall in the middle of its answer.
+    return heard(call, response.json() as Promise<Answer>);
   }
 
   async function nothing(method: string, path: string, call?: Call): Promise<void> {
@@ -71,6 +70,15 @@ export function createApiRequests(options: ApiClientOptions) {
   }
 
   return { origin: options.origin, request, json, nothing };
+}
+
+async function heard<Answer>(call: Call | undefined, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (call?.signal?.aborted) throw error;
+    throw new UnreachableError('The service cannot be reached.', { cause: error });
+  }
 }
 
 /** The problem a failed answer carries, or one that says that it carried none. */

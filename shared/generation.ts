@@ -117,8 +117,13 @@ export const Generation = z.object({
   fraction: z.number().nullable(),
   /** 1 for the next in line while queued, else `null`. */
   position: z.int().nullable(),
-  /** Until when the provider's rate limit makes it wait; `null` while it does not wait. */
+  /** Until when it waits at its place at least; `null` while nothing but the queue makes it wait. */
   waitingUntil: Time.nullable(),
+  /**
+   * For what: until the provider's rate limit lets the key go on, or for room on the service's
+   * disk, which is looked for again then. `null` while it does not wait.
+   */
+  waitingFor: z.enum(['rate_limit', 'disk_room']).nullable(),
   estimateMicros: Micros,
   actualMicros: Micros,
   warnings: z.array(Warning),

@@ -111,7 +111,7 @@ async function begin(
           OR: [{ waitingUntil: null }, { waitingUntil: { lte: now } }],
         },
         orderBy: { position: 'asc' },
-        select: { id: true, startedAt: true, waitingUntil: true },
+        select: { id: true, startedAt: true, waitingUntil: true, waitingFor: true },
       });
       if (!next) return null;
       const row = await transaction.generation.update({
@@ -127,7 +127,9 @@ async function begin(
       });
       const change = { type: 'changed', revision: String(revision) } as const;
       await publishChange(notifications, transaction, row, change);
-      return { row, hasTurn: next.waitingUntil !== null };
+      // Whoever waited for room has no turn of a key.
+      const hasTurn = next.waitingUntil !== null && next.waitingFor === 'rate_limit';
+      return { row, hasTurn };
     });
     // Another ticket may have had the person's last one: then somebody else may be next.
     if (begun) return begun;

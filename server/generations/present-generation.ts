@@ -53,6 +53,7 @@ export function presentGeneration(row: ShownGeneration, position: number | null)
     fraction: row.status === 'running' ? row.fraction : null,
     position,
     waitingUntil: timeOrNull(row.waitingUntil),
+    waitingFor: row.waitingUntil && row.waitingFor,
     estimateMicros: numberOrNull(row.estimateMicros),
     actualMicros: numberOrNull(row.actualMicros),
     warnings: row.warnings as Warning[],

@@ -37,6 +37,7 @@ export async function setAside(
       workerToken: null,
       ticket: null,
       waitingUntil: until,
+      waitingFor: keyId === null ? 'disk_room' : 'rate_limit',
     });
     const { keyWatch, userId } = generation;
     if (keyId !== null) await keyWatch.look(transaction, userId, keyId);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ApiClient } from '../../shared/api-client.ts';
 import { ApiError, UnreachableError } from '../../shared/api-requests.ts';
 import type { Generation } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
@@ -8,6 +9,13 @@ import type { StubFault } from '../support/provider-stub/stub-fault.ts';
 
 /** What a provider does wrong with all calls of a generation, or with its first only. */
 export type Fault = StubFault | `${StubFault} once`;
+
+/** What somebody wants a picture of, and what goes wrong with it. */
+export interface Wanted {
+  who: string;
+  words: string;
+  fault: Fault | null;
+}
 
 export interface Asked {
   who: string;
@@ -22,25 +30,35 @@ const NOT_NOW: ReadonlySet<number> = new Set([503, 507]);
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** People who ask for pictures, each with a key of their own, and insist as the plugin does. */
+interface Member {
+  email: string;
+  /** The same person at each of the service's web processes. */
+  apis: ApiClient[];
+}
+
+/**
+ * People who ask for pictures, each with a key of their own, and insist as the plugin does: at
+ * whichever web process a proxy would lead them to.
+ */
 export class Crowd {
   readonly asked: Asked[] = [];
   readonly #stub: ProviderStub;
-  readonly #people: ReadonlyMap<string, Person>;
+  readonly #people: ReadonlyMap<string, Member>;
 
-  private constructor(stub: ProviderStub, people: ReadonlyMap<string, Person>) {
+  private constructor(stub: ProviderStub, people: ReadonlyMap<string, Member>) {
     this.#stub = stub;
     this.#people = people;
   }
 
-  static async gather(origin: string, stub: ProviderStub, names: string[]): Promise<Crowd> {
-    const people = new Map<string, Person>();
+  static async gather(origins: string[], stub: ProviderStub, names: string[]): Promise<Crowd> {
+    const people = new Map<string, Member>();
     for (const name of names) {
-      const person = await Person.signUp(origin, name);
+      const { email, cookie, api } = await Person.signUp(origins[0] ?? '', name);
       const secret = secretOf(name);
-      await person.api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
-      await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
-      people.set(name, person);
+      await api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
+      await api.giveConsent({ provider: 'openai', origin: stub.origin });
+      const apis = origins.map((origin) => Person.inBrowser(origin, email, cookie).api);
+      people.set(name, { email, apis });
     }
     return new Crowd(stub, people);
   }
@@ -49,12 +67,12 @@ export class Crowd {
     return this.#person(who).email;
   }
 
-  ask(who: string, words: string, fault: Fault | null): Asked {
+  ask({ who, words, fault }: Wanted): Asked {
     const prompt = `${who}: ${words}${fault ? ` [${fault}]` : ''}.`;
     const key = randomUUID();
-    const { api } = this.#person(who);
+    const { apis } = this.#person(who);
     const request = { model: 'openai/gpt-image-2', prompt };
-    const id = insist(() => api.generate(request, key)).then((generation) => generation.id);
+    const id = insist(apis, (api) => api.generate(request, key)).then(({ id }) => id);
     const asked = { who, prompt, fault, id };
     this.asked.push(asked);
     return asked;
@@ -64,7 +82,7 @@ export class Crowd {
   async ended({ who, id: asked }: Asked): Promise<Generation> {
     const id = await asked;
     for (;;) {
-      const generation = await insist(() => this.#person(who).api.generation(id));
+      const generation = await insist(this.#person(who).apis, (api) => api.generation(id));
       if (isFinished(generation.status)) return generation;
       this.letGo();
       await pause(100);
@@ -78,7 +96,7 @@ export class Crowd {
     this.#stub.hangUp();
   }
 
-  #person(name: string): Person {
+  #person(name: string): Member {
     const person = this.#people.get(name);
     if (!person) throw new Error(`nobody is called ${name}`);
     return person;
@@ -89,11 +107,19 @@ export function secretOf(name: string): string {
   return `sk-test-${name.toLowerCase()}-0123456789abcdef`;
 }
 
-/** Sends the same request until it is answered. */
-async function insist<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+let turn = 0;
+
+/** Sends the same request until it is answered, now to one web process and now to the other. */
+async function insist<Answer>(
+  apis: readonly ApiClient[],
+  request: (api: ApiClient) => Promise<Answer>,
+): Promise<Answer> {
   for (;;) {
+    turn += 1;
+    const api = apis[turn % apis.length];
+    if (!api) throw new Error('there is no web process');
     try {
-      return await request();
+      return await request(api);
     } catch (error) {
       const isNotNow = error instanceof ApiError && NOT_NOW.has(error.problem.status);
       if (!(error instanceof UnreachableError || isNotNow)) throw error;

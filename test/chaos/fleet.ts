@@ -3,23 +3,33 @@ import { freePort } from '../support/free-port.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 import type { TestEnvironment } from '../support/test-environment.ts';
 
+export type Role = 'all' | 'web' | 'worker';
+
 interface Member {
+  role: Role;
   environment: Record<string, string>;
-  args: string[];
-  process: ServiceProcess | null;
+  process: ServiceProcess;
+  /** Whether its present process answers. */
+  isReady: boolean;
 }
 
 /**
  * The processes of one service, each with a directory that stays with it over restarts: one that
- * does everything on embedded parts, a web process and two workers on servers.
+ * does everything on embedded parts, two web processes and two workers on servers.
  */
 export class Fleet implements AsyncDisposable {
-  readonly origin: string;
-  readonly #members: Member[];
+  /** Of the processes that answer requests. */
+  readonly origins: string[];
+  /** Processes that ended without being told to, with what they said; there should be none. */
+  readonly fallen: string[] = [];
+  readonly #prepared: Pick<Member, 'role' | 'environment'>[];
+  #members: Member[] = [];
 
-  private constructor(origin: string, members: Member[]) {
-    this.origin = origin;
-    this.#members = members;
+  private constructor(prepared: Pick<Member, 'role' | 'environment'>[]) {
+    this.#prepared = prepared;
+    this.origins = prepared
+      .filter(({ role }) => role !== 'worker')
+      .map(({ environment }) => `http://localhost:${environment.PORT}`);
   }
 
   /** Nothing runs yet. */
@@ -27,47 +37,94 @@ export class Fleet implements AsyncDisposable {
     { variables, dataDirectory }: TestEnvironment,
     own: Record<string, string>,
   ): Promise<Fleet> {
-    const port = String(await freePort());
-    const roles = variables.DATABASE_URL ? ['web', 'worker', 'worker'] : ['all'];
-    const members = roles.map((role, index) => {
+    const roles: Role[] = variables.DATABASE_URL ? ['web', 'web', 'worker', 'worker'] : ['all'];
+    const prepared: Pick<Member, 'role' | 'environment'>[] = [];
+    for (const [index, role] of roles.entries()) {
       const directory = roles.length === 1 ? dataDirectory : path.join(dataDirectory, `${index}`);
-      const environment = { ...variables, ...own, PORT: port, DATA_DIR: directory };
-      return { environment, args: ['--role', role], process: null };
-    });
-    return new Fleet(`http://localhost:${port}`, members);
+      const PORT = String(await freePort());
+      prepared.push({ role, environment: { ...variables, ...own, PORT, DATA_DIR: directory } });
+    }
+    return new Fleet(prepared);
   }
 
   async start(): Promise<void> {
-    await Promise.all(this.#members.map((_, index) => this.#startOne(index)));
+    this.#members = this.#prepared.map((one) => this.#begun(one));
+    await this.ready();
   }
 
   get size(): number {
-    return this.#members.length;
+    return this.#prepared.length;
+  }
+
+  /** Members whose processes have the same part, by their numbers. */
+  get lanes(): { role: Role; members: number[] }[] {
+    const roles = [...new Set(this.#prepared.map(({ role }) => role))];
+    return roles.map((role) => ({
+      role,
+      members: this.#prepared.flatMap((one, index) => (one.role === role ? [index] : [])),
+    }));
   }
 
   /** Where each of them keeps what is on its disk. */
   get dataDirectories(): string[] {
-    return this.#members.map(({ environment }) => environment.DATA_DIR ?? '');
+    return this.#prepared.map(({ environment }) => environment.DATA_DIR ?? '');
   }
 
-  /** Kills one as a power cut would, and starts it again. */
+  roleOf(index: number): Role {
+    return this.#member(index).role;
+  }
+
+  isReady(index: number): boolean {
+    return this.#member(index).isReady;
+  }
+
+  /** Waits until one of them, or every one, answers. */
+  async ready(index?: number): Promise<void> {
+    const waited = index === undefined ? this.#members : [this.#member(index)];
+    await Promise.all(waited.map(({ process }) => process.ready()));
+  }
+
+  /** Kills one as a power cut would, whether it answers yet or still starts, and starts it again. */
   async killAndRestart(index: number): Promise<void> {
-    await this.#members[index]?.process?.kill('SIGKILL');
-    await this.#startOne(index);
+    const member = this.#member(index);
+    await this.#end(member, 'SIGKILL');
+    this.#members[index] = this.#begun(member);
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#members.map(({ process }) => process?.kill('SIGTERM')));
+    await Promise.all(this.#members.map((one) => this.#end(one, 'SIGTERM')));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#members.map(({ process }) => process?.kill('SIGKILL')));
+    await Promise.all(this.#members.map((one) => this.#end(one, 'SIGKILL')));
   }
 
-  async #startOne(index: number): Promise<void> {
+  readonly #ended = new WeakSet<ServiceProcess>();
+
+  async #end({ process }: Member, signal: NodeJS.Signals): Promise<void> {
+    this.#ended.add(process);
+    await process.kill(signal);
+  }
+
+  #begun({ role, environment }: Pick<Member, 'role' | 'environment'>): Member {
+    const process = new ServiceProcess(environment, ['--role', role]);
+    const member: Member = { role, environment, process, isReady: false };
+    process.ready().then(
+      () => {
+        member.isReady = true;
+      },
+      // Told below, unless it was killed.
+      () => undefined,
+    );
+    void process.ended().then(({ code, errors }) => {
+      if (!this.#ended.has(process)) this.fallen.push(`${role} ended with ${code}: ${errors}`);
+    });
+    return member;
+  }
+
+  #member(index: number): Member {
     const member = this.#members[index];
     if (!member) throw new Error(`there is no process ${index}`);
-    member.process = new ServiceProcess(member.environment, member.args);
-    await member.process.ready();
+    return member;
   }
 }

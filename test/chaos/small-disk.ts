@@ -24,7 +24,10 @@ export class SmallDisk implements AsyncDisposable {
   async fill(leave: number): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder);
     const bytes = Math.max(bavail * bsize - leave, 0);
-    await writeFile(this.#filler, Buffer.alloc(bytes, 1));
+    await writeFile(this.#filler, Buffer.alloc(bytes, 1)).catch((error: NodeJS.ErrnoException) => {
+      // What the service wrote meanwhile has filled it just as well.
+      if (error.code !== 'ENOSPC') throw error;
+    });
   }
 
   async clear(): Promise<void> {

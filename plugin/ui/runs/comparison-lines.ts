@@ -1,4 +1,4 @@
-import { clockText } from '../clock-text.ts';
+import { waitText } from '../history/made-text.ts';
 import { costText } from '../money-text.ts';
 import { outputKey, type Run } from './run.ts';
 import { problemSentences } from './run-text.ts';
@@ -20,10 +20,10 @@ function lineText({ generations, placed, problem, settled }: Run, position: numb
   const generation = generations[position];
   // A comparison that was refused as a whole says why once.
   if (!generation) return problem || settled ? 'not sent' : 'waits';
-  const { status, error, waitingUntil, actualMicros, estimateMicros } = generation;
+  const { status, error, actualMicros, estimateMicros } = generation;
   switch (status) {
     case 'queued':
-      return waitingUntil ? `waits for its rate limit until ${clockText(waitingUntil)}` : 'waits';
+      return waitText(generation) || 'waits';
     case 'running':
       return 'is working';
     case 'cancelled':

@@ -10,7 +10,7 @@ export function mergeEvent(
     if (event.revision < known.revision) return known;
     const { revision, status, position, fraction } = event;
     // What makes progress no longer waits.
-    return { ...known, revision, status, position, fraction, waitingUntil: null };
+    return { ...known, revision, status, position, fraction, waitingUntil: null, waitingFor: null };
   }
   if (event.type === 'output' && !known.outputs.some(({ index }) => index === event.index)) {
     const { index, assetId, width, height } = event;

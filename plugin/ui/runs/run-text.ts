@@ -23,8 +23,11 @@ export function runText(run: Run, place: QueuePlace | null = null): string {
   if (record.stage === 'sending') return 'Sending.';
   const waiting = generations.find(({ waitingUntil }) => waitingUntil !== null);
   if (waiting?.waitingUntil && !isComparison(run)) {
-    const time = clockText(waiting.waitingUntil);
-    return `The provider’s rate limit is reached: waits until ${time}, then goes on by itself.`;
+    const [why, what] =
+      waiting.waitingFor === 'disk_room'
+        ? ['The service’s disk is full', 'for room']
+        : ['The provider’s rate limit is reached', `until ${clockText(waiting.waitingUntil)}`];
+    return `${why}: waits ${what}, then goes on by itself.`;
   }
   if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
   const isQueued = generations.some(({ status }) => status === 'queued');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { madeText } from '../../../plugin/ui/history/made-text.ts';
 import { againRecord } from '../../../plugin/ui/runs/again-record.ts';
 import { mergeEvent } from '../../../plugin/ui/runs/merge-event.ts';
 import { nextStep } from '../../../plugin/ui/runs/next-step.ts';
@@ -39,6 +40,7 @@ const generation: Generation = {
   fraction: 0.5,
   position: null,
   waitingUntil: null,
+  waitingFor: null,
   estimateMicros: 0,
   actualMicros: 0,
   warnings: [],
@@ -166,9 +168,19 @@ describe('a run', () => {
     expect(nextStep({ code, message: '', next: '', charged: 'no', retry })).toEqual(step);
   });
 
-  test('that waits for a rate limit says until when', () => {
+  test('that waits says for what, and until when where that is known', () => {
     const waitingUntil = new Date(2026, 10, 23, 14, 32).toISOString();
-    expect(runText(runOf([{ ...generation, waitingUntil }]))).toMatch(/waits until 14:32/);
+    const queued = { ...generation, status: 'queued', waitingUntil } as const;
+    const limited = { ...queued, waitingFor: 'rate_limit' } as const;
+    expect(runText(runOf([limited]))).toBe(
+      'The provider’s rate limit is reached: waits until 14:32, then goes on by itself.',
+    );
+    expect(madeText(limited)).toMatch(/ · waits until 14:32$/);
+    const roomless = { ...queued, waitingFor: 'disk_room' } as const;
+    expect(runText(runOf([roomless]))).toBe(
+      'The service’s disk is full: waits for room, then goes on by itself.',
+    );
+    expect(madeText(roomless)).toMatch(/ · waits for room$/);
   });
 
   test('says what it did cost', () => {

@@ -40,11 +40,19 @@ it('a full disk refuses a generation before anything is sent, and sends none tha
   // It goes back to its place in the queue, however long that takes; no try of a job is used up.
   await expect
     .poll(() => api.generation(waiting.id), { timeout: 20_000 })
-    .toMatchObject({ status: 'queued', waitingUntil: expect.any(String) });
+    .toMatchObject({
+      status: 'queued',
+      waitingUntil: expect.any(String),
+      waitingFor: 'disk_room',
+    });
   expect(paid.startsOf('accepted before')).toEqual([]);
 
   await service.stop();
   await service.resume();
-  expect(await ended(api, waiting.id)).toMatchObject({ status: 'succeeded' });
+  expect(await ended(api, waiting.id)).toMatchObject({
+    status: 'succeeded',
+    waitingUntil: null,
+    waitingFor: null,
+  });
   expect(paid.startsOf('accepted before')).toHaveLength(1);
 });

@@ -94,6 +94,7 @@ describe('a generation whose provider is asked too often', () => {
     expect(await api.generation(id)).toMatchObject({
       status: 'queued',
       waitingUntil: expect.any(String),
+      waitingFor: 'rate_limit',
     });
     expect(await ended(api, id)).toMatchObject({
       status: 'succeeded',
