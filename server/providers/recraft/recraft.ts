@@ -3,8 +3,9 @@ import type { AnswerEvent, ImageProvider, ImageRequest, Json } from '../image-pr
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { inlineAnswer } from '../wire/inline-answer.ts';
+import { modelsOfKey } from '../wire/models-of-key.ts';
 import { referenceDataUrl } from '../wire/reference-bytes.ts';
-import { type RestVendor, rest } from '../wire/rest.ts';
+import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint } from '../wire/vendor-error.ts';
 import { recraftModels } from './recraft-models.ts';
 
@@ -20,7 +21,9 @@ const VENDOR: RestVendor = {
 /** What one credit costs, in USD micros: a thousand are $1. */
 const CREDIT = 1_000;
 
-const Rest = z.object({ credits: z.number().nonnegative().nullish().catch(null) });
+const Remainder = z.object({ credits: z.number().nonnegative().nullish().catch(null) });
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 /** Recraft's models, of pixels and of vectors (recraft.ai/docs/api-reference). */
 export const recraft: ImageProvider = {
@@ -76,9 +79,23 @@ export const recraft: ImageProvider = {
         charged: 'no',
       });
     }
-    return { outcome: 'works', detail: `${credits} credits are left, of $0.001 each.` };
+    const models = await modelsOfKey(() => listedModels(vendor));
+    return {
+      outcome: 'works',
+      // A list with none of the models here is not of these, or has other names for them.
+      ...(models?.some(isDeclared) && { models }),
+      detail: `${credits} credits are left, of $0.001 each.`,
+    };
   },
 };
+
+/** The list is made for a broker's use, where names may have the vendor's before them. */
+async function listedModels(vendor: Rest): Promise<string[]> {
+  const { data } = await vendor.read(await vendor.get('/v1/models'), ModelList);
+  return data.map(({ id }) => id.replace(/^recraft(?:-ai)?\//, ''));
+}
+
+const isDeclared = (name: string): boolean => recraftModels.some((model) => model.name === name);
 
 async function fieldsOf(request: ImageRequest): Promise<Json> {
   const { model, prompt, count, aspectRatio, seed, references, options } = request;
@@ -97,7 +114,7 @@ async function fieldsOf(request: ImageRequest): Promise<Json> {
 }
 
 function costIn(value: unknown): AnswerEvent[] {
-  const parsed = Rest.safeParse(value);
+  const parsed = Remainder.safeParse(value);
   if (!parsed.success) throw badAnswer(`${LABEL} gave an answer that cannot be read.`);
   const { credits } = parsed.data;
   return [{ type: 'cost', micros: credits == null ? null : Math.round(credits * CREDIT) }];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImageProvider, ImageRequest, Json } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
+import { modelsOfKey } from '../wire/models-of-key.ts';
 import { type NamedPictures, pollNamed, startedWith } from '../wire/named-pictures.ts';
 import { referenceDataUrl } from '../wire/reference-bytes.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
@@ -76,7 +77,7 @@ export const xai: ImageProvider = {
         charged: 'no',
       });
     }
-    const models = await listedModels(vendor);
+    const models = await modelsOfKey(() => listedModels(vendor));
     return {
       outcome: 'works',
       ...(models && { models }),
@@ -85,17 +86,10 @@ export const xai: ImageProvider = {
   },
 };
 
-/** The models of a key, under all of their names; `null` where the key may not list them. */
-async function listedModels(vendor: Rest): Promise<string[] | null> {
-  try {
-    const answer = await vendor.get('/v1/image-generation-models');
-    const { models } = await vendor.read(answer, ModelList);
-    return models.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]);
-  } catch (error) {
-    const hidden = error instanceof ProviderError && error.facts.code === 'model_unavailable';
-    if (!hidden) throw error;
-    return null;
-  }
+/** The image models of a key, under all of their names. */
+async function listedModels(vendor: Rest): Promise<string[]> {
+  const { models } = await vendor.read(await vendor.get('/v1/image-generation-models'), ModelList);
+  return models.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]);
 }
 
 async function fieldsOf(request: ImageRequest): Promise<Json> {

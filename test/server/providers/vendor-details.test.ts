@@ -204,6 +204,17 @@ describe('Recraft', () => {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>';
 
+  test.each<[string, WireReply]>([
+    ['names none of the models here', { body: { data: [{ id: 'recraft/recraft-v9' }] } }],
+    ['may not be seen', { status: 403, body: {} }],
+  ])('takes no model away for a list that %s', async (_, list) => {
+    await using stub = await WireStub.start();
+    stub.answer = ({ path }) => (path === '/v1/models' ? list : { body: { credits: 5 } });
+    const found = await recraft.checkKey?.(wireContext(wireOf(recraft), stub));
+    expect(found).toMatchObject({ outcome: 'works' });
+    expect(found).not.toHaveProperty('models');
+  });
+
   test('makes vector pictures, whose format is not asked for', async () => {
     const data = [{ b64_json: Buffer.from(svg).toString('base64') }];
     const request = declaredRequest(recraft, 'recraftv4_1_vector');

@@ -61,7 +61,10 @@ export const recraftWire: ProviderWire = {
       'the description (ratios, formats, strength, seed)',
       'facts/providers.md, row Recraft (ids, SVG, price of a credit)',
     ],
-    unconfirmed: ['at most 6 pictures (recraft.ai/docs)'],
+    unconfirmed: [
+      'at most 6 pictures (recraft.ai/docs)',
+      'that the list of models has the names that requests have, and what its prices count',
+    ],
   },
   costBy: 'answer',
   check: {
@@ -69,8 +72,24 @@ export const recraftWire: ProviderWire = {
     works: {
       body: { id: '00000000-0000-4000-8000-000000000000', email: 'a@example.com', credits: 900 },
     },
-    list: null,
-    models: null,
+    list: {
+      path: '/v1/models',
+      reply: {
+        body: {
+          data: [
+            { id: 'recraftv4_1', name: 'Recraft V4.1' },
+            { id: 'recraft/recraftv4_1_vector', name: 'Recraft V4.1 Vector' },
+          ].map((one) => ({
+            ...one,
+            created: 1_780_000_000,
+            input_modalities: ['text'],
+            output_modalities: ['image'],
+            pricing: { image: '0.04' },
+          })),
+        },
+      },
+    },
+    models: ['recraftv4_1', 'recraftv4_1_vector'],
   },
   description: { by: 'vendor', file: 'recraft-openapi.yaml' },
 };
