@@ -1,6 +1,7 @@
 import type { ImageProvider, ImageRequest } from '../image-provider.ts';
 import { askForPictures, type PictureFields } from '../openai-wire/ask-for-pictures.ts';
-import { readAnswer } from '../openai-wire/read-answer.ts';
+import { readAnswerOrUrls } from '../openai-wire/read-answer.ts';
+import { pollNamed, startedWith } from '../wire/named-pictures.ts';
 import { checkCompatibleKey } from './check-compatible-key.ts';
 import { compatibleModels } from './compatible-models.ts';
 import {
@@ -8,7 +9,7 @@ import {
   compatibleServer,
   compatibleSettings,
 } from './compatible-settings.ts';
-import { pictureByUrl } from './picture-by-url.ts';
+import { addressOnServer, pictureByUrl } from './picture-by-url.ts';
 import { versionedBaseUrl } from './versioned-base-url.ts';
 
 const LABEL = 'OpenAI-compatible server';
@@ -46,16 +47,23 @@ export const openaiCompatible: ImageProvider = {
       stream: previews > 0,
       images: 'one-or-list',
     });
-    const answer = readAnswer(response, {
+    const read = await readAnswerOrUrls(response, {
       label: IT,
       secret: context.apiKey,
       count: request.count,
       previews,
       costOf: () => null,
-      openUrl: (url) => pictureByUrl(url, baseUrl, context, IT),
     });
-    return { answer };
+    if ('answer' in read) return read;
+    const pictures = read.urls.map((url, index) => ({
+      index,
+      url: addressOnServer(url, baseUrl, IT),
+      seed: null,
+    }));
+    return startedWith({ pictures, warnings: [], micros: null });
   },
+  poll: async (stored, context) =>
+    pollNamed(stored, { picture: (url) => pictureByUrl(url, context, IT) }),
   checkKey: (context) => checkCompatibleKey(context, IT),
 };
 

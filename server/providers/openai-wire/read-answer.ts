@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
-import { readJsonAnswer } from '../wire/read-json-answer.ts';
+import { type JsonAnswerPart, readJsonAnswer } from '../wire/read-json-answer.ts';
 import { readComplaint, type Vendor, vendorEventError } from '../wire/vendor-error.ts';
 import { readEventAnswer } from './read-event-answer.ts';
 import { Usage } from './usage.ts';
@@ -14,8 +14,6 @@ export interface Reading extends Vendor {
   previews: number;
   /** USD micros; `null` where nobody says. */
   costOf(usage: Usage): number | null;
-  /** Gets a picture that the answer only names; absent where the wire has no such answers. */
-  openUrl?(url: string): AsyncIterable<Uint8Array>;
 }
 
 const Document = z.object({
@@ -29,20 +27,47 @@ const Document = z.object({
 
 /** Reads an answer of status 200 as it arrives, whichever of its two forms it has. */
 export function readAnswer(response: Response, reading: Reading): Answer {
-  const contentType = response.headers.get('content-type') ?? '';
   const body = response.body ?? empty();
-  if (/^text\/event-stream/i.test(contentType)) return readEvents(body, reading);
-  if (/^(?:text\/html|image\/|application\/pdf)/i.test(contentType)) {
-    return notAnAnswer(body, reading.label);
-  }
-  return readJson(body, reading);
+  return readUnlessJson(response, body, reading) ?? readJson(readJsonAnswer(body), reading);
 }
 
-async function* readJson(body: AsyncIterable<Uint8Array>, reading: Reading): Answer {
+/**
+ * The same of a server that may name its pictures by addresses instead. Resolves when the first
+ * picture begins, or the addresses are known.
+ */
+export async function readAnswerOrUrls(
+  response: Response,
+  reading: Reading,
+): Promise<{ answer: Answer } | { urls: string[] }> {
+  const body = response.body ?? empty();
+  const answer = readUnlessJson(response, body, reading);
+  if (answer) return { answer };
+  const parts = readJsonAnswer(body);
+  const first = await parts.next();
+  if (!first.done && first.value.type === 'value') {
+    const urls = urlsIn(documentOf(first.value.value, reading), reading);
+    if (urls.length > 0) return { urls };
+  }
+  return { answer: readJson(startingWith(first, parts), reading) };
+}
+
+/** The answer in its other form, or what is none at all; `null` for JSON. */
+function readUnlessJson(
+  { headers }: Response,
+  body: AsyncIterable<Uint8Array>,
+  reading: Reading,
+): Answer | null {
+  const contentType = headers.get('content-type') ?? '';
+  if (/^text\/event-stream/i.test(contentType)) return readEvents(body, reading);
+  const isOther = /^(?:text\/html|image\/|application\/pdf)/i.test(contentType);
+  return isOther ? notAnAnswer(body, reading.label) : null;
+}
+
+async function* readJson(parts: AsyncIterable<JsonAnswerPart>, reading: Reading): Answer {
   let pictures = 0;
   let usage: Usage | null | undefined;
   try {
-    for await (const part of readJsonAnswer(body)) {
+    for await (const part of parts) {
       if (part.type === 'picture') {
         if (pictures < reading.count) {
           yield { type: 'output', index: pictures, seed: null, bytes: part.picture.bytes };
@@ -50,14 +75,7 @@ async function* readJson(body: AsyncIterable<Uint8Array>, reading: Reading): Ans
         pictures += 1;
         continue;
       }
-      const document = documentOf(part.value, reading);
-      ({ usage } = document);
-      if (pictures > 0) continue;
-      for (const url of urlsIn(document, reading)) {
-        const bytes = reading.openUrl?.(url);
-        if (bytes) yield { type: 'output', index: pictures, seed: null, bytes };
-        pictures += 1;
-      }
+      ({ usage } = documentOf(part.value, reading));
     }
   } catch (error) {
     // All that was asked for is here: what is lost is only what it cost.
@@ -126,8 +144,7 @@ function documentOf(value: unknown, reading: Reading): z.infer<typeof Document> 
   return parsed.data;
 }
 
-function urlsIn({ data }: z.infer<typeof Document>, { count, openUrl }: Reading): string[] {
-  if (!openUrl) return [];
+function urlsIn({ data }: z.infer<typeof Document>, { count }: Reading): string[] {
   return (data ?? []).flatMap(({ url }) => url || []).slice(0, count);
 }
 
@@ -148,6 +165,19 @@ async function* notAnAnswer(body: AsyncIterable<Uint8Array>, label: string): Ans
   await body[Symbol.asyncIterator]().return?.();
   yield* [];
   throw badAnswer(`${label} answered with something that is no answer to this.`);
+}
+
+/** Goes on with what has been begun; leaving it ends what it was begun from. */
+async function* startingWith<T>(
+  first: IteratorResult<T, void>,
+  rest: AsyncGenerator<T, void>,
+): AsyncGenerator<T> {
+  try {
+    if (!first.done) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }
 
 async function* again(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -28,11 +28,14 @@ export function startedWith(named: NamedPictures): Started {
 }
 
 /** Fetches what `startedWith` has kept. The vendor's interface is not asked again. */
-export function pollNamed(stored: Json, vendor: Rest): Polled {
+export function pollNamed(stored: Json, vendor: Pick<Rest, 'picture'>): Polled {
   return { answer: answerOf(NamedPictures.parse(stored), vendor) };
 }
 
-async function* answerOf({ pictures, warnings, micros }: NamedPictures, vendor: Rest): Answer {
+async function* answerOf(
+  { pictures, warnings, micros }: NamedPictures,
+  vendor: Pick<Rest, 'picture'>,
+): Answer {
   for (const warning of warnings) yield { type: 'warning', warning };
   for (const { index, url, seed } of pictures) {
     yield { type: 'output', index, seed, bytes: vendor.picture(url) };

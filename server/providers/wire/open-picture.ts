@@ -19,7 +19,7 @@ const PASSING: ReadonlySet<ProviderErrorCode> = new Set([
  * Gets a picture that an answer only names. The guarded fetch opens nothing but what the provider
  * declares. A download that breaks off is made again, and goes on where it was. Failures are
  * `ProviderError`s that say that the picture was made, and whether it may still be had.
- * @param headers without a key, unless the picture lies at the key's own origin
+ * @param headers without a key
  */
 export async function* openPicture(
   url: string,

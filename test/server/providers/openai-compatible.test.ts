@@ -5,6 +5,7 @@ import type { KeySettings } from '../../../shared/provider-key.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import type { StubFault } from '../../support/provider-stub/stub-fault.ts';
 import { nonceOf, stubPicture } from '../../support/provider-stub/stub-picture.ts';
+import { WireStub } from '../../support/wire-stub/wire-stub.ts';
 import {
   type CallOptions,
   callProvider,
@@ -14,6 +15,8 @@ import {
   stubContext,
   TEST_KEY,
 } from './call-provider.ts';
+import { finishWire, runWire, wireContext } from './contract/run-wire.ts';
+import { openaiCompatibleWire } from './contract/wires/openai-compatible.ts';
 
 let stub: ProviderStub;
 beforeAll(async () => {
@@ -132,21 +135,54 @@ describe('references', () => {
 });
 
 describe('a picture by address', () => {
+  const context = () => stubContext(stub, { settings: SETTINGS });
+  const start = () =>
+    openaiCompatible.start(
+      imageRequest({ model: 'sd-cpp-local', options: {}, count: 2 }),
+      context(),
+    );
+
   test.each<StubFault>(['url', 'relative_url'])(
-    'on the server itself is fetched: %s',
+    'on the server itself is kept, and fetched without the key by whatever worker: %s',
     async (fault) => {
       stub.next(fault);
-      const { outputs } = await call({ count: 2 });
-      expect(outputs.map(({ bytes }) => nonceOf(bytes))).toEqual(stub.calls[0]?.nonces);
-      expect(stub.pictureRequests.map(({ authorization }) => authorization)).toEqual([
-        `Bearer ${TEST_KEY}`,
-        `Bearer ${TEST_KEY}`,
-      ]);
+      const started = await start();
+      if (!('operation' in started)) throw new Error('it should name an operation');
+      expect(JSON.stringify(started.operation)).not.toContain(TEST_KEY);
+      for (let worker = 1; worker <= 2; worker += 1) {
+        const { outputs } = await finishWire(openaiCompatible, started.operation, context());
+        expect(outputs.map(({ bytes }) => nonceOf(bytes))).toEqual(stub.calls[0]?.nonces);
+      }
+      expect(stub.calls).toHaveLength(1);
+      expect(stub.pictureRequests.map(({ authorization }) => authorization)).toEqual(
+        Array.from({ length: 4 }, () => null),
+      );
     },
   );
 
+  test('is fetched with the key where the server shows it to nobody else', async () => {
+    await using server = await WireStub.start();
+    const bytes = stubPicture({ width: 32, height: 32, nonce: 'guarded' });
+    server.answer = ({ method, headers }) => {
+      if (method === 'POST') return { body: { data: [{ url: '/made/one.png' }] } };
+      return headers.authorization ? { body: bytes } : { status: 401, body: {} };
+    };
+    const result = await runWire(
+      openaiCompatible,
+      imageRequest({ model: 'sd-cpp-local', options: {} }),
+      wireContext(openaiCompatibleWire, server),
+    );
+    expect(result.outputs.map((one) => one.bytes)).toEqual([bytes]);
+    const asked = server.requests.filter(({ method }) => method === 'GET');
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      `Bearer ${TEST_KEY}`,
+    ]);
+  });
+
   test('anywhere else is not opened', async () => {
-    const { facts } = await fail('private_url');
+    stub.next('private_url');
+    const { facts } = await failureOf(start());
     expect(facts).toMatchObject({
       code: 'bad_answer',
       message: 'Your server named a picture at another address, which was not opened.',
