@@ -30,6 +30,10 @@ function uploads(page: PlaygroundPage): { count: number } {
 
 test('selected layers become references, with thumbnails, names, an order and roles', async () => {
   const page = await open();
+  const sent: string[] = [];
+  page.page.on('request', (request) => {
+    sent.push(`${request.url()} ${request.postDataBuffer()?.toString('latin1') ?? ''}`);
+  });
   await page.ui.getByText('takes up to 4').waitFor();
   await addSelection(page, ['Lake photo', 'Poster', 'Ember']);
   expect(await names(page)).toEqual(['Lake photo', 'Poster', 'Ember']);
@@ -53,6 +57,11 @@ test('selected layers become references, with thumbnails, names, an order and ro
   await page.useAsTarget([hero]);
   expect(await names(page)).toEqual(['Lake photo', 'Ember']);
   await page.make('dunes in the colours of the lake');
+  // What layers are called stays in the file.
+  expect(sent.join('\n')).toContain('dunes in the colours of the lake');
+  for (const name of ['Lake photo', 'Ember', 'Hero picture']) {
+    expect(sent.join('\n')).not.toContain(name);
+  }
   const recipe = recipeOf(await page.node(hero));
   if (recipe?.kind !== 'full') throw new Error('There is no full recipe');
   expect(recipe.references).toMatchObject([

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProviderError } from '../../../../server/providers/provider-error.ts';
 import { providers } from '../../../../server/providers/registry.ts';
 import { ApiError } from '../../../../shared/api-requests.ts';
-import { generate, type Person } from '../../../support/person.ts';
+import { generate } from '../../../support/person.ts';
 import { ProviderStub } from '../../../support/provider-stub/provider-stub.ts';
 import { TestService } from '../../../support/test-service.ts';
 import { createToyProvider } from '../../../support/toy-provider.ts';
@@ -35,13 +35,6 @@ afterAll(async () => {
 
 const KEY = { provider: 'openai', label: 'Keylabelium', secret: 'sk-requirement-of-privacy' };
 const MODEL = 'openai/gpt-image-2';
-
-async function consenting(name: string): Promise<Person> {
-  const person = await service.signUp(name);
-  await person.api.createProviderKey(KEY);
-  await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
-  return person;
-}
 
 test('12 What is shown when sending is what is sent: destination, model and items', async () => {
   const person = await service.signUp();
@@ -87,49 +80,6 @@ test('13 No provider takes the place of another: a failure stays one, and a miss
   expect(toy.startsOf(prompt)).toHaveLength(1);
   expect(other.startsOf(prompt)).toEqual([]);
   expect(stub.calls).toHaveLength(before);
-});
-
-test('15 Providers receive no name, address or file name, nor ids of anything here', async () => {
-  const person = await consenting('Zebulonium');
-  const { api } = person;
-  const documentId = randomUUID();
-  const { id: assetId } = await api.uploadAsset(await newPicture(), 'image/png');
-  const from = stub.calls.length;
-  const prompt = `a quiet quay ${randomUUID()}`;
-  const request = { prompt, documentId, references: [{ assetId }] };
-  const made = await generate(api, { ...request, model: MODEL });
-  await api.labelDocument(documentId, 'Quarterly plan of Zebulonium');
-  const again = await generate(api, { ...request, model: MODEL });
-  const toyMade = await generate(api, { ...request, model: 'toy/picture' });
-
-  const { id, name, email } = await api.account();
-  const names = [
-    id,
-    name,
-    email,
-    'Quarterly',
-    KEY.label,
-    documentId,
-    assetId,
-    made.id,
-    again.id,
-    toyMade.id,
-  ];
-  const calls = stub.calls.slice(from);
-  expect(calls).toHaveLength(2);
-  // What a provider can send at all is what it is handed.
-  const handed = toy.startsOf(prompt);
-  expect(handed).toHaveLength(1);
-  const received = [
-    ...calls.flatMap(({ files, ...call }) => [
-      JSON.stringify(call),
-      ...files.map((file) => `${file.name} ${file.bytes.toString('latin1')}`),
-    ]),
-    JSON.stringify(handed),
-  ];
-  for (const text of received) {
-    for (const word of names) expect(text.toLowerCase()).not.toContain(word.toLowerCase());
-  }
 });
 
 /** A PNG with a C2PA manifest's chunk, `caBX`, before its pixels. */

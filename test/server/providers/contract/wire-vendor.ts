@@ -20,16 +20,20 @@ export function wireVendor(wire: ProviderWire) {
   const { provider, operation } = wire;
   const { plain } = wire.requests;
 
-  /** A vendor that makes pictures; `bend` may put something else in the place of an answer. */
-  async function vendor(bend: Bend = () => null) {
+  /**
+   * A vendor that makes pictures; `bend` may put something else in the place of an answer.
+   * @param picturesAt where pictures lie that an answer only names
+   */
+  async function vendor(bend: Bend = () => null, picturesAt: 'pictures' | 'vendor' = 'pictures') {
     const stub = await WireStub.start();
     const pictures: WirePicture[] = [];
+    const origin = picturesAt === 'vendor' ? stub.origin : stub.picturesOrigin;
     let making: WireRequest | null = null;
     stub.answer = (request) => {
       const bent = bend(request);
       if (bent) return bent;
       const picture = pictures.find(({ url }) => url.endsWith(request.path));
-      if (request.at === 'pictures' && picture) return { body: picture.bytes };
+      if (request.at === picturesAt && picture) return { body: picture.bytes };
       if (operation?.done?.asks(request)) return operation.done.reply;
       if (operation?.asks(request) && making) return wire.answer(pictures, making);
       if (request.at !== 'vendor' || !wire.makes(request)) return { status: 404, body: {} };
@@ -38,7 +42,7 @@ export function wireVendor(wire: ProviderWire) {
       for (let index = 0; index < count; index += 1) {
         const nonce = `${provider.id}-${index}`;
         const bytes = stubPicture({ width: 32, height: 32, nonce });
-        pictures.push({ bytes, url: `${stub.picturesOrigin}/${nonce}.png` });
+        pictures.push({ bytes, url: `${origin}/${nonce}.png` });
       }
       return operation ? operation.accepted(stub.origin, request) : wire.answer(pictures, request);
     };
