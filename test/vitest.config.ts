@@ -11,6 +11,7 @@ export default defineConfig({
       'test/chaos/**',
       'test/server/real/**',
       'test/server/{generations,provider-keys}/*kill.test.ts',
+      'test/server/generations/queue-of-fifty.test.ts',
       'test/server/secrets-stay-inside.test.ts',
       'test/server/privacy/canary.test.ts',
       'test/server/backup/**',

@@ -2,14 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /**
- * Services on embedded parts that are killed in the middle of something, and go on, or are restored;
- * and one whose every secret is looked for everywhere.
+ * What takes its time on embedded parts: services that are killed in the middle of something, and go
+ * on, or are restored; one whose every secret is looked for everywhere; a queue that keeps to a rate.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: [
       'test/server/{generations,provider-keys}/*kill.test.ts',
+      'test/server/generations/queue-of-fifty.test.ts',
       'test/server/secrets-stay-inside.test.ts',
       'test/server/privacy/canary.test.ts',
       'test/server/backup/*.test.ts',

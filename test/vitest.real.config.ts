@@ -29,6 +29,7 @@ export default defineConfig({
     exclude: [
       'test/server/accounts/local-link*.test.ts',
       'test/server/{generations,provider-keys}/*kill.test.ts',
+      'test/server/generations/queue-of-fifty.test.ts',
       'test/server/accounts/operator-commands.test.ts',
       'test/server/privacy/re{quirements,cipients}.test.ts',
       'test/server/provider-keys/{keyring,canary-on-disk,local-servers,check-provider-key}.test.ts',

@@ -44,8 +44,23 @@ export async function takeTurn(
 }
 
 /**
+ * Whether a turn that comes now still counts: a refusal makes those void that were taken before, as
+ * they are too close to each other.
+ */
+export async function isStillTurn(
+  prisma: PrismaClient,
+  keyId: string,
+  takenAt: Date,
+  now = new Date(),
+): Promise<boolean> {
+  const slowedSince = [{ slowedAt: { gt: takenAt } }, { notBefore: { gt: now } }];
+  return (await prisma.keyPace.findFirst({ where: { keyId, OR: slowedSince } })) === null;
+}
+
+/**
  * The provider refused a call for now. Of several that were on their way at once, only the first
- * one's refusal widens the space; the others learn nothing that it did not say.
+ * one's refusal widens the space and makes the turns void that were taken; the others learn nothing
+ * that it did not say.
  */
 export async function slowDown(
   prisma: PrismaClient,
@@ -66,7 +81,10 @@ export async function slowDown(
     )
     ON CONFLICT ("keyId") DO UPDATE SET
       "notBefore" = greatest(pace."notBefore", excluded."notBefore"),
-      "nextAt" = greatest(pace."nextAt", excluded."nextAt"),
+      "nextAt" = CASE
+        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN greatest(pace."nextAt", excluded."nextAt")
+        ELSE excluded."nextAt"
+      END,
       "burst" = excluded."burst",
       "spacing" = CASE
         WHEN ${said !== null} THEN excluded."spacing"

@@ -6,7 +6,7 @@ import type { RateLimit } from '../providers/rate-limit.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { slowDown, speedUp, takeTurn } from './key-pace.ts';
+import { isStillTurn, slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import {
@@ -77,7 +77,11 @@ async function waitToRetry(
     // Another key has nothing to wait for.
     return;
   }
-  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) throw new SetAside(wait, keyId);
+  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) {
+    // All that wait for the same moment would be too many at once: each comes back for a turn.
+    const turn = await takeTurn(dependencies.prisma, keyId);
+    throw new SetAside(Math.max(wait, turn ?? 0), keyId);
+  }
   const end = keyWatch.endOf(keyId);
   await keyWatch.look(dependencies.prisma, generation.userId, keyId);
   try {
@@ -101,7 +105,7 @@ function dropKey(
 async function waitForTurn(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
-  { keyId }: ProviderCall,
+  { id, keyId, preparedAt }: ProviderCall,
   signal: AbortSignal,
 ): Promise<boolean> {
   // What else is wrong with a key that may not be used is said when it is opened.
@@ -109,11 +113,16 @@ async function waitForTurn(
   // It was set aside for the turn that it had taken.
   if (generation.hasTurn) {
     generation.hasTurn = false;
-    return true;
+    if (await isStillTurn(prisma, keyId, preparedAt)) return true;
   }
   const wait = await takeTurn(prisma, keyId);
   if (wait === null) return false;
-  if (wait > SHORT_WAIT) throw new SetAside(wait, keyId);
+  if (wait > SHORT_WAIT) {
+    // From when its turn is, which a refusal makes void.
+    const where = { id, state: 'prepared' } as const;
+    await prisma.providerCall.updateMany({ where, data: { preparedAt: new Date() } });
+    throw new SetAside(wait, keyId);
+  }
   await pause(wait, AbortSignal.any([signal, generation.keyWatch.endOf(keyId)]));
   return true;
 }

@@ -141,3 +141,22 @@ test('the service away: a notice says so, nothing is lost, and it recovers by it
   expect(toy.startsOf('sent while away')).toHaveLength(1);
   expect(await imageFills(page, id)).toBe(1);
 });
+
+test('no room on the service’s disk: the card says what it waits for, and it is made when there is', async () => {
+  const { page, id } = await openOn('Hero picture');
+  await local().api.changeQueue({ paused: true });
+  await page.generate('waits for room');
+  await page.ended('waits for room', 'Paused, next in line.');
+  await service().stop();
+  await service().resume({ MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) });
+  await local().api.changeQueue({ paused: false });
+  await page.ended(
+    'waits for room',
+    'The service’s disk is full: waits for room, then goes on by itself.',
+  );
+  expect(toy.startsOf('waits for room')).toEqual([]);
+  await service().stop();
+  await service().resume();
+  await page.ended('waits for room', /^Placed 1 picture/);
+  expect(await imageFills(page, id)).toBe(1);
+});

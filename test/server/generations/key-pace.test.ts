@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { slowDown, speedUp, takeTurn } from '../../../server/generations/key-pace.ts';
+import { isStillTurn, slowDown, speedUp, takeTurn } from '../../../server/generations/key-pace.ts';
 import type { PrismaClient } from '../../../server/platform/prisma-client.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { readRateLimit } from '../../../server/providers/rate-limit.ts';
@@ -67,6 +67,19 @@ describe('a key', () => {
     expect(await turns(2, later(120_000))).toEqual([0, 500]);
     for (let nth = 0; nth < 40; nth += 1) await speedUp(prisma, call(), true, null);
     expect(await turns(1, later(180_000))).toEqual([null]);
+  });
+
+  it('that was refused gives out its turns anew: those taken before were too close', async () => {
+    await slowDown(prisma, call(), 1000, null, NOW);
+    expect(await turns(20)).toContain(5750);
+    const { keyId } = key;
+    expect(await isStillTurn(prisma, keyId, later(1), later(5750))).toBe(true);
+    // Not before it may go at all, whenever the turn was taken.
+    expect(await isStillTurn(prisma, keyId, later(1), later(999))).toBe(false);
+    await slowDown(prisma, call(later(2000)), 1000, null, later(2100));
+    expect(await isStillTurn(prisma, keyId, later(1), later(5750))).toBe(false);
+    expect(await isStillTurn(prisma, keyId, later(2200), later(5750))).toBe(true);
+    expect(await turns(2, later(2200))).toEqual([900, 1400]);
   });
 
   it('keeps to its provider’s own figures: what is left at once, the rest as it comes back', async () => {

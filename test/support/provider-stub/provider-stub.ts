@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RateWindow } from './rate-window.ts';
 import { readStubRequest } from './read-stub-request.ts';
 import type { StubCall } from './stub-call.ts';
 import { type Controls, serveControl } from './stub-control.ts';
@@ -53,6 +54,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
   readonly #options: ProviderStubOptions;
   readonly #next: StubFault[] = [];
   readonly #nextChecks: StubFault[] = [];
+  #rate: RateWindow | null = null;
   readonly #rules: { part: string; fault: StubFault }[] = [];
   readonly #pictures = new Map<string, Buffer>();
   readonly #watchers = new Set<() => void>();
@@ -90,6 +92,11 @@ export class ProviderStub implements AsyncDisposable, Controls {
   /** Every call whose prompt contains these words fails like this. */
   when(part: string, fault: StubFault): void {
     this.#rules.push({ part, fault });
+  }
+
+  /** From now on calls beyond so many a window of `length` ms are refused, and cost nothing. */
+  limitRate(calls: number, length: number): void {
+    this.#rate = new RateWindow(calls, length);
   }
 
   hold(stage?: HoldStage): void {
@@ -132,6 +139,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
     this.#nextChecks.length = 0;
     this.checks.length = 0;
     this.#rules.length = 0;
+    this.#rate = null;
     this.pictureRequests.length = 0;
     this.holds.releaseAll();
   }
@@ -150,7 +158,8 @@ export class ProviderStub implements AsyncDisposable, Controls {
     if (!/^\/v1\/images\/(generations|edits)$/.test(pathname)) return json(response, 404, {});
     const call = await this.#receive(pathname, request);
     const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-    const refused = call.fault && refusal(call.fault, key, this.origin);
+    const refused =
+      call.fault && refusal(call.fault, key, this.origin, this.#rate?.secondsLeft(Date.now()));
     if (refused) {
       const { status, headers = {}, body } = refused;
       await this.holds.pass('received');
@@ -187,7 +196,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
       : (faultInPrompt(prompt, !this.calls.some((call) => call.prompt === prompt)) ??
         rule?.fault ??
         this.#next.shift() ??
-        null);
+        (this.#rate?.take(Date.now()) === false ? 'over_rate' : null));
     const call: StubCall = {
       number: this.calls.length + 1,
       path,

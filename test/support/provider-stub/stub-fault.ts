@@ -6,6 +6,8 @@ export const STUB_FAULTS = [
   'missing_scopes',
   /** 429 `rate_limit_exceeded` with `Retry-After: 2` */
   'rate_limit',
+  /** the same, with a `Retry-After` that lasts until the window is over: where `limitRate` is exceeded */
+  'over_rate',
   /** the same with `x-ratelimit-reset-requests: 1m3s` only */
   'rate_limit_reset',
   /** 429 `insufficient_quota` */
@@ -83,6 +85,7 @@ const REFUSALS: ReadonlySet<StubFault> = new Set([
   'missing_scopes',
   'rate_limit',
   'rate_limit_reset',
+  'over_rate',
   'no_credit',
   'moderation',
   'invalid',

@@ -19,8 +19,14 @@ const error = (
 /**
  * What the vendor says to calls it does not carry out.
  * @param key which the vendor quotes in part when it is wrong
+ * @param secondsLeft of the window whose calls are used up
  */
-export function refusal(fault: StubFault, key: string, origin: string): Refusal | null {
+export function refusal(
+  fault: StubFault,
+  key: string,
+  origin: string,
+  secondsLeft = 0,
+): Refusal | null {
   switch (fault) {
     case 'wrong_key':
       return {
@@ -44,6 +50,12 @@ export function refusal(fault: StubFault, key: string, origin: string): Refusal 
       return {
         status: 429,
         headers: { 'Retry-After': '2', 'x-ratelimit-reset-requests': '1m3s' },
+        body: error('requests', 'rate_limit_exceeded', 'Rate limit reached for images per minute.'),
+      };
+    case 'over_rate':
+      return {
+        status: 429,
+        headers: { 'Retry-After': String(secondsLeft) },
         body: error('requests', 'rate_limit_exceeded', 'Rate limit reached for images per minute.'),
       };
     case 'rate_limit_reset':
