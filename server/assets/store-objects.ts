@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { newId } from '../platform/new-id.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { AssetContext } from './asset-context.ts';
 import type { WrittenPicture } from './image-task.ts';
@@ -31,7 +32,9 @@ export function reserveObject(
 ): ReservedObject {
   const objectKey = `assets/${userId}/${randomUUID()}`;
   const notBefore = new Date(Date.now() + GRACE);
-  const listed = prisma.objectDeletion.create({ data: { objectKey, notBefore } }).then();
+  const listed = prisma.$executeRaw`
+    INSERT INTO "ObjectDeletion" ("id", "objectKey", "notBefore")
+    VALUES (${newId()}::uuid, ${objectKey}, ${notBefore.toISOString()}::timestamp)`.then();
   // Whoever stores the object hears of a failure; it is none where nobody does.
   listed.catch(() => undefined);
   return { objectKey, listed };

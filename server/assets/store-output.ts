@@ -1,5 +1,6 @@
 import { newId } from '../platform/new-id.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import {
   ObjectsSwept,
@@ -50,15 +51,31 @@ export async function storeOutput(
  */
 export async function outputAssetRows(
   tx: Transaction,
-  { userId, sha256, original }: StoredOutput,
+  stored: StoredOutput,
 ): Promise<{ assetId: string }> {
-  const { objectKey, contentType, width, height, bytes } = original;
   const assetId = newId();
+  const written = await tx.$queryRaw<unknown[]>`
+    WITH "allowed" AS (SELECT 1), ${outputAssetSteps(stored, assetId, Prisma.sql`"allowed"`)}
+    SELECT "assetId" FROM "original"`;
+  if (written.length === 0) throw new ObjectsSwept('a stored output was swept meanwhile');
+  return { assetId };
+}
+
+/**
+ * The steps of a WITH that write the rows of a stored output, where `allowed` has a row; the last
+ * of them, `"original"`, has one when they were written, and none when the object was swept.
+ * @param allowed an earlier step, at most one row
+ */
+export function outputAssetSteps(
+  { userId, sha256, original }: StoredOutput,
+  assetId: string,
+  allowed: Prisma.Sql,
+): Prisma.Sql {
+  const { objectKey, contentType, width, height, bytes } = original;
   const now = new Date().toISOString();
-  // One statement, since somebody waits for it: the object leaves the list and has its rows.
-  const claimed = await tx.$executeRaw`
-    WITH "claimed" AS (
-      DELETE FROM "ObjectDeletion" WHERE "objectKey" = ${objectKey} AND "attempts" = 0 RETURNING 1
+  return Prisma.sql`"claimed" AS (
+      DELETE FROM "ObjectDeletion" USING ${allowed}
+      WHERE "objectKey" = ${objectKey} AND "attempts" = 0 RETURNING 1
     ), "asset" AS (
       INSERT INTO "Asset"
         ("id", "userId", "kind", "sha256", "contentType", "width", "height", "bytes", "createdAt", "verifiedAt")
@@ -66,12 +83,12 @@ export async function outputAssetRows(
         ${width}::int, ${height}::int, ${bytes}::int, ${now}::timestamp, ${now}::timestamp
       FROM "claimed"
       RETURNING "id"
-    )
-    INSERT INTO "AssetVariant"
-      ("id", "userId", "assetId", "name", "objectKey", "contentType", "width", "height", "bytes", "createdAt")
-    SELECT ${newId()}::uuid, ${userId}, "id", 'original', ${objectKey}, ${contentType},
-      ${width}::int, ${height}::int, ${bytes}::int, ${now}::timestamp
-    FROM "asset"`;
-  if (claimed === 0) throw new ObjectsSwept('a stored output was swept meanwhile');
-  return { assetId };
+    ), "original" AS (
+      INSERT INTO "AssetVariant"
+        ("id", "userId", "assetId", "name", "objectKey", "contentType", "width", "height", "bytes", "createdAt")
+      SELECT ${newId()}::uuid, ${userId}, "id", 'original', ${objectKey}, ${contentType},
+        ${width}::int, ${height}::int, ${bytes}::int, ${now}::timestamp
+      FROM "asset"
+      RETURNING "assetId"
+    )`;
 }

@@ -2,31 +2,21 @@ import type { BatchKind } from '../../shared/generation.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import { requireConsent } from '../consents/require-consent.ts';
 import { requireDiskSpace } from '../platform/disk-space.ts';
-import type { Transaction } from '../platform/prisma-client.ts';
-import type { Prisma } from '../prisma/client/client.ts';
-import { batchAccepted } from './batch-accepted.ts';
-import { limitReached, queueFull } from './errors.ts';
+import { limitReached } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { generationQueue, newTicket } from './generation-queue.ts';
-import {
-  type AskedGeneration,
-  type ResolvedGeneration,
-  resolveGenerations,
-} from './generation-request.ts';
-import {
-  type IdempotentRequest,
-  type Made,
-  MadeMeanwhile,
-  madeBefore,
-  rememberMade,
-} from './idempotency.ts';
-import { quote } from './quote.ts';
-import { nextRevision } from './revision.ts';
+import { type AskedGeneration, resolveGenerations } from './generation-request.ts';
+import { type IdempotentRequest, type Made, MadeMeanwhile, madeBefore } from './idempotency.ts';
+import { type InsertedBatch, insertBatch } from './insert-batch.ts';
 
 /** What a client asked for, before it is checked against the models. */
 export interface AskedBatch {
   kind: BatchKind;
   generations: AskedGeneration[];
+}
+
+/** What a request made; the batch as it is shown, where this made it and nobody before. */
+export interface Accepted extends Pick<InsertedBatch, 'made'> {
+  batch: InsertedBatch['batch'] | null;
 }
 
 /**
@@ -39,7 +29,7 @@ export async function acceptBatch(
   request: IdempotentRequest,
   { kind, generations }: AskedBatch,
   answerWith: Made['kind'],
-): Promise<Made> {
+): Promise<Accepted> {
   const { prisma } = dependencies;
   const { userId } = request;
   const checks = [
@@ -49,7 +39,7 @@ export async function acceptBatch(
   // They run at once and are heard one after another: what was made before comes first.
   for (const check of checks) check.catch(() => undefined);
   const before = await madeBefore(prisma, request);
-  if (before) return before;
+  if (before) return { made: before, batch: null };
   const { dataDirectory, minFreeBytes } = dependencies.config;
   await requireDiskSpace(dataDirectory, minFreeBytes);
 
@@ -62,86 +52,13 @@ export async function acceptBatch(
   }
 
   try {
-    return await prisma.$transaction(async (transaction) => {
-      await ensureDocuments(transaction, userId, resolved);
-      const batch = await transaction.batch.create({
-        data: {
-          userId,
-          kind,
-          documentId: resolved[0]?.asked.documentId ?? null,
-          quoteMicros: quote(resolved).estimateMicros,
-        },
-      });
-      const ids = await insertGenerations(dependencies, transaction, userId, batch.id, resolved);
-      const made = { kind: answerWith, id: (answerWith === 'generation' && ids[0]) || batch.id };
-      await rememberMade(transaction, request, made);
-      return made;
-    });
+    return await prisma.$transaction((transaction) =>
+      insertBatch(dependencies, transaction, request, kind, resolved, answerWith),
+    );
   } catch (error) {
     // The same request arrived twice at once; the other one has made it.
     const other = error instanceof MadeMeanwhile ? await madeBefore(prisma, request) : null;
-    if (other) return other;
+    if (other) return { made: other, batch: null };
     throw error;
   }
-}
-
-async function ensureDocuments(
-  transaction: Transaction,
-  userId: string,
-  generations: readonly ResolvedGeneration[],
-): Promise<void> {
-  const ids = new Set(generations.flatMap(({ asked }) => asked.documentId ?? []));
-  await transaction.canvasDocument.createMany({
-    data: [...ids].map((id) => ({ id, userId })),
-    skipDuplicates: true,
-  });
-}
-
-/** Writes the rows and the jobs of a whole batch, in its order; returns the generations' ids. */
-async function insertGenerations(
-  { jobs, notifications, config }: GenerationDependencies,
-  transaction: Transaction,
-  userId: string,
-  batchId: string,
-  generations: readonly ResolvedGeneration[],
-): Promise<string[]> {
-  const last = await nextRevision(transaction, userId, generations.length);
-  const { personQueue } = config;
-  const waiting = await transaction.generation.count({ where: { userId, status: 'queued' } });
-  if (waiting + generations.length > personQueue) throw queueFull(personQueue);
-  const rows = await transaction.generation.createManyAndReturn({
-    data: generations.map(({ asked, model, options, seed, warnings, estimate }, index) => ({
-      userId,
-      batchId,
-      documentId: asked.documentId ?? null,
-      model: asked.model,
-      modelLabel: model.label,
-      modelNotice: model.notice,
-      priceSnapshot: { ...estimate, price: model.price } satisfies Prisma.InputJsonValue,
-      prompt: asked.prompt,
-      options,
-      count: asked.count,
-      width: asked.size?.width ?? null,
-      height: asked.size?.height ?? null,
-      aspectRatio: asked.aspectRatio ?? null,
-      seed,
-      revision: last - BigInt(generations.length - 1 - index),
-      warnings,
-      estimateMicros: estimate.micros,
-    })),
-    select: { id: true },
-  });
-  await transaction.generationReference.createMany({
-    data: generations.flatMap(({ references }, index) =>
-      references.map((reference, position) => ({
-        userId,
-        generationId: rows[index]?.id ?? '',
-        position,
-        ...reference,
-      })),
-    ),
-  });
-  await jobs.enqueueAll(transaction, generationQueue, rows.map(newTicket));
-  await notifications.publish(transaction, batchAccepted(userId));
-  return rows.map(({ id }) => id);
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
-import type { Generation, Prisma } from '../prisma/client/client.ts';
+import { type Generation, Prisma } from '../prisma/client/client.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
+import { type BegunGeneration, beginNext } from './begin-next.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
 import { KeyWatch } from './key-watch.ts';
@@ -26,6 +26,9 @@ export interface ClaimedGeneration {
   workerToken: string;
   /** Whether it was set aside until its key's turn, which has come: it need not take another. */
   hasTurn: boolean;
+  hasReferences: boolean;
+  /** Whether an earlier worker may have left calls behind. */
+  hasCalls: boolean;
 }
 
 /** Another worker has taken the generation over, or it is gone: whatever we know is void. */
@@ -49,7 +52,7 @@ export async function claimGeneration(
     (isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
     (await begin(dependencies, ticket, workerToken));
   if (!claimed) return null;
-  const { row, hasTurn } = claimed;
+  const { row } = claimed;
   const catalog = await readModelCatalog(prisma, dependencies, row.userId);
   const found = findInCatalog(catalog, row.model);
   if (!found) {
@@ -67,11 +70,14 @@ export async function claimGeneration(
     count: row.count,
     seed: row.seed === null ? null : Number(row.seed),
     workerToken,
-    hasTurn,
+    hasTurn: claimed.hasTurn,
+    hasReferences: claimed.hasReferences,
+    hasCalls: claimed.hasCalls,
   };
 }
 
-type Begun = Pick<ClaimedGeneration, 'row' | 'hasTurn'>;
+/** A row as it was claimed, and what of it need not be looked up any more. */
+type Begun = Omit<BegunGeneration, keyof Generation> & { row: Generation };
 
 /** The generation that was begun with this ticket, if it has not ended. */
 async function takeOver(
@@ -83,12 +89,12 @@ async function takeOver(
     where: { ticket, status: 'running' },
     data: { workerToken },
   });
-  return row ? { row, hasTurn: false } : null;
+  return row ? { row, hasTurn: false, hasReferences: true, hasCalls: true } : null;
 }
 
 /** The generation that is next, marked as running. */
 async function begin(
-  { prisma, notifications, config }: GenerationDependencies,
+  { prisma, config }: GenerationDependencies,
   ticket: string,
   workerToken: string,
 ): Promise<Begun | null> {
@@ -97,43 +103,26 @@ async function begin(
     const now = new Date();
     const userId = await nextPerson(prisma, mostRunning, now);
     if (userId === null) return null;
-    const begun = await prisma.$transaction(async (transaction) => {
-      // From here to the commit nobody else begins, moves or cancels one of this person's.
-      const revision = await nextRevision(transaction, userId);
-      if (mostRunning !== null) {
-        const where = { userId, status: 'running' } as const;
-        if ((await transaction.generation.count({ where })) >= mostRunning) return null;
-      }
-      const next = await transaction.generation.findFirst({
-        where: {
-          userId,
-          status: 'queued',
-          OR: [{ waitingUntil: null }, { waitingUntil: { lte: now } }],
-        },
-        orderBy: { position: 'asc' },
-        select: { id: true, startedAt: true, waitingUntil: true, waitingFor: true },
-      });
-      if (!next) return null;
-      const row = await transaction.generation.update({
-        where: { id: next.id },
-        data: {
-          status: 'running',
-          ticket,
-          workerToken,
-          revision,
-          waitingUntil: null,
-          startedAt: next.startedAt ?? new Date(),
-        },
-      });
-      const change = { type: 'changed', revision: String(revision) } as const;
-      await publishChange(notifications, transaction, row, change);
-      // Whoever waited for room has no turn of a key.
-      const hasTurn = next.waitingUntil !== null && next.waitingFor === 'rate_limit';
-      return { row, hasTurn };
-    });
+    const by = { ticket, workerToken };
+    const begun =
+      mostRunning === null
+        ? await beginNext(prisma, userId, by, now)
+        : await prisma.$transaction(async (transaction) => {
+            await lockPerson(transaction, userId);
+            const where = { userId, status: 'running' } as const;
+            if ((await transaction.generation.count({ where })) >= mostRunning) return null;
+            return beginNext(transaction, userId, by, now);
+          });
     // Another ticket may have had the person's last one: then somebody else may be next.
-    if (begun) return begun;
+    if (!begun) continue;
+    const { hasTurn, hasReferences, hasCalls, ...row } = begun;
+    return { row, hasTurn, hasReferences, hasCalls };
   }
+}
+
+/** Nobody else begins one of this person's until the transaction ends. */
+async function lockPerson(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR NO KEY UPDATE`;
 }
 
 function modelGone(label: string) {
@@ -162,18 +151,24 @@ export async function updateClaimed(
   return revision;
 }
 
-/** As `updateClaimed`, where nothing else changes of the generation; in one statement. */
-export async function reviseClaimed(
-  transaction: Transaction,
+/**
+ * The first steps of a WITH that changes a claimed generation in one statement. The person's
+ * counter is locked first, as by `nextRevision`; `"mine"` then has one row, with the new revision,
+ * if the generation is still ours, and none otherwise.
+ * @param change what else is set: `"column" = value,`
+ * @param condition what else must be so: `AND …`
+ */
+export function claimedSteps(
   { id, userId, workerToken }: ClaimedGeneration,
-): Promise<bigint> {
-  const [revised] = await transaction.$queryRaw<{ revision: bigint }[]>`
-    WITH "next" AS (
+  change: Prisma.Sql = Prisma.empty,
+  condition: Prisma.Sql = Prisma.empty,
+): Prisma.Sql {
+  return Prisma.sql`"next" AS (
       UPDATE "User" SET "revision" = "revision" + 1 WHERE "id" = ${userId} RETURNING "revision"
-    )
-    UPDATE "Generation" SET "revision" = "next"."revision" FROM "next"
-    WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid AND "status" = 'running'
-    RETURNING "Generation"."revision"`;
-  if (!revised) throw new StolenGeneration();
-  return revised.revision;
+    ), "mine" AS (
+      UPDATE "Generation" SET ${change} "revision" = "next"."revision" FROM "next"
+      WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid AND "status" = 'running'
+        ${condition}
+      RETURNING "Generation"."revision"
+    )`;
 }

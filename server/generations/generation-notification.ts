@@ -1,5 +1,6 @@
-import type { Notification, Notifications } from '../platform/notifications.ts';
+import { type Notification, type Notifications, notifyOf } from '../platform/notifications.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 
 /** What every process is told about a generation; ids and numbers only. */
@@ -21,6 +22,24 @@ export interface GenerationNotification extends Notification {
     | { type: 'finished'; revision: string }
     | { type: 'cancel' }
     | { type: 'deleted' };
+}
+
+type Revised = Extract<GenerationNotification['change'], { revision: string }>;
+type WithoutRevision<Change> = Change extends unknown ? Omit<Change, 'revision'> : never;
+
+/**
+ * For a select list: tells of a change in the statement that makes it, when that has committed.
+ * @param revision what the statement gave the generation
+ */
+export function notifyChange(
+  { id, userId }: { id: string | Prisma.Sql; userId: string },
+  change: WithoutRevision<Revised>,
+  revision: Prisma.Sql,
+): Prisma.Sql {
+  return notifyOf(Prisma.sql`jsonb_build_object(
+    'userId', ${userId}::text, 'kind', 'generation', 'generationId', ${id}::text,
+    'change', ${JSON.stringify(change)}::jsonb || jsonb_build_object('revision', ${revision}::text)
+  )::text`);
 }
 
 /** Publishes a change; in a transaction it is heard when that has committed. */

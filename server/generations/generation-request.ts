@@ -20,6 +20,14 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 
 export type AskedGeneration = z.output<typeof GenerationRequest>;
 
+/** A picture that a request refers to; px. */
+export interface ResolvedReference {
+  assetId: string;
+  role: string | null;
+  width: number;
+  height: number;
+}
+
 /** A request that its model can carry out, with every default filled in. */
 export interface ResolvedGeneration {
   asked: AskedGeneration;
@@ -27,7 +35,7 @@ export interface ResolvedGeneration {
   model: ModelDeclaration;
   seed: number | null;
   options: Record<string, string | number | boolean>;
-  references: { assetId: string; role: string | null }[];
+  references: ResolvedReference[];
   /** The key it would be made with now; `null` where none is needed, or none has room. */
   key: UsableProviderKey | null;
   /** The limit that keeps it from being made; `null` where none does. */
@@ -103,10 +111,8 @@ function resolve(
     warnings.push({ code: 'seed_ignored', message: `${label} has no seeds; yours is not used.` });
   }
   const options = resolveOptions(asked, model);
-  const references = resolveReferences(asked, model);
-  const missing = references.findIndex(({ assetId }) => !pictures.has(assetId));
-  if (missing >= 0) throw referenceNotFound(missing);
-  const priced = pricedRequest(asked, model, options, references, pictures);
+  const references = resolveReferences(asked, model, pictures);
+  const priced = pricedRequest(asked, model, options, references);
   warnings.push(...warningsOf(provider, priced));
   return {
     asked,
@@ -126,19 +132,14 @@ function pricedRequest(
   { name }: ModelDeclaration,
   options: ResolvedGeneration['options'],
   references: ResolvedGeneration['references'],
-  pictures: Pictures,
 ): PricedRequest {
-  const sized = references.flatMap(({ assetId, role }) => {
-    const picture = pictures.get(assetId);
-    return picture ? [{ role, ...picture }] : [];
-  });
   return {
     model: name,
     prompt,
     count,
     size: size ?? null,
     aspectRatio: aspectRatio ?? null,
-    references: sized,
+    references: references.map(({ assetId: _, ...picture }) => picture),
     options,
   };
 }
@@ -224,7 +225,8 @@ function isChoice(option: OptionDeclaration, value: unknown): boolean {
 function resolveReferences(
   { references }: AskedGeneration,
   { label, capabilities }: ModelDeclaration,
-) {
+  pictures: Pictures,
+): ResolvedReference[] {
   const { max, roles } = capabilities.references;
   if (references.length > max) {
     throw unsupported(
@@ -236,6 +238,8 @@ function resolveReferences(
     if (role !== undefined && !roles.some(({ id }) => id === role)) {
       throw unsupported(`references.${position}.role`, `${label} knows no role “${role}”.`);
     }
-    return { assetId, role: role ?? roles[0]?.id ?? null };
+    const picture = pictures.get(assetId);
+    if (!picture) throw referenceNotFound(position);
+    return { assetId, role: role ?? roles[0]?.id ?? null, ...picture };
   });
 }

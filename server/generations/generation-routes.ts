@@ -48,15 +48,15 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     const key = idempotencyKey(request);
     const idempotent = idempotentRequest(secret, userId, key, 'create generation', body);
     const asked = { kind: 'single' as const, generations: [body] };
-    const made = await acceptBatch(dependencies, idempotent, asked, 'generation');
-    return readMadeGeneration(prisma, userId, made);
+    const { made, batch } = await acceptBatch(dependencies, idempotent, asked, 'generation');
+    return batch?.generations[0] ?? readMadeGeneration(prisma, userId, made);
   });
   route(router, endpoints.createBatch, either, async ({ request, body }) => {
     const { userId } = accountOf(request);
     const key = idempotencyKey(request);
     const idempotent = idempotentRequest(secret, userId, key, 'create batch', body);
-    const made = await acceptBatch(dependencies, idempotent, body, 'batch');
-    return readMadeBatch(prisma, userId, made);
+    const { made, batch } = await acceptBatch(dependencies, idempotent, body, 'batch');
+    return batch ?? readMadeBatch(prisma, userId, made);
   });
 
   route(router, endpoints.generations, either, ({ request, query }) =>

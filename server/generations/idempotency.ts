@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { idempotencyKeyReused } from './errors.ts';
 
 /** ms for which a key is remembered. */
@@ -51,17 +52,16 @@ export async function madeBefore(
 }
 
 /**
- * Remembers what the request makes, in the transaction that makes it. Of two at the same time the
- * second fails here with `MadeMeanwhile`, and nothing of it remains.
+ * A statement that remembers what the request makes, for the transaction that makes it. Of two at
+ * the same time the second's does nothing and returns no row: nothing of it may remain then.
  */
-export async function rememberMade(
-  transaction: Transaction,
+export function rememberMade(
   { userId, key, bodyHmac }: IdempotentRequest,
   made: Made,
-): Promise<void> {
-  const now = new Date();
+  now: Date,
+): Prisma.Sql {
   const expiresAt = new Date(now.getTime() + LIFETIME);
-  const remembered = await transaction.$executeRaw`
+  return Prisma.sql`
     INSERT INTO "IdempotencyKey" AS "known"
       ("userId", "key", "bodyHmac", "madeKind", "madeId", "createdAt", "expiresAt")
     VALUES (${userId}, ${key}, ${bodyHmac}, ${made.kind}, ${made.id}::uuid,
@@ -70,8 +70,8 @@ export async function rememberMade(
       "bodyHmac" = excluded."bodyHmac", "madeKind" = excluded."madeKind",
       "madeId" = excluded."madeId", "createdAt" = excluded."createdAt",
       "expiresAt" = excluded."expiresAt"
-    WHERE "known"."expiresAt" <= excluded."createdAt"`;
-  if (remembered === 0) throw new MadeMeanwhile();
+    WHERE "known"."expiresAt" <= excluded."createdAt"
+    RETURNING 1`;
 }
 
 /** JSON with its names in order, so that the same request has the same HMAC. */

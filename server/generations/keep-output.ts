@@ -1,14 +1,15 @@
-import { abandonReserved, reserveObject } from '../assets/store-objects.ts';
-import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
+import { abandonReserved, ObjectsSwept, reserveObject } from '../assets/store-objects.ts';
+import { outputAssetSteps, storeOutput } from '../assets/store-output.ts';
 import { newId } from '../platform/new-id.ts';
-import { type ClaimedGeneration, reviseClaimed } from './claim-generation.ts';
+import { Prisma } from '../prisma/client/client.ts';
+import { type ClaimedGeneration, claimedSteps, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { publishChange } from './generation-notification.ts';
+import { notifyChange } from './generation-notification.ts';
 import type { Slice } from './slices.ts';
 import type { SpooledOutput } from './spool-output.ts';
 
 /**
- * Puts a spooled picture into the object store and then, in one transaction, into the history. May
+ * Puts a spooled picture into the object store and then, in one statement, into the history. May
  * be repeated: an output that is there already stays as it is.
  */
 export async function keepOutput(
@@ -18,36 +19,41 @@ export async function keepOutput(
   spooled: SpooledOutput,
   reserved = reserveObject(dependencies, generation.userId),
 ): Promise<void> {
-  const { prisma, notifications } = dependencies;
+  const { prisma } = dependencies;
+  const { width, height } = spooled;
   const { id: generationId, userId } = generation;
   const index = slice.firstIndex + spooled.index;
   try {
     const stored = await storeOutput(dependencies, { ...spooled, userId }, reserved);
-    await prisma.$transaction(async (transaction) => {
-      const revision = await reviseClaimed(transaction, generation);
-      const { assetId } = await outputAssetRows(transaction, stored);
-      const inserted = await transaction.$executeRaw`
+    const assetId = newId();
+    const change = { type: 'output', index, assetId, width, height } as const;
+    // One statement, since somebody waits for it.
+    const [outcome] = await prisma.$queryRaw<{ mine: boolean; there: boolean; kept: boolean }[]>`
+      WITH ${claimedSteps(generation)}, "there" AS (
+        SELECT 1 FROM "GenerationOutput"
+        WHERE "generationId" = ${generationId}::uuid AND "index" = ${index}::int
+      ), "allowed" AS (
+        SELECT "revision" FROM "mine" WHERE NOT EXISTS (SELECT 1 FROM "there")
+      ), ${outputAssetSteps(stored, assetId, Prisma.sql`"allowed"`)}, "output" AS (
         INSERT INTO "GenerationOutput"
           ("id", "userId", "generationId", "assetId", "slice", "index", "seed", "createdAt")
-        VALUES (${newId()}::uuid, ${userId}, ${generationId}::uuid, ${assetId}::uuid,
+        SELECT ${newId()}::uuid, ${userId}, ${generationId}::uuid, "assetId",
           ${slice.number}::int, ${index}::int, ${spooled.seed}::bigint,
-          ${new Date().toISOString()}::timestamp)
-        ON CONFLICT ("generationId", "index") DO NOTHING`;
-      if (inserted === 0) throw new KeptBefore();
-      await publishChange(notifications, transaction, generation, {
-        type: 'output',
-        revision: String(revision),
-        index,
-        assetId,
-        width: spooled.width,
-        height: spooled.height,
-      });
-    });
+          ${new Date().toISOString()}::timestamp
+        FROM "original"
+        RETURNING 1
+      ), "told" AS MATERIALIZED (
+        SELECT ${notifyChange(generation, change, Prisma.sql`"revision"`)} FROM "mine", "output"
+      )
+      SELECT EXISTS (SELECT 1 FROM "mine") AS "mine", EXISTS (SELECT 1 FROM "there") AS "there",
+        EXISTS (SELECT 1 FROM "told") AS "kept"`;
+    if (outcome?.kept) return;
+    if (!outcome?.mine) throw new StolenGeneration();
+    if (!outcome.there) throw new ObjectsSwept('a stored output was swept meanwhile');
+    // What has just been stored again is left to the sweep.
+    await abandonReserved(dependencies, reserved);
   } catch (error) {
     await abandonReserved(dependencies, reserved);
-    if (!(error instanceof KeptBefore)) throw error;
+    throw error;
   }
 }
-
-/** The output is there already: what has just been stored again is left to the sweep. */
-class KeptBefore extends Error {}

@@ -11,8 +11,32 @@ export const shown = {
 
 export type ShownGeneration = Prisma.GenerationGetPayload<{ include: typeof shown }>;
 
+type ShownOutput = ShownGeneration['outputs'][number];
+type ShownCall = ShownGeneration['calls'][number];
+
+/** What of a generation is shown. */
+export interface PresentableGeneration
+  extends Omit<
+    ShownGeneration,
+    | 'userId'
+    | 'priceSnapshot'
+    | 'position'
+    | 'workerToken'
+    | 'ticket'
+    | 'expiresAt'
+    | 'references'
+    | 'outputs'
+    | 'calls'
+  > {
+  references: { assetId: string; role: string | null; asset: { width: number; height: number } }[];
+  outputs: (Pick<ShownOutput, 'index' | 'assetId' | 'seed' | 'favourite'> & {
+    asset: Pick<ShownOutput['asset'], 'width' | 'height' | 'contentType'>;
+  })[];
+  calls: Pick<ShownCall, 'slice' | 'try' | 'state' | 'charged' | 'costMicros'>[];
+}
+
 /** A generation as the contract has it; `position` is its place among its owner's queued ones. */
-export function presentGeneration(row: ShownGeneration, position: number | null): Generation {
+export function presentGeneration(row: PresentableGeneration, position: number | null): Generation {
   return {
     id: row.id,
     batchId: row.batchId,

@@ -200,23 +200,31 @@ async function endCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
-  end: Pick<Prisma.ProviderCallUpdateInput, 'error'> & {
-    state: ProviderCall['state'];
-    charged: ProviderCall['charged'];
+  end: Pick<ProviderCall, 'state' | 'charged'> & {
     costMicros: number | null;
+    error?: ProviderErrorFacts;
   },
 ): Promise<ProviderCall> {
-  const ended = await dependencies.prisma.$transaction(async (transaction) => {
-    const row = await transaction.providerCall.update({
-      where: { id: call.id, state: call.state },
-      data: { ...end, endedAt: new Date() },
-    });
-    if (call.state === 'prepared') return row;
-    await transaction.ledgerEntry.create({
-      data: ledgerEntryOf(generation.row, call, end.charged, end.costMicros),
-    });
-    return row;
-  });
+  const entry = ledgerEntryOf(generation.row, call, end.charged, end.costMicros);
+  const now = new Date().toISOString();
+  const [ended] = await dependencies.prisma.$queryRaw<ProviderCall[]>`
+    WITH "ended" AS (
+      UPDATE "ProviderCall" SET "state" = ${end.state}::"ProviderCallState",
+        "charged" = ${end.charged}::"Charged", "costMicros" = ${end.costMicros}::bigint,
+        "error" = ${end.error ? JSON.stringify(end.error) : null}::jsonb,
+        "endedAt" = ${now}::timestamp
+      WHERE "id" = ${call.id}::uuid AND "state" = ${call.state}::"ProviderCallState"
+      RETURNING *
+    ), "noted" AS (
+      INSERT INTO "LedgerEntry" ("id", "userId", "callId", "generationId", "keyId", "documentId",
+        "model", "charged", "estimateMicros", "actualMicros", "at")
+      SELECT ${newId()}::uuid, "userId", "id", "generationId", "keyId", ${entry.documentId}::uuid,
+        ${entry.model}, "charged", "estimateMicros", ${entry.actualMicros}::bigint,
+        ${now}::timestamp
+      FROM "ended" WHERE ${call.state !== 'prepared'}
+    )
+    SELECT * FROM "ended"`;
+  if (!ended) throw new StolenGeneration();
   await clearCallSpool(dependencies, call);
   return ended;
 }

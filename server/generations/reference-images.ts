@@ -5,8 +5,9 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 /** The pictures a generation works from, in their order; bytes are read when asked for. */
 export async function referenceImages(
   { prisma, objects }: GenerationDependencies,
-  { id }: ClaimedGeneration,
+  { id, hasReferences }: ClaimedGeneration,
 ): Promise<ReferenceImage[]> {
+  if (!hasReferences) return [];
   const references = await prisma.generationReference.findMany({
     where: { generationId: id },
     orderBy: { position: 'asc' },

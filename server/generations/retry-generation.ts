@@ -75,7 +75,9 @@ export async function retryGeneration(
       await jobs.enqueue(transaction, generationQueue, newTicket());
       const change = { type: 'changed', revision: String(revision) } as const;
       await publishChange(notifications, transaction, row, change);
-      await rememberMade(transaction, request, { kind: 'generation', id });
+      const made = { kind: 'generation', id } as const;
+      const remembered = await transaction.$executeRaw(rememberMade(request, made, new Date()));
+      if (remembered === 0) throw new MadeMeanwhile();
     });
   } catch (error) {
     // The same request arrived twice at once, and the other one has queued it already.

@@ -29,8 +29,9 @@ export async function runGeneration(
   const cancel = listenForCancel(dependencies, generation);
   const signal = AbortSignal.any([jobSignal, cancel.signal]);
   try {
-    // Nobody waits for it: a call is not sent once a cancel has been asked for.
-    void cancel.look().catch(() => undefined);
+    // Nobody waits for it: no call is sent once a cancel has been asked for. Where none was sent
+    // before, there is nothing else to be cancelled.
+    if (generation.hasCalls) void cancel.look().catch(() => undefined);
     await carryOut(dependencies, generation, signal, jobSignal);
   } catch (error) {
     // The service is stopping, or the job was given to another worker: it goes on elsewhere.

@@ -36,7 +36,7 @@ export async function runSlice(
   slice: Slice,
   signal: AbortSignal,
 ): Promise<void> {
-  let call = await latestCall(dependencies, generation, slice);
+  let call = generation.hasCalls ? await latestCall(dependencies, generation, slice) : null;
   if (call?.state === 'sent' && call.operation === null) {
     call = await settleInterrupted(dependencies, generation, call, slice);
   }
@@ -156,9 +156,12 @@ async function makeCall(
       call = await sendCall(dependencies, generation, call, signal);
     }
     const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
-    await noteKeyUse(dependencies, call, null);
-    await notePace(dependencies, call, { tookTurn, said: loan.rateLimit() });
-    return await answerCall(dependencies, generation, call, cost);
+    const [answered] = await Promise.all([
+      answerCall(dependencies, generation, call, cost),
+      noteKeyUse(dependencies, call, null),
+      notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
+    ]);
+    return answered;
   } catch (error) {
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;

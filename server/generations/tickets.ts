@@ -1,3 +1,4 @@
+import { announceJobs } from '../platform/job-queue.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { generationQueue, newTicket } from './generation-queue.ts';
@@ -13,6 +14,7 @@ export async function issueTickets(
 ): Promise<void> {
   if (count === 0) return;
   await jobs.enqueueAll(transaction, generationQueue, Array.from({ length: count }, newTicket));
+  await transaction.$executeRaw`SELECT ${announceJobs(generationQueue)}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
+import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from './database.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
 import type { Logger } from './logger.ts';
@@ -106,10 +107,13 @@ export class JobQueue {
       ...(delay !== undefined && { startAfter: delay }),
     });
     if (id === null) throw new Error(`pg-boss refused a job for ${queue.name}`);
-    await announce(transaction, queue.name);
+    await transaction.$executeRaw`SELECT ${announceJobs(queue)}`;
   }
 
-  /** Adds several jobs in the caller's transaction, in their order. */
+  /**
+   * Adds several jobs in the caller's transaction, in their order. They are found sooner where the
+   * transaction announces them, too.
+   */
   async enqueueAll<Data extends object>(
     transaction: Transaction,
     queue: QueueDefinition<Data>,
@@ -117,7 +121,6 @@ export class JobQueue {
   ): Promise<void> {
     const jobs = all.map((data) => ({ data }));
     await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
-    await announce(transaction, queue.name);
   }
 
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */
@@ -182,7 +185,7 @@ export class JobQueue {
   }
 }
 
-/** Heard by workers when the transaction has committed. */
-async function announce(transaction: Transaction, queue: string): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_notify(${CHANNEL}, ${queue})`;
+/** For a select list: tells the workers that a queue has new jobs, when the transaction has committed. */
+export function announceJobs({ name }: QueueDefinition<object>): Prisma.Sql {
+  return Prisma.sql`pg_notify(${CHANNEL}, ${name})`;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from './database.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
 
@@ -12,6 +13,19 @@ export interface Notification {
 }
 
 type Listener = (notification: Notification) => void;
+
+/**
+ * For a select list: tells every process, when the transaction has committed. For statements that
+ * tell of what they change; `Notifications.publish` is for all others.
+ */
+export function notify<Kind extends Notification>(notification: Kind): Prisma.Sql {
+  return notifyOf(Prisma.sql`${JSON.stringify(notification)}`);
+}
+
+/** As `notify`, where the statement itself finds out what there is to tell: a `Notification` as JSON text. */
+export function notifyOf(notification: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`pg_notify(${CHANNEL}, ${notification})`;
+}
 
 /**
  * Tells every process what happened, through the database (NOTIFY). Sent in a transaction, a
@@ -43,7 +57,7 @@ export class Notifications {
     on: PrismaClient | Transaction,
     notification: Kind,
   ): Promise<void> {
-    await on.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(notification)})`;
+    await on.$executeRaw`SELECT ${notify(notification)}`;
   }
 
   /**

@@ -2,6 +2,9 @@ import { recordSecurityEvent } from '../security-log/record-security-event.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
 import { providerKeysChanged } from './provider-keys-changed.ts';
 
+/** ms for which a key's last use is not written again, as long as it works. */
+const LAST_USE_PRECISION = 60_000;
+
 /**
  * Remembers that a provider key was used; the first use of a day (UTC) goes into the security log,
  * which stays readable that way. Does nothing when the key has gone meanwhile.
@@ -14,6 +17,9 @@ export async function recordKeyUse(
   errorCode: string | null,
 ): Promise<void> {
   const now = new Date();
+  // A day begins with a use that is written, since it is the one that is logged.
+  const today = Date.parse(dayOf(now));
+  const knownUntil = new Date(Math.max(now.getTime() - LAST_USE_PRECISION, today));
   const errorAt = errorCode === null ? null : now;
   const [used] = await prisma.$queryRaw<{ provider: string; before: Date | null }[]>`
     UPDATE "ProviderKey" AS key SET
@@ -22,7 +28,11 @@ export async function recordKeyUse(
       "lastErrorAt" = ${errorAt}::timestamp
     FROM (
       SELECT "id", "lastUsedAt" AS before FROM "ProviderKey"
-      WHERE "id" = ${keyId}::uuid AND "userId" = ${userId} FOR NO KEY UPDATE
+      WHERE "id" = ${keyId}::uuid AND "userId" = ${userId} AND (
+        ${errorCode !== null} OR "lastErrorCode" IS NOT NULL OR "lastUsedAt" IS NULL
+        OR "lastUsedAt" < ${knownUntil}::timestamp
+      )
+      FOR NO KEY UPDATE
     ) AS earlier
     WHERE key."id" = earlier."id"
     RETURNING key."provider", earlier.before`;

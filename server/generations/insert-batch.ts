@@ -1,0 +1,173 @@
+import type { Batch, BatchKind } from '../../shared/generation.ts';
+import { announceJobs } from '../platform/job-queue.ts';
+import { newId } from '../platform/new-id.ts';
+import { notify } from '../platform/notifications.ts';
+import type { Transaction } from '../platform/prisma-client.ts';
+import { batchAccepted } from './batch-accepted.ts';
+import { queueFull } from './errors.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { generationQueue, newTicket } from './generation-queue.ts';
+import type { ResolvedGeneration } from './generation-request.ts';
+import { type IdempotentRequest, type Made, MadeMeanwhile, rememberMade } from './idempotency.ts';
+import { type PresentableGeneration, presentGeneration } from './present-generation.ts';
+import { quote } from './quote.ts';
+import { nextRevision } from './revision.ts';
+
+/** What a request made: what its idempotency key stands for, and the batch as it is shown. */
+export interface InsertedBatch {
+  made: Made;
+  batch: Batch;
+}
+
+/**
+ * Writes a batch: its rows, its jobs and the word of it, in the caller's transaction.
+ * @param answerWith whether the idempotency key shall stand for the batch or its one generation
+ * @throws MadeMeanwhile where the same request has been carried out meanwhile
+ */
+export async function insertBatch(
+  { jobs, config }: GenerationDependencies,
+  transaction: Transaction,
+  request: IdempotentRequest,
+  kind: BatchKind,
+  resolved: readonly ResolvedGeneration[],
+  answerWith: Made['kind'],
+): Promise<InsertedBatch> {
+  const { userId } = request;
+  // From here to the commit nobody else changes this person's queue.
+  const last = await nextRevision(transaction, userId, resolved.length);
+  await ensureDocuments(transaction, userId, resolved);
+  const now = new Date();
+  const batchId = newId();
+  const quoteMicros = quote(resolved).estimateMicros;
+  const rows = resolved.map((one, index) => ({
+    index,
+    id: newId(),
+    revision: last - BigInt(resolved.length - 1 - index),
+    ...rowOf(one),
+  }));
+  const documentId = resolved[0]?.asked.documentId ?? null;
+  const madeId = (answerWith === 'generation' && rows[0]?.id) || batchId;
+  const made: Made = { kind: answerWith, id: madeId };
+  // One statement, since somebody waits for it.
+  const [inserted] = await transaction.$queryRaw<{ waiting: number; remembered: boolean }[]>`
+    WITH "batch" AS (
+      INSERT INTO "Batch" ("id", "userId", "documentId", "kind", "quoteMicros", "createdAt")
+      VALUES (${batchId}::uuid, ${userId}, ${documentId}::uuid, ${kind}, ${quoteMicros}::bigint,
+        ${now.toISOString()}::timestamp)
+    ), "made" AS (
+      INSERT INTO "Generation" ("id", "userId", "batchId", "documentId", "model", "modelLabel",
+        "modelNotice", "priceSnapshot", "prompt", "options", "count", "width", "height",
+        "aspectRatio", "seed", "revision", "warnings", "estimateMicros", "createdAt")
+      SELECT "id", ${userId}, ${batchId}::uuid, "documentId", "model", "modelLabel",
+        "modelNotice", "priceSnapshot", "prompt", "options", "count", "width", "height",
+        "aspectRatio", "seed", "revision", "warnings", "estimateMicros",
+        ${now.toISOString()}::timestamp
+      FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS "row" ("index" int, "id" uuid,
+        "documentId" uuid, "model" text, "modelLabel" text, "modelNotice" text,
+        "priceSnapshot" jsonb, "prompt" text, "options" jsonb, "count" int, "width" int,
+        "height" int, "aspectRatio" text, "seed" bigint, "revision" bigint, "warnings" jsonb,
+        "estimateMicros" bigint)
+      ORDER BY "index"
+    ), "remembered" AS (${rememberMade(request, made, now)}
+    ), "told" AS MATERIALIZED (
+      SELECT ${announceJobs(generationQueue)}, ${notify(batchAccepted(userId))}
+    )
+    SELECT EXISTS (SELECT 1 FROM "remembered") AS "remembered", (
+      SELECT count(*)::int FROM "Generation" WHERE "userId" = ${userId} AND "status" = 'queued'
+    ) AS "waiting"
+    FROM "told"`;
+  if (!inserted?.remembered) throw new MadeMeanwhile();
+  const { personQueue } = config;
+  if (inserted.waiting + rows.length > personQueue) throw queueFull(personQueue);
+  await insertReferences(transaction, userId, rows, resolved);
+  await jobs.enqueueAll(transaction, generationQueue, rows.map(newTicket));
+  const generations = rows.map((row, index) =>
+    presentGeneration(
+      {
+        ...ACCEPTED,
+        ...row,
+        batchId,
+        seed: row.seed === null ? null : BigInt(row.seed),
+        estimateMicros: row.estimateMicros === null ? null : BigInt(row.estimateMicros),
+        references: (resolved[index]?.references ?? []).map(({ assetId, role, ...asset }) => ({
+          assetId,
+          role,
+          asset,
+        })),
+        createdAt: now,
+      },
+      inserted.waiting + index + 1,
+    ),
+  );
+  return { made, batch: { id: batchId, kind, quoteMicros, generations } };
+}
+
+/** What nothing has happened to yet. */
+const ACCEPTED = {
+  status: 'queued',
+  outputs: [],
+  calls: [],
+  fraction: null,
+  waitingUntil: null,
+  actualMicros: null,
+  error: null,
+  cancelRequestedAt: null,
+  startedAt: null,
+  finishedAt: null,
+} satisfies Partial<PresentableGeneration>;
+
+function rowOf({ asked, model, options, seed, warnings, estimate }: ResolvedGeneration) {
+  return {
+    documentId: asked.documentId ?? null,
+    model: asked.model,
+    modelLabel: model.label,
+    modelNotice: model.notice,
+    priceSnapshot: { ...estimate, price: model.price },
+    prompt: asked.prompt,
+    options,
+    count: asked.count,
+    width: asked.size?.width ?? null,
+    height: asked.size?.height ?? null,
+    aspectRatio: asked.aspectRatio ?? null,
+    seed,
+    warnings,
+    estimateMicros: estimate.micros,
+  };
+}
+
+function jsonOf(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}
+
+async function ensureDocuments(
+  transaction: Transaction,
+  userId: string,
+  generations: readonly ResolvedGeneration[],
+): Promise<void> {
+  const ids = new Set(generations.flatMap(({ asked }) => asked.documentId ?? []));
+  if (ids.size === 0) return;
+  await transaction.canvasDocument.createMany({
+    data: [...ids].map((id) => ({ id, userId })),
+    skipDuplicates: true,
+  });
+}
+
+async function insertReferences(
+  transaction: Transaction,
+  userId: string,
+  rows: readonly { id: string }[],
+  generations: readonly ResolvedGeneration[],
+): Promise<void> {
+  const data = generations.flatMap(({ references }, index) =>
+    references.map(({ assetId, role }, position) => ({
+      userId,
+      generationId: rows[index]?.id ?? '',
+      position,
+      assetId,
+      role,
+    })),
+  );
+  if (data.length > 0) await transaction.generationReference.createMany({ data });
+}
