@@ -4,14 +4,12 @@ import { policy } from '../privacy/policy.ts';
 
 /** Throws unless the person has confirmed their age and accepted the policy in force. */
 export async function requirePolicyAccepted(prisma: PrismaClient, userId: string): Promise<void> {
-  const user = await prisma.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: {
-      ageConfirmed: true,
-      policyAcceptances: { where: { version: policy.version }, select: { id: true } },
-    },
-  });
-  if (user.ageConfirmed && user.policyAcceptances.length > 0) return;
+  const [person] = await prisma.$queryRaw<{ accepted: boolean }[]>`
+    SELECT "ageConfirmed" AND EXISTS (
+      SELECT 1 FROM "PolicyAcceptance" WHERE "userId" = "User"."id" AND "version" = ${policy.version}
+    ) AS "accepted"
+    FROM "User" WHERE "id" = ${userId}`;
+  if (person?.accepted) return;
   throw new HttpProblem(
     403,
     'policy_not_accepted',

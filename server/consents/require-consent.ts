@@ -15,16 +15,14 @@ export async function hasConsent(
 }
 
 /**
- * Throws a problem with the notice to show unless the person agrees to send things to this origin.
- * Providers that run inside the service receive nothing and need no consent.
+ * Throws a problem with the notice to show unless the person agrees to send things where the key's
+ * requests go. Providers that run inside the service receive nothing and need no consent.
  */
-export async function requireConsent(
-  on: PrismaClient | Transaction,
-  userId: string,
+export function requireConsent(
   provider: ImageProvider,
-  origin: string,
-): Promise<void> {
-  if (provider.offline || (await hasConsent(on, userId, provider.id, origin))) return;
+  { origin, consented }: { origin: string; consented: boolean },
+): void {
+  if (provider.offline || consented) return;
   throw new HttpProblem(
     409,
     'consent_needed',

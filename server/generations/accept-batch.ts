@@ -48,7 +48,7 @@ export async function acceptBatch(
   const resolved = await resolving;
   for (const { provider, key, limit, estimate } of resolved) {
     if (limit) throw limitReached(limit, estimate.micros);
-    if (key) await requireConsent(prisma, userId, provider, key.origin);
+    if (key) requireConsent(provider, key);
   }
 
   try {

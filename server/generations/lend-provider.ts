@@ -1,10 +1,9 @@
 import type { Charged } from '../../shared/problem.ts';
 import { noLongerConsented } from '../consents/errors.ts';
-import { hasConsent } from '../consents/require-consent.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { lendKey } from '../provider-keys/lend-key.ts';
 import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-provider-key.ts';
-import { recordKeyUse } from '../provider-keys/record-key-use.ts';
+import { isUseKnown, recordKeyUse } from '../provider-keys/record-key-use.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
 import { type RateLimit, readRateLimit } from '../providers/rate-limit.ts';
@@ -14,6 +13,8 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 /** What a provider is lent, and what its answers have said of the key's limits. */
 export interface Loan {
   context: ProviderContext;
+  /** When the key was last used, where it worked then. */
+  worksSince: Date | null;
   /** The newest word; `null` where there was none. */
   rateLimit(): RateLimit | null;
 }
@@ -42,11 +43,11 @@ export async function lendProvider(
 ): Promise<Loan> {
   if (provider.credential === null) {
     const context = { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
-    return { context, rateLimit: () => null };
+    return { context, worksSince: null, rateLimit: () => null };
   }
   const charged = state === 'prepared' ? 'no' : 'unknown';
   const key = await openKey(dependencies, userId, keyId, charged);
-  if (!(await hasConsent(dependencies.prisma, userId, provider.id, key.origin))) {
+  if (!key.consented) {
     throw new ProviderError({
       code: 'not_consented',
       message: noLongerConsented(provider.label),
@@ -63,6 +64,7 @@ export async function lendProvider(
   return {
     // With what the guarded one carries for the SDKs.
     context: { ...context, fetch: Object.assign(listening, context.fetch) },
+    worksSince: key.worksSince,
     rateLimit: () => rateLimit,
   };
 }
@@ -71,11 +73,14 @@ export async function lendProvider(
 export async function noteKeyUse(
   dependencies: GenerationDependencies,
   { userId, keyId }: ProviderCall,
-  failure: ProviderError | null,
+  how: { worksSince: Date | null } | { failure: ProviderError },
 ): Promise<void> {
   if (keyId === null) return;
-  if (failure === null) return recordKeyUse(dependencies, userId, keyId, null);
-  const { code } = failure.facts;
+  if (!('failure' in how)) {
+    if (!isUseKnown(how.worksSince)) await recordKeyUse(dependencies, userId, keyId, null);
+    return;
+  }
+  const { code } = how.failure.facts;
   if (ABOUT_THE_KEY.has(code)) await recordKeyUse(dependencies, userId, keyId, code);
 }
 

@@ -51,7 +51,7 @@ export async function retryGeneration(
       const { provider, keys, unusableReason } = found;
       const [key] = keys;
       if (unusableReason !== null) throw modelUnusable(unusableReason);
-      if (key) await requireConsent(transaction, userId, provider, key.origin);
+      if (key) requireConsent(provider, key);
       const seed = row.seed === null ? null : Number(row.seed);
       for (const slice of slicesOf({ count: row.count, seed, model: found.model })) {
         const last = await transaction.providerCall.findFirst({

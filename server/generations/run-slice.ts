@@ -158,14 +158,14 @@ async function makeCall(
     const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
     const [answered] = await Promise.all([
       answerCall(dependencies, generation, call, cost),
-      noteKeyUse(dependencies, call, null),
+      noteKeyUse(dependencies, call, loan),
       notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
     ]);
     return answered;
   } catch (error) {
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
-    await noteKeyUse(dependencies, call, failure);
+    await noteKeyUse(dependencies, call, { failure });
     await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);
   }

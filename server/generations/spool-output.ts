@@ -66,12 +66,16 @@ export async function spoolOutput(
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
   await inRoom(() => mkdir(folder, { recursive: true, mode: 0o700 }));
   const file = path.join(folder, `${index}`);
-  // What an earlier worker received may have become an object: that file must stay as it is.
-  await rm(file, { force: true });
   const hash = createHash('sha256');
   const inspector = new OutputInspector();
   let bytes = 0;
-  const handle = await inRoom(() => open(file, 'wx', 0o600));
+  const create = () => open(file, 'wx', 0o600);
+  const handle = await inRoom(create).catch(async (error: unknown) => {
+    if (!isThere(error)) throw error;
+    // What an earlier worker received may have become an object: that file must stay as it is.
+    await rm(file, { force: true });
+    return inRoom(create);
+  });
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
   const write = async () => {
@@ -155,6 +159,10 @@ export function spoolRoot(dataDirectory: string): string {
 
 function spoolFolder(dataDirectory: string, { generationId, id }: ProviderCall): string {
   return path.join(spoolRoot(dataDirectory), generationId, id);
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
 /** What is not a picture is the provider's fault, wherever in the bytes that shows. */

@@ -5,12 +5,23 @@ export class DiskFull extends Error {
   override readonly name = 'DiskFull';
 }
 
+/** ms for which a disk that had room is not looked at again: pictures fill no such reserve so fast. */
+const LOOK_AGAIN = 200;
+
+/** When a folder's disk last had this much room. */
+const hadRoom = new Map<string, number>();
+
 /** Throws `DiskFull` where less than `minFreeBytes` are free on the folder's disk. */
 export async function requireDiskSpace(folder: string, minFreeBytes: number): Promise<void> {
+  const now = performance.now();
+  const room = `${minFreeBytes} ${folder}`;
+  if (now - (hadRoom.get(room) ?? Number.NEGATIVE_INFINITY) < LOOK_AGAIN) return;
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < minFreeBytes) {
+    hadRoom.delete(room);
     throw new DiskFull(`fewer than ${minFreeBytes} bytes are free in ${folder}`);
   }
+  hadRoom.set(room, now);
 }
 
 /** There is too little room, or the system itself has said so (ENOSPC, EDQUOT). */

@@ -41,6 +41,8 @@ export class JobDispatcher<Data extends object> {
   #fetching: Promise<void> | null = null;
   #settling: Promise<void> | null = null;
   #wokenMeanwhile = false;
+  /** Whether it last stopped looking because every place was taken. */
+  #full = false;
   #stopped = false;
   #idle: PromiseWithResolvers<void> | null = null;
 
@@ -97,7 +99,8 @@ export class JobDispatcher<Data extends object> {
     const { boss, queue, concurrency } = this.#options;
     for (;;) {
       const batchSize = Math.min(concurrency - this.#running.size, MOST_AT_ONCE);
-      if (batchSize <= 0 || this.#stopped) return;
+      this.#full = batchSize <= 0;
+      if (this.#full || this.#stopped) return;
       const jobs = await boss.fetch<Data>(queue, { batchSize, includeMetadata: true });
       for (const job of jobs) void this.#run(job);
       if (jobs.length < batchSize) return;
@@ -126,7 +129,8 @@ export class JobDispatcher<Data extends object> {
       this.#running.delete(job.id);
       void this.#settle();
       if (this.#running.size === 0) this.#idle?.resolve();
-      this.wake();
+      // While places were free, whatever there was to be had has been found.
+      if (this.#full) this.wake();
     }
   }
 

@@ -7,7 +7,13 @@ import type { OpenProviderKey } from './open-provider-key.ts';
  * vendor's further hosts are for keys of the vendor: a key for another base URL stays there.
  */
 export function lendKey(
-  { secret, baseUrl, origin, privateAllowed, settings }: OpenProviderKey,
+  {
+    secret,
+    baseUrl,
+    origin,
+    privateAllowed,
+    settings,
+  }: Omit<OpenProviderKey, 'consented' | 'worksSince'>,
   provider: Pick<ImageProvider, 'credential' | 'hosts'>,
   signal: AbortSignal,
   options: Pick<

@@ -1,8 +1,10 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
+import type { ProviderKey } from '../prisma/client/client.ts';
 import { mayBePrivate } from './check-base-url.ts';
 import { fillSettings } from './check-settings.ts';
-import { readDataKey } from './data-key.ts';
+import { unwrapDataKey } from './data-key.ts';
+import { keyConsented } from './key-consented.ts';
 import { baseUrlFor } from './provider-address.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
 import { secretBinding } from './provider-key-secret.ts';
@@ -18,11 +20,30 @@ export interface OpenProviderKey {
   baseUrl: string;
   /** The only origin that the secret may be sent to. */
   origin: string;
+  /** Whether the person agrees to send there what the provider needs. */
+  consented: boolean;
+  /** When it was last used, where it worked then. */
+  worksSince: Date | null;
   /** Whether that origin may lie in a private network and speak plain http. */
   privateAllowed: boolean;
   /** Every setting the provider declares. */
   settings: KeySettings;
 }
+
+type SealedKey = Pick<
+  ProviderKey,
+  | 'provider'
+  | 'origin'
+  | 'baseUrl'
+  | 'settings'
+  | 'ciphertext'
+  | 'disabledAt'
+  | 'lastUsedAt'
+  | 'lastErrorCode'
+> & { consented: boolean } & (
+    | { dataKeyId: string; kekId: string; wrapped: Uint8Array }
+    | { dataKeyId: null; kekId: null; wrapped: null }
+  );
 
 /** A provider key that cannot be used; the message is one sentence for its owner. */
 export class ProviderKeyUnavailable extends Error {
@@ -53,13 +74,13 @@ export async function openProviderKey(
   keyId: string,
 ): Promise<OpenProviderKey> {
   const { prisma, keyring, providers, config } = context;
-  const readingDataKey = readDataKey(prisma, keyring, userId);
-  // It is heard below, once the key itself is known to be good.
-  readingDataKey.catch(() => undefined);
-  const row = await prisma.providerKey.findUnique({
-    where: { id: keyId, userId },
-    omit: { ciphertext: false },
-  });
+  const [row] = await prisma.$queryRaw<SealedKey[]>`
+    SELECT "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings",
+      "key"."ciphertext", "key"."disabledAt", "key"."lastUsedAt", "key"."lastErrorCode",
+      ${keyConsented} AS "consented",
+      "data"."id" AS "dataKeyId", "data"."kekId", "data"."wrapped"
+    FROM "ProviderKey" AS "key" LEFT JOIN "DataKey" AS "data" ON "data"."userId" = "key"."userId"
+    WHERE "key"."id" = ${keyId}::uuid AND "key"."userId" = ${userId}`;
   const provider = providers.find(({ id }) => id === row?.provider);
   if (!row || !provider?.credential) throw new ProviderKeyUnavailable('gone');
   if (row.disabledAt) throw new ProviderKeyUnavailable('disabled');
@@ -70,14 +91,26 @@ export async function openProviderKey(
   const { origin } = row;
   const binding = secretBinding({ userId, keyId, provider: row.provider, origin });
   try {
-    const dataKey = await readingDataKey;
-    if (!dataKey) throw new SealBroken('The person has no data key.');
+    if (row.dataKeyId === null) throw new SealBroken('The person has no data key.');
+    const { dataKeyId: id, kekId, wrapped } = row;
+    const dataKey = unwrapDataKey(keyring, { id, userId, kekId, wrapped });
     const bytes = unseal(dataKey, row.ciphertext, binding);
     const secret = new Secret(bytes.toString());
     bytes.fill(0);
     const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
     const privateAllowed = isPrivateAllowed(baseUrl, row, config);
-    return { provider: row.provider, secret, baseUrl, origin, privateAllowed, settings };
+    const { consented, lastUsedAt, lastErrorCode } = row;
+    const worksSince = lastErrorCode === null ? lastUsedAt : null;
+    return {
+      provider: row.provider,
+      secret,
+      baseUrl,
+      origin,
+      consented,
+      worksSince,
+      privateAllowed,
+      settings,
+    };
   } catch (error) {
     if (error instanceof SealBroken) throw new ProviderKeyUnavailable('damaged', { cause: error });
     throw error;

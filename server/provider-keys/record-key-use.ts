@@ -5,6 +5,16 @@ import { providerKeysChanged } from './provider-keys-changed.ts';
 /** ms for which a key's last use is not written again, as long as it works. */
 const LAST_USE_PRECISION = 60_000;
 
+/** Whether a use need not be written, as far as is known: the last one was a moment ago and worked. */
+export function isUseKnown(worksSince: Date | null, now = new Date()): boolean {
+  return worksSince !== null && worksSince > knownSince(now);
+}
+
+/** A day begins with a use that is written, since it is the one that is logged. */
+function knownSince(now: Date): Date {
+  return new Date(Math.max(now.getTime() - LAST_USE_PRECISION, Date.parse(dayOf(now))));
+}
+
 /**
  * Remembers that a provider key was used; the first use of a day (UTC) goes into the security log,
  * which stays readable that way. Does nothing when the key has gone meanwhile.
@@ -17,9 +27,6 @@ export async function recordKeyUse(
   errorCode: string | null,
 ): Promise<void> {
   const now = new Date();
-  // A day begins with a use that is written, since it is the one that is logged.
-  const today = Date.parse(dayOf(now));
-  const knownUntil = new Date(Math.max(now.getTime() - LAST_USE_PRECISION, today));
   const errorAt = errorCode === null ? null : now;
   const [used] = await prisma.$queryRaw<{ provider: string; before: Date | null }[]>`
     UPDATE "ProviderKey" AS key SET
@@ -30,7 +37,7 @@ export async function recordKeyUse(
       SELECT "id", "lastUsedAt" AS before FROM "ProviderKey"
       WHERE "id" = ${keyId}::uuid AND "userId" = ${userId} AND (
         ${errorCode !== null} OR "lastErrorCode" IS NOT NULL OR "lastUsedAt" IS NULL
-        OR "lastUsedAt" < ${knownUntil}::timestamp
+        OR "lastUsedAt" < ${knownSince(now)}::timestamp
       )
       FOR NO KEY UPDATE
     ) AS earlier

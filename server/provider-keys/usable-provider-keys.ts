@@ -1,8 +1,10 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import type { ProviderKey } from '../prisma/client/client.ts';
 import type { ImageProvider } from '../providers/image-provider.ts';
 import { fillSettings } from './check-settings.ts';
+import { keyConsented } from './key-consented.ts';
 import { originFor } from './provider-address.ts';
 
 /** A key that may be used, without its secret. */
@@ -12,6 +14,8 @@ export interface UsableProviderKey {
   label: string;
   /** Where requests with it go. */
   origin: string;
+  /** Whether the person agrees to send there what the provider needs. */
+  consented: boolean;
   /** Every setting the provider declares. */
   settings: KeySettings;
   /** USD micros a month; `null` for none. */
@@ -19,6 +23,11 @@ export interface UsableProviderKey {
   /** Names of the models that the vendor lists for it; `null` where there is no such list. */
   listedModels: readonly string[] | null;
 }
+
+type KeyRow = Pick<
+  ProviderKey,
+  'id' | 'provider' | 'label' | 'origin' | 'baseUrl' | 'settings' | 'limitMicros' | 'listedModels'
+> & { consented: boolean };
 
 /**
  * The person's keys that may be used now, in their order of preference: not disabled, of a provider
@@ -32,17 +41,21 @@ export async function usableProviderKeys(
   }: { providers: readonly ImageProvider[]; config: Pick<Config, 'providerBaseUrls'> },
   userId: string,
 ): Promise<UsableProviderKey[]> {
-  const rows = await on.providerKey.findMany({
-    where: { userId, disabledAt: null },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-  });
+  const rows = await on.$queryRaw<KeyRow[]>`
+    SELECT "id", "provider", "label", "origin", "baseUrl", "settings", "limitMicros",
+      "listedModels", ${keyConsented} AS "consented"
+    FROM "ProviderKey" AS "key"
+    WHERE "userId" = ${userId} AND "disabledAt" IS NULL
+    ORDER BY "position", "id"`;
   return rows.flatMap((row) => {
     const provider = providers.find(({ id }) => id === row.provider);
     if (!provider?.credential || originFor(provider, row.baseUrl, config) !== row.origin) return [];
     const settings = fillSettings(provider.credential.settings, row.settings as KeySettings);
-    const { id, label, origin } = row;
+    const { id, label, origin, consented } = row;
     const limitMicros = row.limitMicros === null ? null : Number(row.limitMicros);
     const listedModels = row.listedModels as string[] | null;
-    return [{ id, provider: row.provider, label, origin, settings, limitMicros, listedModels }];
+    return [
+      { id, provider: row.provider, label, origin, consented, settings, limitMicros, listedModels },
+    ];
   });
 }
