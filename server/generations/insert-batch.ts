@@ -109,6 +109,7 @@ const ACCEPTED = {
   calls: [],
   fraction: null,
   waitingUntil: null,
+  waitingFor: null,
   actualMicros: null,
   error: null,
   cancelRequestedAt: null,
