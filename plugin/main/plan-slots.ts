@@ -8,7 +8,7 @@ import {
   type Places,
 } from './find-places.ts';
 import { landingOf } from './landing-of.ts';
-import { labelRoom } from './picture-label.ts';
+import { labelledSize } from './picture-label.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
 /** A slot that has no placeholder yet. */
@@ -68,7 +68,7 @@ export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Pl
 async function compareInRow(run: string, wanted: PlacesWanted[]): Promise<PlannedSlot[]> {
   const [first] = wanted;
   const target = await targetOf(first?.targetId ?? null);
-  const places = placesFor(target, wanted.length, first?.ratio ?? 1, [], labelRoom);
+  const places = placesFor(target, wanted.length, first?.ratio ?? 1, [], labelledSize);
   return wanted.flatMap(({ generation, outputs, label }, index) => {
     const box = places.boxes[index];
     const [output] = outputs;
@@ -89,23 +89,23 @@ async function targetOf(targetId: string | null): Promise<SceneNode | null> {
   return target;
 }
 
-/** @param roomAbove px to be kept free above a place of this width */
+/** @param roomFor what a picture of this size takes in all, px, and how much of it above */
 function placesFor(
   target: SceneNode | null,
   count: number,
   ratio: number,
   planned: Box[],
-  roomAbove: (width: number) => number = () => 0,
+  roomFor: typeof labelledSize = (width, height) => ({ width, height, above: 0 }),
 ): Places {
   const { width, height } = sizeFor(target, ratio);
-  const above = roomAbove(width);
-  const wanted = { width, height: height + above, count, planned };
+  const { above, ...room } = roomFor(width, height);
+  const wanted = { ...room, count, planned };
   const { parent, boxes } = !target
     ? findPlacesInView(wanted)
     : target.type === 'SECTION'
       ? findPlacesInside(target, wanted)
       : findPlacesBeside(target, wanted);
-  return { parent, boxes: boxes.map((box) => ({ ...box, y: box.y + above, height })) };
+  return { parent, boxes: boxes.map(({ x, y }) => ({ x, y: y + above, width, height })) };
 }
 
 function sizeFor(target: SceneNode | null, ratio: number): { width: number; height: number } {

@@ -25,12 +25,16 @@ test('three models make the same picture side by side under their names, in one 
   const prompt = 'one bay, three hands';
   await page.chooseModel('Toy picture');
   await ui.getByLabel('Seed').fill('7');
+  await ui.getByText('Toy picture takes up to 3.').waitFor();
 
   // By keyboard: further models are added, and each says what it goes without.
   await ui.getByRole('button', { name: 'Compare models' }).press('Enter');
   await page.chooseModel('Plain toy', 'Compare with');
   await page.chooseModel('Toy without a price', 'Compare with');
   await page.chooseModel('Sketch', 'Compare with');
+  // As many references as the one that takes most: each leaves out what it cannot take, and says so.
+  await ui.getByText(/^Select layers.*Sketch.* takes up to 4\.$/).waitFor();
+  expect(await ui.locator('.references .tally').textContent()).toBe('0 of 4');
   expect(await ui.getByLabel('Compare with', { exact: true }).count()).toBe(0);
   await ui.getByText('Without the seed.').waitFor();
   expect(await ui.getByLabel('Pictures').count()).toBe(0);
@@ -68,7 +72,7 @@ test('three models make the same picture side by side under their names, in one 
     const picture = rectangles[index];
     expect(text.x).toBe(picture?.x);
     expect(text.y + text.node.height).toBeLessThanOrEqual(picture?.y ?? 0);
-    expect(text.node.width).toBeLessThanOrEqual(picture?.node.width ?? 0);
+    expect(text.x + text.node.width).toBeLessThan(rectangles[index + 1]?.x ?? Infinity);
   });
   const recipes = rectangles.map(({ node }) => recipeOf(node));
   expect(recipes).toMatchObject([
@@ -111,8 +115,9 @@ test('one model that fails says why, the others are placed beside the target, an
   await page.chooseModel('Toy picture');
   await page.ui.getByRole('button', { name: 'Compare models' }).click();
   await page.chooseModel('Plain toy', 'Compare with');
-  const hero = await page.id('Hero picture');
-  await page.useAsTarget([hero]);
+  // As small as an icon: a label no wider than that could not tell one model from another.
+  const icon = await page.draw('FRAME', { name: 'Icon', width: 24, height: 24 });
+  await page.useAsTarget([icon]);
   const before = await page.snapshot();
   await page.generate(prompt);
   const card = page.run(prompt);
@@ -128,16 +133,21 @@ test('one model that fails says why, the others are placed beside the target, an
   expect(await axeFindings(pluginFrame(page))).toEqual([]);
   // The target itself is left as it is: what is compared stands beside it, in its size.
   const after = await page.snapshot();
-  expect(changedIds(before, after)).not.toContain(hero);
+  expect(changedIds(before, after)).not.toContain(icon);
   const [first] = rowOf(before, after).filter(({ node }) => node.type === 'RECTANGLE');
   expect(first?.node).toMatchObject({
-    width: before.get(hero)?.width,
-    height: before.get(hero)?.height,
+    width: 24,
+    height: 24,
   });
 
   refuses = false;
   await alert.getByRole('button', { name: 'Retry' }).click();
   await page.ended(prompt, /^Placed 2 pictures/);
+  const row = rowOf(before, await page.snapshot());
+  const labels = row.filter(({ node }) => node.type === 'TEXT');
+  expect(labels.map(({ node }) => node.characters)).toEqual(['Toy picture', 'Plain toy']);
+  const [one, other] = labels;
+  expect((one?.x ?? 0) + (one?.node.width ?? 0)).toBeLessThan(other?.x ?? 0);
   expect(
     toy
       .startsOf(prompt)
