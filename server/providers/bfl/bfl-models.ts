@@ -1,4 +1,8 @@
 import type { Capabilities, Dimensions, OptionDeclaration } from '../../../shared/image-model.ts';
+import { freeSize } from '../declaring/free-size.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { rewriting, tolerance } from '../declaring/usual-options.ts';
+import { USUAL_RATIOS } from '../declaring/usual-ratios.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /**
@@ -7,38 +11,13 @@ import type { ModelDeclaration } from '../image-provider.ts';
  */
 
 /** Up to 4 MP; the vendor brings sides to multiples of 16 px. */
-const ANY_SIZE: Dimensions = {
-  kind: 'any',
-  multipleOf: 16,
-  minSide: 64,
-  maxSide: 2048,
-  maxPixels: 2048 * 2048,
-  maxRatio: 4,
-  defaultPixels: 1024 * 1024,
-};
+const ANY_SIZE = freeSize(16, 64, 2048);
 
 /** "Between 21:9 and 9:21"; these are the usual ones. */
 const RATIOS: Dimensions = {
   kind: 'ratios',
-  ratios: ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9', '9:21'],
+  ratios: [...USUAL_RATIOS, '21:9', '9:21'],
 };
-
-const tolerance = (max: number): OptionDeclaration => ({
-  kind: 'number',
-  name: 'safety_tolerance',
-  label: 'Moderation (0 is strictest)',
-  min: 0,
-  max,
-  step: 1,
-  default: 2,
-});
-
-const upsampling = (byDefault: boolean): OptionDeclaration => ({
-  kind: 'switch',
-  name: 'prompt_upsampling',
-  label: 'Let the model rewrite the prompt',
-  default: byDefault,
-});
 
 const guidance: OptionDeclaration = {
   kind: 'number',
@@ -84,14 +63,14 @@ const LINES: readonly Line[] = [
     ...names,
     dimensions: ANY_SIZE,
     references: 8,
-    options: [tolerance(5)],
+    options: [tolerance(0, 5)],
   })),
   {
     name: 'flux-2-flex',
     label: 'FLUX.2 flex',
     dimensions: ANY_SIZE,
     references: 8,
-    options: [guidance, steps, upsampling(true), tolerance(5)],
+    options: [guidance, steps, rewriting('prompt_upsampling', true), tolerance(0, 5)],
   },
   ...[
     { name: 'flux-2-klein-9b', label: 'FLUX.2 klein 9B' },
@@ -100,7 +79,7 @@ const LINES: readonly Line[] = [
     ...names,
     dimensions: ANY_SIZE,
     references: 4,
-    options: [tolerance(5)],
+    options: [tolerance(0, 5)],
   })),
   ...[
     { name: 'flux-kontext-max', label: 'FLUX.1 Kontext max' },
@@ -109,7 +88,7 @@ const LINES: readonly Line[] = [
     ...names,
     dimensions: RATIOS,
     references: 4,
-    options: [upsampling(false), tolerance(6)],
+    options: [rewriting('prompt_upsampling', false), tolerance(0, 6)],
   })),
 ];
 
@@ -129,10 +108,7 @@ function capabilitiesOf({ dimensions, references, options }: Line): Capabilities
     dimensions,
     maxCount: 10,
     seed: true,
-    output: 'raster',
-    transparency: false,
-    mask: false,
-    streaming: false,
+    ...RASTER,
     references: { max: references, roles: [] },
     options: [...options],
   };

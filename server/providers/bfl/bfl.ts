@@ -4,6 +4,7 @@ import { ProviderError } from '../provider-error.ts';
 import { liesOn, type VendorHosts } from '../vendor-hosts.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { referenceBase64 } from '../wire/reference-bytes.ts';
+import { requireCredit } from '../wire/require-credit.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
 import { bflModels } from './bfl-models.ts';
@@ -95,13 +96,7 @@ export const bfl: ImageProvider = {
     const vendor = rest(VENDOR, context);
     const answer = await vendor.get('/v1/credits');
     const { credits } = await vendor.read(answer, z.object({ credits: z.number() }));
-    if (credits <= 0) {
-      throw new ProviderError({
-        code: 'no_credit',
-        message: `The account at ${LABEL} has no credit left.`,
-        charged: 'no',
-      });
-    }
+    requireCredit(credits, LABEL);
     return { outcome: 'works', detail: `${credits} credits are left, of $0.01 each.` };
   },
 };

@@ -1,4 +1,8 @@
 import type { Capabilities, Dimensions, OptionDeclaration } from '../../../shared/image-model.ts';
+import { freeSize } from '../declaring/free-size.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { rewriting } from '../declaring/usual-options.ts';
+import { MORE_RATIOS } from '../declaring/usual-ratios.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /*
@@ -19,7 +23,7 @@ const NAMED: Dimensions = {
   ],
 };
 
-const RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9'];
+const RATIOS = [...MORE_RATIOS, '21:9'];
 
 const acceleration: OptionDeclaration = {
   kind: 'choice',
@@ -31,13 +35,6 @@ const acceleration: OptionDeclaration = {
     { value: 'high', label: 'Fast' },
   ],
   default: 'regular',
-};
-
-const expansion: OptionDeclaration = {
-  kind: 'switch',
-  name: 'enable_prompt_expansion',
-  label: 'Let the model rewrite the prompt',
-  default: false,
 };
 
 const tolerance: OptionDeclaration = {
@@ -79,18 +76,10 @@ const LINES: readonly Line[] = [
   {
     name: 'fal-ai/flux-2',
     label: 'FLUX.2 dev',
-    dimensions: {
-      kind: 'any',
-      multipleOf: 16,
-      minSide: 512,
-      maxSide: 2048,
-      maxPixels: 2048 * 2048,
-      maxRatio: 4,
-      defaultPixels: 1024 * 1024,
-    },
+    dimensions: freeSize(16, 512, 2048),
     most: 4,
     references: 4,
-    options: [acceleration, expansion],
+    options: [acceleration, rewriting('enable_prompt_expansion', false)],
   },
   {
     name: 'fal-ai/nano-banana-2',
@@ -146,10 +135,7 @@ function capabilitiesOf({ dimensions, references, options }: Line): Capabilities
     dimensions,
     maxCount: 4,
     seed: true,
-    output: 'raster',
-    transparency: false,
-    mask: false,
-    streaming: false,
+    ...RASTER,
     references: { max: references, roles: [] },
     options,
   };

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /** Every ratio the interface names (generativelanguage v1beta, ImageResponseFormat). */
@@ -23,10 +24,7 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 10,
   seed: true,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   references: { max: 14, roles: [] },
   options: [
     {

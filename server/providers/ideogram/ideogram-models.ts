@@ -1,4 +1,5 @@
 import type { Capabilities, OptionDeclaration } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 import { ideogramMicros, PRICE_SOURCE } from './ideogram-prices.ts';
 
@@ -119,10 +120,7 @@ const style: OptionDeclaration = {
 const common = {
   maxCount: 8,
   seed: true,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   references: { max: 0, roles: [] },
 } as const satisfies Partial<Capabilities>;
 

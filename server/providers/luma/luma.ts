@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { RASTER } from '../declaring/raster.ts';
 import type { Answer, ImageProvider, ModelDeclaration, Polled } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
+import { requireCredit } from '../wire/require-credit.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint, refusedContent } from '../wire/vendor-error.ts';
 
@@ -43,10 +45,7 @@ const models: readonly ModelDeclaration[] = [
     },
     maxCount: 4,
     seed: false,
-    output: 'raster',
-    transparency: false,
-    mask: false,
-    streaming: false,
+    ...RASTER,
     // It takes references by public address only, and pictures of ours have none.
     references: { max: 0, roles: [] },
     options: [],
@@ -92,13 +91,7 @@ export const luma: ImageProvider = {
     const vendor = rest(VENDOR, context);
     const Credits = z.object({ credit_balance: z.number() });
     const answer = await vendor.read(await vendor.get(`${PATH}/credits`), Credits);
-    if (answer.credit_balance <= 0) {
-      throw new ProviderError({
-        code: 'no_credit',
-        message: `The account at ${LABEL} has no credit left.`,
-        charged: 'no',
-      });
-    }
+    requireCredit(answer.credit_balance, LABEL);
     return { outcome: 'works', detail: 'The account has credit left.' };
   },
 };

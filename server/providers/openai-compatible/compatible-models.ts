@@ -1,18 +1,11 @@
-import type { Capabilities, Dimensions } from '../../../shared/image-model.ts';
+import type { Capabilities } from '../../../shared/image-model.ts';
 import type { KeySettings } from '../../../shared/provider-key.ts';
+import { freeSize } from '../declaring/free-size.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 import { type CompatibleServer, compatibleServer } from './compatible-settings.ts';
 
 /** What diffusion models are usually run with. */
-const USUAL: Dimensions = {
-  kind: 'any',
-  multipleOf: 64,
-  minSide: 256,
-  maxSide: 2048,
-  maxPixels: 2048 * 2048,
-  maxRatio: 4,
-  defaultPixels: 1024 * 1024,
-};
+const USUAL = freeSize(64, 256, 2048);
 
 /** The models that a key with these settings opens. What they cost only their owner knows. */
 export function compatibleModels(settings: KeySettings): ModelDeclaration[] {

@@ -1,44 +1,19 @@
 import type { Capabilities } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { strength } from '../declaring/usual-options.ts';
+import { MORE_RATIOS } from '../declaring/usual-ratios.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /** By the vendor's own description (external.api.recraft.ai, 2026-08-22). */
-const RATIOS = [
-  '1:1',
-  '16:9',
-  '9:16',
-  '4:3',
-  '3:4',
-  '3:2',
-  '2:3',
-  '5:4',
-  '4:5',
-  '2:1',
-  '1:2',
-  '14:10',
-  '10:14',
-  '6:10',
-];
+const RATIOS = [...MORE_RATIOS, '2:1', '1:2', '14:10', '10:14', '6:10'];
 
 const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 6,
   seed: true,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   references: { max: 1, roles: [] },
-  options: [
-    {
-      kind: 'number',
-      name: 'strength',
-      label: 'Distance from the reference (only with one)',
-      min: 0,
-      max: 1,
-      step: 0.05,
-      default: 0.5,
-    },
-  ],
+  options: [strength(0.5)],
 };
 
 /** Pictures in pixels, and vector pictures, which come as SVG. */

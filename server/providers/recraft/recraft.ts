@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { shapeOfReference } from '../declaring/shape-of-reference.ts';
 import type { AnswerEvent, ImageProvider, ImageRequest, Json } from '../image-provider.ts';
-import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { inlineAnswer } from '../wire/inline-answer.ts';
 import { modelsOfKey } from '../wire/models-of-key.ts';
 import { referenceDataUrl } from '../wire/reference-bytes.ts';
+import { requireCredit } from '../wire/require-credit.ts';
 import { type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, readComplaint } from '../wire/vendor-error.ts';
 import { recraftModels } from './recraft-models.ts';
@@ -44,16 +45,7 @@ export const recraft: ImageProvider = {
     micros: null,
     basis: `${LABEL} says with the picture how many credits it took, of $0.001 each.`,
   }),
-  review({ references, aspectRatio }) {
-    if (references.length === 0 || aspectRatio === null) return [];
-    return [
-      {
-        verdict: 'warn',
-        about: 'aspectRatio',
-        message: 'A picture made from a reference has the shape of the reference.',
-      },
-    ];
-  },
+  review: shapeOfReference,
   async start(request, context) {
     const vendor = rest(VENDOR, context);
     const endpoint = request.references.length > 0 ? 'imageToImage' : 'generations';
@@ -72,13 +64,7 @@ export const recraft: ImageProvider = {
     // The answer also names the person, which is of no interest here.
     const answer = await vendor.get('/v1/users/me');
     const { credits } = await vendor.read(answer, z.object({ credits: z.number() }));
-    if (credits <= 0) {
-      throw new ProviderError({
-        code: 'no_credit',
-        message: `The account at ${LABEL} has no credit left.`,
-        charged: 'no',
-      });
-    }
+    requireCredit(credits, LABEL);
     const models = await modelsOfKey(() => listedModels(vendor));
     return {
       outcome: 'works',

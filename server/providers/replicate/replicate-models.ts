@@ -1,4 +1,7 @@
 import type { Capabilities, OptionDeclaration } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { rewriting, tolerance } from '../declaring/usual-options.ts';
+import { MORE_RATIOS } from '../declaring/usual-ratios.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /*
@@ -6,30 +9,11 @@ import type { ModelDeclaration } from '../image-provider.ts';
  * those whose inputs are settled; other models cannot be asked for exactly.
  */
 
-const RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5'];
-
 const fast: OptionDeclaration = {
   kind: 'switch',
   name: 'go_fast',
   label: 'Faster, a little less exact',
   default: true,
-};
-
-const upsampling: OptionDeclaration = {
-  kind: 'switch',
-  name: 'prompt_upsampling',
-  label: 'Let the model rewrite the prompt',
-  default: false,
-};
-
-const tolerance: OptionDeclaration = {
-  kind: 'number',
-  name: 'safety_tolerance',
-  label: 'Moderation (1 is strictest)',
-  min: 1,
-  max: 6,
-  step: 1,
-  default: 2,
 };
 
 interface Line {
@@ -45,21 +29,21 @@ const LINES: readonly Line[] = [
   {
     name: 'black-forest-labs/flux-1.1-pro',
     label: 'FLUX1.1 pro',
-    ratios: RATIOS,
+    ratios: MORE_RATIOS,
     most: 1,
-    options: [upsampling, tolerance],
+    options: [rewriting('prompt_upsampling', false), tolerance(1, 6)],
   },
   {
     name: 'black-forest-labs/flux-dev',
     label: 'FLUX.1 dev',
-    ratios: [...RATIOS, '21:9', '9:21'],
+    ratios: [...MORE_RATIOS, '21:9', '9:21'],
     most: 4,
     options: [fast],
   },
   {
     name: 'black-forest-labs/flux-schnell',
     label: 'FLUX.1 schnell',
-    ratios: [...RATIOS, '21:9', '9:21'],
+    ratios: [...MORE_RATIOS, '21:9', '9:21'],
     most: 4,
     options: [fast],
   },
@@ -85,10 +69,7 @@ function capabilitiesOf({ ratios, options }: Line): Capabilities {
     dimensions: { kind: 'ratios', ratios },
     maxCount: 4,
     seed: true,
-    output: 'raster',
-    transparency: false,
-    mask: false,
-    streaming: false,
+    ...RASTER,
     references: { max: 0, roles: [] },
     options,
   };

@@ -1,6 +1,7 @@
 import type { Capabilities, OptionDeclaration, Price } from '../../../shared/image-model.ts';
 import type { KeySettings, SettingDeclaration } from '../../../shared/provider-key.ts';
 import type { Size } from '../../../shared/scalars.ts';
+import { RASTER } from '../declaring/raster.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /** Names of models carry a date, and accounts have names of their own for them: each key says its. */
@@ -39,10 +40,7 @@ const capabilities: Capabilities = {
   maxCount: 4,
   // Only Seedream 3 took one.
   seed: false,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   // Some models take 14; 10 is what every one takes.
   references: { max: 10, roles: [] },
   options: [watermark],

@@ -1,17 +1,9 @@
-import type { Capabilities, OptionDeclaration } from '../../../shared/image-model.ts';
+import type { Capabilities } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { strength } from '../declaring/usual-options.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 const RATIOS = ['1:1', '16:9', '9:16', '3:2', '2:3', '5:4', '4:5', '21:9', '9:21'];
-
-const strength: OptionDeclaration = {
-  kind: 'number',
-  name: 'strength',
-  label: 'Distance from the reference (only with one)',
-  min: 0,
-  max: 1,
-  step: 0.05,
-  default: 0.7,
-};
 
 /** @param fromPicture whether the model can work from a picture instead of nothing */
 function capabilitiesOf(fromPicture: boolean): Capabilities {
@@ -19,12 +11,9 @@ function capabilitiesOf(fromPicture: boolean): Capabilities {
     dimensions: { kind: 'ratios', ratios: RATIOS },
     maxCount: 10,
     seed: true,
-    output: 'raster',
-    transparency: false,
-    mask: false,
-    streaming: false,
+    ...RASTER,
     references: { max: fromPicture ? 1 : 0, roles: [] },
-    options: fromPicture ? [strength] : [],
+    options: fromPicture ? [strength(0.7)] : [],
   };
 }
 

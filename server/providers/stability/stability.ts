@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { shapeOfReference } from '../declaring/shape-of-reference.ts';
 import type { Answer, ImageProvider, ImageRequest } from '../image-provider.ts';
-import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { referenceFile } from '../wire/reference-bytes.ts';
+import { requireCredit } from '../wire/require-credit.ts';
 import { type RestVendor, rest } from '../wire/rest.ts';
 import { type Complaint, refusedContent, type Vendor } from '../wire/vendor-error.ts';
 import { stabilityModels } from './stability-models.ts';
@@ -35,16 +36,7 @@ export const stability: ImageProvider = {
     micros: null,
     basis: `${LABEL} counts in credits; how many a picture takes is on its price list only.`,
   }),
-  review({ references, aspectRatio }) {
-    if (references.length === 0 || aspectRatio === null) return [];
-    return [
-      {
-        verdict: 'warn',
-        about: 'aspectRatio',
-        message: 'A picture made from a reference has the shape of the reference.',
-      },
-    ];
-  },
+  review: shapeOfReference,
   async start(request, context) {
     const vendor = rest(VENDOR, context);
     const endpoint = request.model.startsWith('sd3') ? 'sd3' : request.model;
@@ -59,13 +51,7 @@ export const stability: ImageProvider = {
     const vendor = rest(VENDOR, context);
     const answer = await vendor.get('/v1/user/balance');
     const { credits } = await vendor.read(answer, z.object({ credits: z.number() }));
-    if (credits <= 0) {
-      throw new ProviderError({
-        code: 'no_credit',
-        message: `The account at ${LABEL} has no credit left.`,
-        charged: 'no',
-      });
-    }
+    requireCredit(credits, LABEL);
     return { outcome: 'works', detail: `${Math.floor(credits)} credits are left.` };
   },
 };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Capabilities } from '../../../shared/image-model.ts';
+import { freeSize } from '../declaring/free-size.ts';
+import { RASTER } from '../declaring/raster.ts';
 import type { ImageProvider, ImageRequest, Json, ModelDeclaration } from '../image-provider.ts';
 import { inlineAnswer } from '../wire/inline-answer.ts';
 import { type RestVendor, rest } from '../wire/rest.ts';
@@ -13,21 +15,10 @@ const VENDOR: RestVendor = {
 };
 
 const capabilities: Capabilities = {
-  dimensions: {
-    kind: 'any',
-    multipleOf: 16,
-    minSide: 256,
-    maxSide: 1440,
-    maxPixels: 1440 * 1440,
-    maxRatio: 4,
-    defaultPixels: 1024 * 1024,
-  },
+  dimensions: freeSize(16, 256, 1440),
   maxCount: 4,
   seed: true,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   // It takes references by public address only, and pictures of ours have none.
   references: { max: 0, roles: [] },
   options: [],

@@ -1,8 +1,10 @@
 import type { Capabilities, OptionDeclaration } from '../../../shared/image-model.ts';
+import { RASTER } from '../declaring/raster.ts';
+import { USUAL_RATIOS } from '../declaring/usual-ratios.ts';
 import type { ModelDeclaration } from '../image-provider.ts';
 
 /** By xai-org/xai-proto (image.proto, 2026-05-17); 19.5:9 and 9:19.5 are no whole numbers. */
-const RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '2:1', '1:2', '20:9', '9:20'];
+const RATIOS = [...USUAL_RATIOS, '2:1', '1:2', '20:9', '9:20'];
 
 const resolution: OptionDeclaration = {
   kind: 'choice',
@@ -19,10 +21,7 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 10,
   seed: false,
-  output: 'raster',
-  transparency: false,
-  mask: false,
-  streaming: false,
+  ...RASTER,
   // Some say 5; 3 is what every source allows.
   references: { max: 3, roles: [] },
   options: [resolution],
