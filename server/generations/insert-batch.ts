@@ -11,7 +11,6 @@ import type { ResolvedGeneration } from './generation-request.ts';
 import { type IdempotentRequest, type Made, MadeMeanwhile, rememberMade } from './idempotency.ts';
 import { type PresentableGeneration, presentGeneration } from './present-generation.ts';
 import { quote } from './quote.ts';
-import { nextRevision } from './revision.ts';
 
 /** What a request made: what its idempotency key stands for, and the batch as it is shown. */
 export interface InsertedBatch {
@@ -33,60 +32,63 @@ export async function insertBatch(
   answerWith: Made['kind'],
 ): Promise<InsertedBatch> {
   const { userId } = request;
-  // From here to the commit nobody else changes this person's queue.
-  const last = await nextRevision(transaction, userId, resolved.length);
   await ensureDocuments(transaction, userId, resolved);
+  await jobs.enqueueAll(transaction, generationQueue, resolved.map(newTicket));
   const now = new Date();
   const batchId = newId();
   const quoteMicros = quote(resolved).estimateMicros;
   const rows = resolved.map((one, index) => ({
     index,
     id: newId(),
-    revision: last - BigInt(resolved.length - 1 - index),
     ...rowOf(one),
   }));
   const documentId = resolved[0]?.asked.documentId ?? null;
   const madeId = (answerWith === 'generation' && rows[0]?.id) || batchId;
   const made: Made = { kind: answerWith, id: madeId };
-  // One statement, since somebody waits for it.
-  const [inserted] = await transaction.$queryRaw<{ waiting: number; remembered: boolean }[]>`
-    WITH "batch" AS (
+  // One statement, and late: it locks the person's counter, as `nextRevision` does, and everything
+  // else of theirs waits for it until the commit.
+  const [inserted] = await transaction.$queryRaw<{ waiting: number; last: bigint }[]>`
+    WITH "remembered" AS (${rememberMade(request, made, now)}
+    ), "person" AS (
+      UPDATE "User" SET "revision" = "revision" + ${rows.length}::int
+      WHERE "id" = ${userId} AND EXISTS (SELECT 1 FROM "remembered")
+      RETURNING "revision" AS "last"
+    ), "batch" AS (
       INSERT INTO "Batch" ("id", "userId", "documentId", "kind", "quoteMicros", "createdAt")
-      VALUES (${batchId}::uuid, ${userId}, ${documentId}::uuid, ${kind}, ${quoteMicros}::bigint,
-        ${now.toISOString()}::timestamp)
+      SELECT ${batchId}::uuid, ${userId}, ${documentId}::uuid, ${kind}, ${quoteMicros}::bigint,
+        ${now.toISOString()}::timestamp
+      FROM "person"
     ), "made" AS (
       INSERT INTO "Generation" ("id", "userId", "batchId", "documentId", "model", "modelLabel",
         "modelNotice", "priceSnapshot", "prompt", "options", "count", "width", "height",
         "aspectRatio", "seed", "revision", "warnings", "estimateMicros", "createdAt")
       SELECT "id", ${userId}, ${batchId}::uuid, "documentId", "model", "modelLabel",
         "modelNotice", "priceSnapshot", "prompt", "options", "count", "width", "height",
-        "aspectRatio", "seed", "revision", "warnings", "estimateMicros",
-        ${now.toISOString()}::timestamp
-      FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS "row" ("index" int, "id" uuid,
+        "aspectRatio", "seed", "last" - ${rows.length - 1}::int + "index", "warnings",
+        "estimateMicros", ${now.toISOString()}::timestamp
+      FROM "person", jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS "row" ("index" int, "id" uuid,
         "documentId" uuid, "model" text, "modelLabel" text, "modelNotice" text,
         "priceSnapshot" jsonb, "prompt" text, "options" jsonb, "count" int, "width" int,
-        "height" int, "aspectRatio" text, "seed" bigint, "revision" bigint, "warnings" jsonb,
-        "estimateMicros" bigint)
+        "height" int, "aspectRatio" text, "seed" bigint, "warnings" jsonb, "estimateMicros" bigint)
       ORDER BY "index"
-    ), "remembered" AS (${rememberMade(request, made, now)}
     ), "told" AS MATERIALIZED (
       SELECT ${announceJobs(generationQueue)}, ${notify(batchAccepted(userId))}
     )
-    SELECT EXISTS (SELECT 1 FROM "remembered") AS "remembered", (
+    SELECT "last", (
       SELECT count(*)::int FROM "Generation" WHERE "userId" = ${userId} AND "status" = 'queued'
     ) AS "waiting"
-    FROM "told"`;
-  if (!inserted?.remembered) throw new MadeMeanwhile();
+    FROM "person", "told"`;
+  if (!inserted) throw new MadeMeanwhile();
   const { personQueue } = config;
   if (inserted.waiting + rows.length > personQueue) throw queueFull(personQueue);
   await insertReferences(transaction, userId, rows, resolved);
-  await jobs.enqueueAll(transaction, generationQueue, rows.map(newTicket));
   const generations = rows.map((row, index) =>
     presentGeneration(
       {
         ...ACCEPTED,
         ...row,
         batchId,
+        revision: inserted.last - BigInt(rows.length - 1 - index),
         seed: row.seed === null ? null : BigInt(row.seed),
         estimateMicros: row.estimateMicros === null ? null : BigInt(row.estimateMicros),
         references: (resolved[index]?.references ?? []).map(({ assetId, role, ...asset }) => ({
@@ -134,12 +136,6 @@ function rowOf({ asked, model, options, seed, warnings, estimate }: ResolvedGene
     warnings,
     estimateMicros: estimate.micros,
   };
-}
-
-function jsonOf(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_name, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
 }
 
 async function ensureDocuments(

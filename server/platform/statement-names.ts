@@ -6,7 +6,7 @@ const MOST_NAMED = 500;
 const UNNAMED = '';
 
 /** A page of a list: how many rows lie behind its cursor decides its plan. */
-const IS_PAGE = /ORDER BY [^()]*LIMIT [^()]*$/;
+const IS_PAGE = /ORDER BY [^()]*LIMIT \$[^()]*$/;
 
 /**
  * Names for the statements of one pool: PostgreSQL parses and plans a named one once a connection,
