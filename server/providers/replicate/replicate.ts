@@ -79,12 +79,29 @@ export const replicate: ImageProvider = {
   async checkKey(context) {
     const response = await ask(context, '/account');
     await rest(VENDOR, context).read(response, z.looseObject({ type: z.string() }));
+    const there = await Promise.all(
+      replicateModels.map(async ({ name }) => ((await isThere(name, context)) ? [name] : [])),
+    );
     return {
       outcome: 'works',
+      models: there.flat(),
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },
 };
+
+/** Whether a model is there, and open to the key. Its list is of thousands, so each is asked after. */
+async function isThere(name: string, context: ProviderContext): Promise<boolean> {
+  try {
+    const response = await ask(context, `/models/${name}`);
+    await response.body?.cancel();
+    return true;
+  } catch (error) {
+    const absent = error instanceof ProviderError && error.facts.code === 'model_unavailable';
+    if (!absent) throw error;
+    return false;
+  }
+}
 
 /**
  * Asks by the maker's own client. It repeats whatever throws or fails, even what may have been paid

@@ -9,6 +9,7 @@ import type {
   PricedRequest,
 } from '../../../server/providers/image-provider.ts';
 import { recraft } from '../../../server/providers/recraft/recraft.ts';
+import { replicate } from '../../../server/providers/replicate/replicate.ts';
 import { stability } from '../../../server/providers/stability/stability.ts';
 import type { KeySettings } from '../../../shared/provider-key.ts';
 import { type WireReply, WireStub } from '../../support/wire-stub/wire-stub.ts';
@@ -221,5 +222,18 @@ describe('Recraft', () => {
     const { outcome, sent } = await answered(recraft, request, { body: { credits: 80, data } });
     expect(sent?.fields).not.toHaveProperty('image_format');
     expect(outcome).toMatchObject({ outputs: [{ bytes: Buffer.from(svg) }], cost: 80_000 });
+  });
+});
+
+describe('Replicate', () => {
+  test('takes away a model that it has no more', async () => {
+    await using stub = await WireStub.start();
+    stub.answer = ({ path }) =>
+      path.endsWith('/flux-dev') ? { status: 404, body: {} } : { body: { type: 'user' } };
+    const found = await replicate.checkKey?.(wireContext(wireOf(replicate), stub));
+    expect(found?.models).toEqual([
+      'black-forest-labs/flux-1.1-pro',
+      'black-forest-labs/flux-schnell',
+    ]);
   });
 });

@@ -6,7 +6,7 @@ const INTRODUCTION = `# Providers
 
 Written by \`npm run docs:providers\` from \`server/providers/registry.ts\`; a test fails when it is out of date.
 
-**None of these was ever called live.** Each passes the same tests against a stub that speaks its wire. Where a description of the vendor's interface exists, every request that the declared models and options can make was compared with it, unknown fields refused; what the vendor takes and the description does not know yet is listed with where that is written.
+**None of these was ever called live.** Each passes the same tests against a stub that speaks its wire. Where a description of the vendor's interface exists, every request was compared with it, of all that the declared models and options can ask for, of the questions after it and of the check of a key: unknown addresses and fields are refused. What the vendor takes and the description does not know is listed with where that is written.
 
 Prices are in US dollars. “Unknown” means that nobody says it where we can point to, and the plugin shows it so.
 `;
@@ -35,6 +35,7 @@ function sectionOf(provider: ImageProvider, wire: ProviderWire | undefined): str
     ...(wire?.description?.newer ?? [])
       .map(({ schema, field, written }) => `  - \`${schema}.${field}\` is newer: ${written}.`)
       .sort(),
+    ...elsewhereOf(wire),
     ...sourcesOf(wire),
     `- Key check without spending: ${keyCheckOf(provider)}.`,
     `- What a picture did cost: ${actualOf(provider, wire)}.`,
@@ -53,6 +54,15 @@ function checkedAgainst({ offline }: ImageProvider, wire: ProviderWire | undefin
   if (!wire?.description) return 'facts only; there is no description of the vendor’s interface';
   const { by, file } = wire.description;
   return `${by === 'vendor' ? 'the vendor’s own description' : 'a description by a third party'} (\`${file}\`)`;
+}
+
+/** Addresses that the description does not have, by where they are written. */
+function elsewhereOf(wire: ProviderWire | undefined): string[] {
+  const paths = Map.groupBy(wire?.description?.elsewhere ?? [], ({ written }) => written);
+  return [...paths].map(
+    ([written, group]) =>
+      `  - Not in it: ${group.map(({ path }) => `\`${path}\``).join(', ')}; by ${written}.`,
+  );
 }
 
 function sourcesOf(wire: ProviderWire | undefined): string[] {

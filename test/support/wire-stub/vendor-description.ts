@@ -17,6 +17,14 @@ export interface DescriptionOptions {
    * field that is in neither is a fault of ours.
    */
   newer?: readonly NewerField[];
+  /** What the vendor answers and the description does not have, each with where that is written. */
+  elsewhere?: readonly UndescribedPath[];
+}
+
+export interface UndescribedPath {
+  /** As a description would have it: `/v1/user/balance`, `/v1/tasks/{id}`, `/models/{+name}`. */
+  path: string;
+  written: string;
 }
 
 export interface NewerField {
@@ -32,11 +40,24 @@ export interface NewerField {
 export interface VendorDescription {
   /** What is wrong with a request as it was received; empty where nothing is. */
   requestFaults(request: WireRequest): string[];
+  /** Whether a request is one of those that the description is known not to have. */
+  isElsewhere(request: WireRequest): boolean;
 }
 
 interface Document {
-  components?: { schemas?: Record<string, Schema> };
-  paths: Record<string, Record<string, { requestBody?: { content?: Record<string, Media> } }>>;
+  components?: { schemas?: Record<string, Schema>; parameters?: Record<string, Parameter> };
+  paths: Record<string, PathItem>;
+}
+type PathItem = Record<string, Operation> & { parameters?: Parameter[] };
+interface Operation {
+  parameters?: Parameter[];
+  requestBody?: { content?: Record<string, Media> };
+}
+interface Parameter {
+  $ref?: string;
+  in?: string;
+  name?: string;
+  required?: boolean;
 }
 interface Media {
   schema?: Schema;
@@ -59,11 +80,20 @@ export function vendorDescription(options: DescriptionOptions): VendorDescriptio
     validators.set(schema, made);
     return made;
   };
+  const isElsewhere: VendorDescription['isElsewhere'] = ({ path: where }) =>
+    options.elsewhere?.some((known) => fits(known.path, where)) === true;
   return {
+    isElsewhere,
     requestFaults(request) {
+      if (isElsewhere(request)) return [];
       const where = options.pathOf?.(request) ?? request.path;
-      const operation = document.paths[where]?.[request.method.toLowerCase()];
+      const operation = operationFor(document, where, request.method);
       if (!operation) return [`${request.method} ${where} is not in the description`];
+      const strange = queryFaults(request, operation, document);
+      if (strange.length > 0) return strange;
+      // The makers' clients name a type for what they do not send.
+      const sendsNothing = request.files.length === 0 && Object.keys(request.fields).length === 0;
+      if (request.method === 'GET' && sendsNothing) return [];
       const media = operation.requestBody?.content ?? {};
       const [type = ''] = (request.headers['content-type'] ?? '').split(';');
       const schema = media[type]?.schema;
@@ -78,6 +108,54 @@ export function vendorDescription(options: DescriptionOptions): VendorDescriptio
       );
     },
   };
+}
+
+/** Whether a path is one of those that a template stands for: `{id}` for a part, `{+rest}` for several. */
+function fits(template: string, where: string): boolean {
+  const pattern = template.replaceAll(/\{(\+?)[^}]+\}|[.*+?^$()|[\]\\]/g, (found, several) => {
+    if (!found.startsWith('{')) return `\\${found}`;
+    return several === '+' ? '.+' : '[^/]+';
+  });
+  return new RegExp(`^${pattern}$`).test(where);
+}
+
+function operationFor(
+  { paths }: Document,
+  where: string,
+  method: string,
+): { parameters: Parameter[]; requestBody?: Operation['requestBody'] } | null {
+  const name = method.toLowerCase();
+  const found = [where, ...Object.keys(paths)].find(
+    (template) => paths[template]?.[name] && fits(template, where),
+  );
+  const item = found === undefined ? undefined : paths[found];
+  const operation = item?.[name];
+  if (!item || !operation) return null;
+  const { requestBody, parameters = [] } = operation;
+  return {
+    parameters: [...(item.parameters ?? []), ...parameters],
+    ...(requestBody && { requestBody }),
+  };
+}
+
+/** What of a request's query is unknown, and what is missing from it. */
+function queryFaults(
+  { query }: WireRequest,
+  { parameters }: { parameters: Parameter[] },
+  { components }: Document,
+): string[] {
+  const known = parameters
+    .map((one) => components?.parameters?.[one.$ref?.split('/').at(-1) ?? ''] ?? one)
+    .filter((one) => one.in === 'query');
+  const names = new Set(known.map(({ name }) => name));
+  return [
+    ...Object.keys(query)
+      .filter((name) => !names.has(name))
+      .map((name) => `the query has ${name}, which is not in the description`),
+    ...known
+      .filter(({ name, required }) => required === true && !Object.hasOwn(query, name ?? ''))
+      .map(({ name }) => `the query lacks ${name}`),
+  ];
 }
 
 function parsed(file: string): Document {

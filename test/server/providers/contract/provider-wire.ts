@@ -90,7 +90,10 @@ export interface ProviderWire {
   check: {
     path: string;
     works: WireReply;
-    /** A second question, for the models of the key, where the first does not list them. */
+    /**
+     * Further questions, for the models of the key, where the first does not list them; each goes
+     * to an address that begins so.
+     */
     list: { path: string; reply: WireReply } | null;
     /** The models that are listed for the key; `null` where the vendor has no such list. */
     models: readonly string[] | null;

@@ -123,5 +123,17 @@ export const falWire: ProviderWire = {
     },
     models: ['fal-ai/flux/dev'],
   },
-  description: null,
+  description: {
+    by: 'vendor',
+    file: 'fal-platform-openapi.json',
+    pathOf: ({ path }) => path.replace(/^\/v1/, ''),
+    // It is about models, prices and keys; each model describes its own requests.
+    elsewhere: [
+      {
+        path: '/fal-ai/{+endpoint}',
+        written:
+          'facts/providers.md, row fal: “queue; follow returned URLs”, “per model”; @fal-ai/client 1.10, types/endpoints',
+      },
+    ],
+  },
 };

@@ -113,6 +113,5 @@ export const geminiWire: ProviderWire = {
     // The vendor's, brought into another form by a third party.
     by: 'third party',
     file: 'google-generativelanguage-v1beta.openapi.json',
-    pathOf: () => '/models/{modelsId}:generateContent',
   },
 };

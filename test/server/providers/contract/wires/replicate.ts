@@ -81,16 +81,17 @@ export const replicateWire: ProviderWire = {
   check: {
     path: '/v1/account',
     works: { body: { type: 'user', username: 'ada', name: 'Ada' } },
-    list: null,
-    models: null,
+    // One question for each declared model.
+    list: { path: '/v1/models/black-forest-labs/', reply: { body: { name: 'flux-dev' } } },
+    models: [
+      'black-forest-labs/flux-1.1-pro',
+      'black-forest-labs/flux-dev',
+      'black-forest-labs/flux-schnell',
+    ],
   },
   description: {
     by: 'vendor',
     file: 'replicate-openapi.json',
-    pathOf: ({ path }) =>
-      path.replace(
-        /^\/v1\/models\/.+\/predictions$/,
-        '/models/{model_owner}/{model_name}/predictions',
-      ),
+    pathOf: ({ path }) => path.replace(/^\/v1/, ''),
   },
 };

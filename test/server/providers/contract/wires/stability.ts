@@ -62,5 +62,14 @@ export const stabilityWire: ProviderWire = {
     list: null,
     models: null,
   },
-  description: { by: 'third party', file: 'stability-derived/stable-image-generate.yml' },
+  description: {
+    by: 'third party',
+    file: 'stability-derived/stable-image-generate.yml',
+    elsewhere: [
+      {
+        path: '/v1/user/balance',
+        written: 'facts/providers.md, row Stability: “GET /v1/user/balance”',
+      },
+    ],
+  },
 };
