@@ -16,9 +16,9 @@ import { authenticateToken } from './connections/connections.ts';
 import { consentRoutes } from './consents/consent-routes.ts';
 import { documentRoutes } from './documents/document-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
-import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
 import { endKeyless } from './generations/queue/end-keyless.ts';
+import type { StreamDependencies } from './generations/stream-generations.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { devMailRoutes } from './mail/dev-mail-routes.ts';
 import { metricsRoutes } from './metrics/metrics-routes.ts';
@@ -38,7 +38,7 @@ import { pagePolicy } from './web/page-policy.ts';
 import { playgroundRoutes } from './web/playground-routes.ts';
 import { webRoutes } from './web/web-routes.ts';
 
-export interface AppDependencies extends GenerationDependencies {
+export interface AppDependencies extends StreamDependencies {
   auth: Auth;
   assets: AssetContext;
   hasLocalLinks: boolean;

@@ -20,7 +20,7 @@ import { keptAuthSecret } from './platform/auth-secret.ts';
 import { lockDataDirectory } from './platform/data-directory-lock.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { backUp, maintainEmbeddedDatabase } from './platform/embedded-maintenance.ts';
-import { EventStream } from './platform/event-stream.ts';
+import { EventStreams } from './platform/event-streams.ts';
 import { JobQueue } from './platform/job-queue.ts';
 import { createLogger } from './platform/logger.ts';
 import { openMailTransport } from './platform/mail/mail-transport.ts';
@@ -79,7 +79,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await finishRestore(config.dataDirectory);
     }
     // Before anything is opened: a port in use must cost nothing.
-    const server = config.role === 'worker' ? null : await listen(config, stopTimeout);
+    const eventStreams = new EventStreams();
+    const server =
+      config.role === 'worker' ? null : await listen(config, stopTimeout, eventStreams);
     if (server) stops.push(server.close);
     const secret = config.authSecret ?? (await keptAuthSecret(config.dataDirectory));
     const database = await openDatabase(config, logger);
@@ -145,7 +147,13 @@ export async function startService(config: Config, options: ServiceOptions = {})
     if (server) {
       const auth = createAuth({ prisma, config, jobs, secret, localLinks });
       const hasLocalLinks = localLinks !== null;
-      const app = await createApp({ ...dependencies, auth, hasLocalLinks, builtDirectory });
+      const app = await createApp({
+        ...dependencies,
+        eventStreams,
+        auth,
+        hasLocalLinks,
+        builtDirectory,
+      });
       server.answerWith(app);
       // Once more: requests end before what they need.
       stops.push(server.close);
@@ -186,7 +194,11 @@ interface Listening {
  * Listens on the configured address, or fails: never on another port. Until it is told how to
  * answer, it answers that it is starting.
  */
-async function listen({ host, port }: Config, stopTimeout: number): Promise<Listening> {
+async function listen(
+  { host, port }: Config,
+  stopTimeout: number,
+  eventStreams: EventStreams,
+): Promise<Listening> {
   const server = createServer(answerStarting);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -206,7 +218,7 @@ async function listen({ host, port }: Config, stopTimeout: number): Promise<List
         clearTimeout(patience);
         resolve();
       });
-      EventStream.closeAll();
+      eventStreams.closeAll();
       server.closeIdleConnections();
     });
   const answerWith = (app: RequestListener) =>

@@ -74,7 +74,9 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await dependencies.exportSpool.sweep();
     await dependencies.tombstones.sweep();
   });
-  await jobs.work(deletionQueue, { concurrency: 1 }, () => runDeletions(dependencies));
+  await jobs.work(deletionQueue, { concurrency: 1 }, ({ signal }) =>
+    runDeletions(dependencies, signal),
+  );
   await jobs.work(exportQueue, { concurrency: 1 }, (job) => runExport(dependencies, job));
   await jobs.schedule(deletionQueue, '* * * * *', {});
   await jobs.schedule(sweepQueue, '* * * * *', {});

@@ -6,7 +6,6 @@ import { acceptBatch } from './accept-batch.ts';
 import { cancelGeneration } from './cancel-generation.ts';
 import { deleteGeneration } from './delete-generation.ts';
 import { previewGone } from './errors.ts';
-import type { GenerationDependencies } from './generation-dependencies.ts';
 import { resolveGenerations } from './generation-request.ts';
 import { idempotentRequest } from './idempotency.ts';
 import { claimPlacement, listPlacements } from './placements.ts';
@@ -24,9 +23,9 @@ import {
 } from './read-generations.ts';
 import { retryGeneration } from './retry-generation.ts';
 import { readSpending } from './spending.ts';
-import { streamGenerations } from './stream-generations.ts';
+import { type StreamDependencies, streamGenerations } from './stream-generations.ts';
 
-interface GenerationRoutesDependencies extends GenerationDependencies {
+interface GenerationRoutesDependencies extends StreamDependencies {
   requireAccount: RequireAccount;
 }
 

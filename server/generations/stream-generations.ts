@@ -5,7 +5,7 @@ import { isAccountEnded } from '../accounts/account-ended.ts';
 import type { RequestAccount } from '../accounts/require-account.ts';
 import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
-import { EventStream } from '../platform/event-stream.ts';
+import type { EventStreams } from '../platform/event-streams.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { isProviderKeysChanged } from '../provider-keys/provider-keys-changed.ts';
 import { isBatchAccepted } from './batch-accepted.ts';
@@ -18,6 +18,10 @@ import { createQueueTeller } from './queue/tell-queue.ts';
 
 /** ms in which changes gather before they are looked up. */
 const MOMENT = 20;
+
+export interface StreamDependencies extends GenerationDependencies {
+  eventStreams: EventStreams;
+}
 
 interface StreamRequest {
   account: RequestAccount;
@@ -40,12 +44,12 @@ const MOVES_THE_QUEUE: ReadonlySet<GenerationNotification['change']['type']> = n
  * what changed last. Event ids are revisions.
  */
 export async function streamGenerations(
-  { prisma, notifications, logger }: GenerationDependencies,
+  { prisma, notifications, logger, eventStreams }: StreamDependencies,
   response: Response,
   { account, generationId, after }: StreamRequest,
 ): Promise<void> {
   const { userId } = account;
-  const stream = new EventStream(response);
+  const stream = eventStreams.open(response);
   let seen = after;
   // Events are told one after another: each may need a look into the database.
   let queue = Promise.resolve();

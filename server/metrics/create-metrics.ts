@@ -10,6 +10,17 @@ const LONGEST_CALL = 30 * 60 * 1000;
 
 const QUANTILES = [0.5, 0.95, 0.99];
 
+/** The process's own figures; made once, as what measures them goes on for as long as the process. */
+let ofProcess: Registry | null = null;
+
+function processMetrics(): Registry {
+  if (!ofProcess) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess, prefix: 'tomson_web_' });
+  }
+  return ofProcess;
+}
+
 /**
  * What an operator watches, as Prometheus reads it. All but the process's own figures are read from
  * the database when asked for: any web process answers for the whole service, workers need no port,
@@ -17,7 +28,6 @@ const QUANTILES = [0.5, 0.95, 0.99];
  */
 export function createMetrics(prisma: PrismaClient): Registry {
   const register = new Registry();
-  collectDefaultMetrics({ register, prefix: 'tomson_web_' });
   const gauge = <Label extends string>(
     name: string,
     help: string,
@@ -134,7 +144,7 @@ export function createMetrics(prisma: PrismaClient): Registry {
   gauge('objects_to_remove', 'Objects that the sweep has still to remove.', [], async (set) => {
     set({}, await prisma.objectDeletion.count({ where: { notBefore: { lte: new Date() } } }));
   });
-  return register;
+  return Registry.merge([processMetrics(), register]);
 }
 
 function ledgerSince(prisma: PrismaClient, ms: number) {

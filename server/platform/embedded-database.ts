@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { readMigrations } from '../prisma/read-migrations.ts';
@@ -48,13 +50,20 @@ function databaseOn(pglite: PGlite): Database {
     jobs: { backend: 'pglite', db: fromPglite(pglite) },
     listen: (channel, onPayload) => pglite.listen(channel, onPayload),
     onListenGap: () => undefined,
-    backup: () => pglite.dumpDataDir('gzip'),
+    backup: () => backup(pglite),
     rewrite: () => rewrite(pglite),
     close: async () => {
       await prisma.$disconnect();
       await pglite.close();
     },
   };
+}
+
+/** At the quickest level: half the time of what PGlite does itself, for an eighth more bytes. */
+async function backup(pglite: PGlite): Promise<Blob> {
+  const archive = await pglite.dumpDataDir('none');
+  const bytes = await promisify(gzip)(await archive.arrayBuffer(), { level: 1 });
+  return new Blob([bytes], { type: 'application/x-gzip' });
 }
 
 /**

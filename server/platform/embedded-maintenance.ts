@@ -33,21 +33,44 @@ export function maintainEmbeddedDatabase(
   return () => clearInterval(timer);
 }
 
+/** What writes backups of a database, one after the other. */
+const turns = new WeakMap<Database, Promise<void>>();
+
+/**
+ * Waits until whoever began before has ended: a service that stops writes its last backup, and so
+ * does not close a database that is being rewritten.
+ */
+function inTurn(database: Database, step: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(database) ?? Promise.resolve()).then(step);
+  turns.set(
+    database,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
 /**
  * Rewrites the embedded database and replaces all backups by one of what is left, so that deleted
  * rows are in no file here. It does nothing on a server, whose operator answers for its files.
  */
 export async function forgetDeletedBytes(database: Database, dataDirectory: string): Promise<void> {
-  if (!database.rewrite) return;
-  await database.rewrite();
-  const folder = path.join(dataDirectory, 'backups');
-  const older = await readdir(folder).catch(() => []);
-  await backUp(database, folder);
-  for (const name of older) await rm(path.join(folder, name), { force: true });
+  const { rewrite } = database;
+  if (!rewrite) return;
+  await inTurn(database, async () => {
+    await rewrite();
+    const folder = path.join(dataDirectory, 'backups');
+    const older = await readdir(folder).catch(() => []);
+    await writeBackup(database, folder);
+    for (const name of older) await rm(path.join(folder, name), { force: true });
+  });
 }
 
 /** Writes one more backup, `<time>.tar.gz`, and removes the oldest beyond those kept. */
-export async function backUp(database: Database, folder: string): Promise<void> {
+export function backUp(database: Database, folder: string): Promise<void> {
+  return inTurn(database, () => writeBackup(database, folder));
+}
+
+async function writeBackup(database: Database, folder: string): Promise<void> {
   if (!database.backup) return;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const dump = await database.backup();

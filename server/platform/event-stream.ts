@@ -9,7 +9,6 @@ const MOST_UNREAD = 1024 * 1024;
 
 /** One open `text/event-stream` answer (WHATWG HTML, “Server-sent events”). */
 export class EventStream {
-  static readonly #open = new Set<EventStream>();
   readonly #response: Response;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #onClose = new Set<() => void>();
@@ -26,7 +25,6 @@ export class EventStream {
     response.write(': open\n\n');
     this.#heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT);
     response.on('close', () => this.#ended());
-    EventStream.#open.add(this);
     // The client may have gone while its account was looked up.
     if (response.destroyed) this.#ended();
   }
@@ -58,15 +56,9 @@ export class EventStream {
     this.#ended();
   }
 
-  /** Ends every stream of this process, so that it can stop; clients resume elsewhere. */
-  static closeAll(): void {
-    for (const stream of EventStream.#open) stream.close();
-  }
-
   #ended(): void {
     this.#closed = true;
     clearInterval(this.#heartbeat);
-    EventStream.#open.delete(this);
     for (const callback of this.#onClose) callback();
     this.#onClose.clear();
   }

@@ -140,10 +140,14 @@ export class JobQueue {
     this.#dispatchers.push(dispatcher);
   }
 
-  /** Jobs of a queue that have not come to an end, those included that run or are to run later. */
+  /**
+   * Jobs of a queue that have not come to an end, those included that run or are to run later.
+   * Counted now: what pg-boss says of a queue may be a minute old.
+   */
   async unfinished({ name }: QueueDefinition<object>): Promise<number> {
-    const [stats] = await this.#boss.getQueueStats(name, { force: true });
-    return stats ? stats.queuedCount + stats.activeCount : 0;
+    const [{ count } = { count: 0 }] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int FROM pgboss.job WHERE name = ${name} AND state < 'completed'`;
+    return count;
   }
 
   /** Runs a queue's job on a schedule (cron, UTC), once over all processes. */

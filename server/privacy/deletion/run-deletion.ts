@@ -50,8 +50,11 @@ const LAST_STEP = 'bytes';
 /** Seconds until something that is still being stored is looked for again. */
 const LOOK_AGAIN = 2;
 
-/** A job: carries every unfinished deletion on. One that fails does not hold the others up. */
-export async function runDeletions(context: DeletionContext): Promise<void> {
+/**
+ * A job: carries every unfinished deletion on. One that fails does not hold the others up. When the
+ * signal aborts it ends, and the next one goes on: nothing may be used any more after that.
+ */
+export async function runDeletions(context: DeletionContext, signal: AbortSignal): Promise<void> {
   const { prisma, jobs, logger } = context;
   const unfinished = await prisma.deletion.findMany({
     where: { finishedAt: null },
@@ -60,8 +63,9 @@ export async function runDeletions(context: DeletionContext): Promise<void> {
   let failure: unknown = null;
   for (const deletion of unfinished) {
     try {
-      await runDeletion(context, deletion);
+      await runDeletion(context, deletion, signal);
     } catch (error) {
+      signal.throwIfAborted();
       if (error instanceof StillStoring) {
         await prisma.$transaction((transaction) =>
           jobs.enqueue(transaction, deletionQueue, {}, { delay: LOOK_AGAIN }),
@@ -75,12 +79,17 @@ export async function runDeletions(context: DeletionContext): Promise<void> {
   if (failure !== null) throw failure;
 }
 
-async function runDeletion(context: DeletionContext, deletion: Deletion): Promise<void> {
+async function runDeletion(
+  context: DeletionContext,
+  deletion: Deletion,
+  signal: AbortSignal,
+): Promise<void> {
   const { prisma, database, config } = context;
   const { id, userId } = deletion;
   if (userId !== null) {
     const begin = STEP_NAMES.map(String).indexOf(deletion.step);
     for (const name of STEP_NAMES.slice(Math.max(0, begin))) {
+      signal.throwIfAborted();
       await prisma.deletion.update({ where: { id }, data: { step: name } });
       const { rows = 0, objects = 0 } = await STEPS[name](context, userId);
       await prisma.deletion.update({
@@ -90,6 +99,8 @@ async function runDeletion(context: DeletionContext, deletion: Deletion): Promis
     }
     await prisma.deletion.update({ where: { id }, data: { step: LAST_STEP, userId: null } });
   }
+  signal.throwIfAborted();
   await forgetDeletedBytes(database, config.dataDirectory);
+  signal.throwIfAborted();
   await prisma.deletion.update({ where: { id }, data: { finishedAt: new Date() } });
 }

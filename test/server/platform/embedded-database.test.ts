@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
-import { backUp } from '../../../server/platform/embedded-maintenance.ts';
+import { backUp, forgetDeletedBytes } from '../../../server/platform/embedded-maintenance.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 
@@ -97,6 +97,16 @@ describe('the embedded database', () => {
     const { rows } = await copy.query(`SELECT id FROM "User" WHERE id = 'backed-up'`);
     expect(rows).toHaveLength(1);
     await copy.close();
+  });
+
+  it('is not closed while it is rewritten: the last backup waits for that', async () => {
+    const ends: string[] = [];
+    await Promise.all([
+      forgetDeletedBytes(database, folder).then(() => ends.push('rewritten')),
+      backUp(database, path.join(folder, 'backups')).then(() => ends.push('backed up')),
+    ]);
+    expect(ends).toEqual(['rewritten', 'backed up']);
+    expect(await readdir(path.join(folder, 'backups'))).toHaveLength(2);
   });
 });
 

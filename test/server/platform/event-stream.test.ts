@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventStream } from '../../../server/platform/event-stream.ts';
+import { EventStreams } from '../../../server/platform/event-streams.ts';
 
 const app = express();
 const server = createServer(app);
@@ -67,5 +68,19 @@ describe('an event stream', () => {
     asked.end();
     await cut.promise;
     asked.destroy();
+  });
+
+  it('ends with its own service, not with another one in the same process', async () => {
+    const [ours, theirs] = [new EventStreams(), new EventStreams()];
+    app.get('/ours', (_request, response) => void ours.open(response));
+    app.get('/theirs', (_request, response) => {
+      const stream = theirs.open(response);
+      ours.closeAll();
+      stream.send({ type: 'still here' }, null);
+      theirs.closeAll();
+    });
+    const first = await fetch(`${origin}/ours`);
+    expect(await (await fetch(`${origin}/theirs`)).text()).toContain('still here');
+    expect(await first.text()).not.toContain('event:');
   });
 });
