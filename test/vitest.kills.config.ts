@@ -3,7 +3,8 @@ import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /**
  * What takes its time on embedded parts: services that are killed in the middle of something, and go
- * on, or are restored; one whose every secret is looked for everywhere; a queue that keeps to a rate.
+ * on, or are restored; one whose every secret is looked for everywhere; a queue that keeps to a rate;
+ * the memory of a large export.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -12,7 +13,7 @@ export default defineConfig({
       'test/server/{generations,provider-keys}/*kill.test.ts',
       'test/server/generations/queue-of-fifty.test.ts',
       'test/server/secrets-stay-inside.test.ts',
-      'test/server/privacy/canary.test.ts',
+      'test/server/privacy/{canary,export-memory}.test.ts',
       'test/server/backup/*.test.ts',
     ],
     globalSetup: ['test/support/global-setup.ts'],

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
+import { createDataDirectory } from '../support/data-directory.ts';
 import { freePort } from '../support/free-port.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -127,8 +128,7 @@ describe('a start that cannot be', { timeout }, () => {
   let port: string;
 
   beforeAll(async () => {
-    dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-start-'));
-    await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+    dataDirectory = await createDataDirectory();
     port = String(await freePort());
     running = await new ServiceProcess({ PORT: port, DATA_DIR: dataDirectory }).ready();
   });
@@ -252,7 +252,6 @@ function runLink(environment: Record<string, string>): string {
 
 async function otherDataDirectory(): Promise<AsyncDisposable & { path: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tomson-other-'));
-  await cp(inject('templateDirectory'), folder, { recursive: true });
   return {
     path: folder,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase } from '../../server/platform/embedded-database.ts';
 import { JobQueue } from '../../server/platform/job-queue.ts';
 import { createLogger } from '../../server/platform/logger.ts';
 import { queues } from '../../server/worker.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 /** Makes the embedded database once: initialising one takes seconds, copying it does not. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const templateDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-template-'));
+  const templateDirectory = await mkdtemp(path.join(scratchFolder(), 'tomson-template-'));
   const database = await openEmbeddedDatabase(templateDirectory);
   const jobs = new JobQueue(database, queues, createLogger({ logLevel: 'error' }));
   await jobs.start();

@@ -4,6 +4,9 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** What Node compiled for one process serves the next one: a start takes half the time. */
+const COMPILED = path.join(root, 'node_modules/.cache/tests-compiled');
+
 /** How a process ended. */
 export interface Ended {
   /** `null` after a signal. */
@@ -24,7 +27,12 @@ export class ServiceProcess {
   constructor(environment: Record<string, string>, args: string[] = []) {
     this.#child = spawn(process.execPath, [path.join(root, 'server/main.ts'), ...args], {
       cwd: root,
-      env: { PATH: process.env.PATH, LOG_LEVEL: 'error', ...environment },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: COMPILED,
+        LOG_LEVEL: 'error',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {

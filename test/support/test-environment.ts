@@ -1,7 +1,7 @@
-import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inject } from 'vitest';
+import { createDataDirectory } from './data-directory.ts';
 import { createRealEnvironment } from './real-services/real-environment.ts';
 
 /** What a service of a test keeps its things in, of its own and empty. */
@@ -24,8 +24,7 @@ export function createTestEnvironment(): Promise<TestEnvironment> {
 }
 
 async function createEmbeddedEnvironment(): Promise<TestEnvironment> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-test-'));
-  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  const dataDirectory = await createDataDirectory();
   return {
     dataDirectory,
     variables: { DATA_DIR: dataDirectory },

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { newPicture } from '../../server/endpoint-requests.ts';
 import { generate } from '../../support/person.ts';
 import { at, recipeOf } from '../../support/playground-page.ts';
+import { smallSketch } from '../../support/small-sketch.ts';
 import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
-const { open, local, service, tab } = usePlayground();
+const { open, local, service, tab } = usePlayground({ providers: [smallSketch] });
 
 test('a placed picture keeps its recipe, and its button opens the plugin with it filled in', async () => {
   const page = await open();

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { smallSketch } from '../../support/small-sketch.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
-const { open, local } = usePlayground({ providers: [sketch, createToyProvider('toy', true)] });
+const { open, local } = usePlayground({ providers: [smallSketch, createToyProvider('toy', true)] });
 
 const names = (page: PlaygroundPage) => page.ui.locator('.reference-name > span').allTextContents();
 

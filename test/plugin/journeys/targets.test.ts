@@ -5,9 +5,10 @@ import type { NodeRecord } from '../../../plugin/host/document/node-record.ts';
 import { fitDimensions } from '../../../shared/fit-dimensions.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { at, changedIds, type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { smallSketch } from '../../support/small-sketch.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
-const { open, local } = usePlayground({ closeAfter: 'file' });
+const { open, local } = usePlayground({ closeAfter: 'file', providers: [smallSketch] });
 /** px that new rectangles keep from everything else, as docs/targets.md says, less rounding. */
 const GAP = 23;
 
@@ -271,13 +272,13 @@ test('a picture in the shape of its target is on the canvas pixel by pixel', asy
   await page.ui.getByLabel('Pictures').fill('1');
   const target = await page.draw('RECTANGLE', {
     transform: at(12_000, 0),
-    width: 1024,
-    height: 1024,
+    width: 128,
+    height: 128,
   });
   await page.useAsTarget([target]);
   await page.make('paper waves in teal');
   const { outputs } = await expectStoredPicture(await page.node(target));
-  expect(outputs[0]).toMatchObject({ width: 1024, height: 1024 });
+  expect(outputs[0]).toMatchObject({ width: 128, height: 128 });
   const stored = await storedBytes(outputs[0]?.assetId ?? '', 'original');
   expect((await pixels(await page.exportPng(target))).equals(await pixels(stored))).toBe(true);
 });

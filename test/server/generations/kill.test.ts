@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
 import { ended, Person } from '../../support/person.ts';
 import { ServiceProcess } from '../../support/service-process.ts';
@@ -15,8 +14,7 @@ let service: ServiceProcess;
 const start = () => new ServiceProcess(environment).ready();
 
 beforeAll(async () => {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-kill-'));
-  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  const dataDirectory = await createDataDirectory();
   environment = { PORT: String(await freePort()), DATA_DIR: dataDirectory };
   service = await start();
 });

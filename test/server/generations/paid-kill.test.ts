@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
 import { ended, Person } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
@@ -25,8 +24,7 @@ const start = () => new ServiceProcess(environment).ready();
 
 beforeAll(async () => {
   stub = await ProviderStub.start();
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-paid-kill-'));
-  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  const dataDirectory = await createDataDirectory();
   environment = {
     PORT: String(await freePort()),
     DATA_DIR: dataDirectory,

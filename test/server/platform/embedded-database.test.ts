@@ -1,20 +1,19 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import { backUp, forgetDeletedBytes } from '../../../server/platform/embedded-maintenance.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 
 let folder: string;
 let database: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'tomson-database-'));
-  await cp(inject('templateDirectory'), folder, { recursive: true });
+  folder = await createDataDirectory();
   database = await openEmbeddedDatabase(folder);
 });
 

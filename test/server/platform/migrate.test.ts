@@ -1,18 +1,17 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, type SqlSession } from '../../../server/platform/migrate.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 
 let folder: string;
 let pglite: PGlite;
 let session: SqlSession;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'tomson-migrate-'));
-  await cp(path.join(inject('templateDirectory'), 'postgres'), folder, { recursive: true });
-  pglite = await PGlite.create({ dataDir: folder });
+  folder = await createDataDirectory();
+  pglite = await PGlite.create({ dataDir: path.join(folder, 'postgres') });
   session = {
     run: async (sql) => void (await pglite.exec(sql)),
     query: async (sql, params) => (await pglite.query<Record<string, unknown>>(sql, params)).rows,

@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { askAsPage } from '../../support/ask-as-page.ts';
 import { plantCanaries } from '../../support/canary.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
 import { Person } from '../../support/person.ts';
 import { ServiceProcess } from '../../support/service-process.ts';
@@ -14,9 +14,8 @@ const keys = '/api/v1/provider-keys';
 describe('a provider key of a service that has ended', () => {
   it('is in nothing that it printed and in no file that it left', async () => {
     const { secret, foundIn } = plantCanaries('added', 'replaced');
-    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-canary-'));
+    const dataDirectory = await createDataDirectory();
     onTestFinished(() => rm(dataDirectory, { recursive: true, force: true }));
-    await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
     const port = String(await freePort());
     const environment = { PORT: port, DATA_DIR: dataDirectory, LOG_LEVEL: 'debug' };
     const running = await new ServiceProcess(environment).ready();

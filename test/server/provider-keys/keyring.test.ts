@@ -1,15 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../server/config.ts';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import { ensureDataKey, readDataKey } from '../../../server/provider-keys/data-key.ts';
 import { makeKekFile, retiredKekFile } from '../../../server/provider-keys/kek-file.ts';
 import { openKeyring, parseKeyEncryptionKeys } from '../../../server/provider-keys/open-keyring.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { withCredential } from '../../support/with-credential.ts';
@@ -22,8 +23,7 @@ let dataDirectory: string;
 let kek: string;
 
 beforeAll(async () => {
-  databaseDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-keyring-'));
-  await cp(inject('templateDirectory'), databaseDirectory, { recursive: true });
+  databaseDirectory = await createDataDirectory();
   database = await openEmbeddedDatabase(databaseDirectory);
 });
 

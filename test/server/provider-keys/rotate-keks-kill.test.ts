@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminCommandFailed, callAdmin } from '../../../server/platform/admin-server.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import { makeDataKey } from '../../../server/provider-keys/data-key.ts';
 import { kekFile, retiredKekFile } from '../../../server/provider-keys/kek-file.ts';
 import { openKeyring } from '../../../server/provider-keys/open-keyring.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
 import { ended, Person } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
@@ -28,8 +28,7 @@ let service: ServiceProcess | null = null;
 
 beforeAll(async () => {
   stub = await ProviderStub.start();
-  dataDirectory = await mkdtemp(path.join(tmpdir(), 'tomson-rotate-'));
-  await cp(inject('templateDirectory'), dataDirectory, { recursive: true });
+  dataDirectory = await createDataDirectory();
   environment = {
     PORT: String(await freePort()),
     DATA_DIR: dataDirectory,
