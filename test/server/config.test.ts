@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
 import { createDataDirectory } from '../support/data-directory.ts';
 import { freePort } from '../support/free-port.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
 /** What the operator is told. */
@@ -251,7 +251,7 @@ function runLink(environment: Record<string, string>): string {
 }
 
 async function otherDataDirectory(): Promise<AsyncDisposable & { path: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'tomson-other-'));
+  const folder = await mkdtemp(path.join(scratchFolder(), 'tomson-other-'));
   return {
     path: folder,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
