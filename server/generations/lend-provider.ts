@@ -34,15 +34,18 @@ const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
  * look at it, and nowhere else. Throws a `ProviderError`
  * when the key is gone, or the person no longer agrees: nothing was charged if the call was not sent
  * yet; otherwise nobody can ask any more what became of it.
+ * @param beforeSending awaited before anything is sent
  */
 export async function lendProvider(
   dependencies: GenerationDependencies,
   { userId, provider }: ClaimedGeneration,
   { keyId, state }: ProviderCall,
+  beforeSending: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Loan> {
   if (provider.credential === null) {
-    const context = { apiKey: '', baseUrl: '', settings: {}, fetch: noNetwork, signal };
+    const own = { apiKey: '', baseUrl: '', settings: {} };
+    const context = { ...own, fetch: noNetwork, beforeSending, signal };
     return { context, worksSince: null, rateLimit: () => null };
   }
   const charged = state === 'prepared' ? 'no' : 'unknown';
@@ -54,7 +57,7 @@ export async function lendProvider(
       charged,
     });
   }
-  const context = lendKey(key, provider, signal);
+  const context = lendKey(key, provider, signal, { beforeSending });
   let rateLimit: RateLimit | null = null;
   const listening: typeof fetch = async (input, init) => {
     const response = await context.fetch(input, init);
@@ -63,7 +66,7 @@ export async function lendProvider(
   };
   return {
     // With what the guarded one carries for the SDKs.
-    context: { ...context, fetch: Object.assign(listening, context.fetch) },
+    context: { ...context, fetch: Object.assign(listening, context.fetch), beforeSending },
     worksSince: key.worksSince,
     rateLimit: () => rateLimit,
   };

@@ -1,14 +1,15 @@
 import { isDiskFull, requireDiskSpace } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
-import type { ImageRequest } from '../providers/image-provider.ts';
+import type { ImageProvider, ImageRequest } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { RateLimit } from '../providers/rate-limit.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { isStillTurn, slowDown, speedUp, takeTurn } from './key-pace.ts';
+import { slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
+import { once } from './once.ts';
 import {
   answerCall,
   failCall,
@@ -22,6 +23,7 @@ import { salvageOutputs } from './salvage-outputs.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeAnswer } from './take-answer.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 /** Automatic tries of a slice, where trying again cannot cost anything. */
 const MOST_TRIES = 5;
@@ -101,32 +103,6 @@ function dropKey(
   return keyWatch.keys.length > 0;
 }
 
-/** Waits for the key's turn; true where it has a pace to keep to. */
-async function waitForTurn(
-  { prisma }: GenerationDependencies,
-  generation: ClaimedGeneration,
-  { id, keyId, preparedAt }: ProviderCall,
-  signal: AbortSignal,
-): Promise<boolean> {
-  // What else is wrong with a key that may not be used is said when it is opened.
-  if (keyId === null || !generation.keyWatch.has(keyId)) return false;
-  // It was set aside for the turn that it had taken.
-  if (generation.hasTurn) {
-    generation.hasTurn = false;
-    if (await isStillTurn(prisma, keyId, preparedAt)) return true;
-  }
-  const wait = await takeTurn(prisma, keyId);
-  if (wait === null) return false;
-  if (wait > SHORT_WAIT) {
-    // From when its turn is, which a refusal makes void.
-    const where = { id, state: 'prepared' } as const;
-    await prisma.providerCall.updateMany({ where, data: { preparedAt: new Date() } });
-    throw new SetAside(wait, keyId);
-  }
-  await pause(wait, AbortSignal.any([signal, generation.keyWatch.endOf(keyId)]));
-  return true;
-}
-
 /**
  * Sends a prepared call, or asks after a sent one, and stores what comes back. Returns the call as
  * it ended; throws what is a fault of the service itself, so that the job is tried again.
@@ -140,12 +116,17 @@ async function makeCall(
 ): Promise<ProviderCall> {
   let call = prepared;
   let loan: Loan | null = null;
+  const isNew = prepared.state === 'prepared';
+  // Taken when the connection stands, and no earlier: a worker that dies after it leaves a call
+  // behind of which nobody knows whether it was made.
+  const send = once(async () => {
+    if (isNew) call = await sendCall(dependencies, generation, prepared, signal);
+  });
   try {
-    const isNew = call.state === 'prepared';
     const tookTurn = isNew && (await waitForTurn(dependencies, generation, call, signal));
     // Opened before the call counts as sent: a key that is gone has cost nothing.
     const [lent, request] = await Promise.all([
-      lendProvider(dependencies, generation, call, signal),
+      lendProvider(dependencies, generation, call, send, signal),
       isNew ? imageRequest(dependencies, generation, slice) : null,
     ]);
     loan = lent;
@@ -153,7 +134,8 @@ async function makeCall(
       signal.throwIfAborted();
       // A picture that was paid for and has no room here would be lost.
       await requireRoomOnDisk(dependencies);
-      call = await sendCall(dependencies, generation, call, signal);
+      // There is no connection to wait for.
+      if (generation.provider.credential === null) await send();
     }
     const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
     const [answered] = await Promise.all([
@@ -162,7 +144,9 @@ async function makeCall(
       notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
     ]);
     return answered;
-  } catch (error) {
+  } catch (thrown) {
+    // Whatever a provider or its SDK has made of it.
+    const { error } = (await send.failure()) ?? { error: thrown };
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
     await noteKeyUse(dependencies, call, { failure });
@@ -243,8 +227,18 @@ function toProviderError(
   call: ProviderCall,
   signal: AbortSignal,
 ): ProviderError | null {
-  if (error instanceof ProviderError && error !== signal.reason) return error;
+  if (error instanceof ProviderError && error !== signal.reason) {
+    return call.state === 'prepared' ? notSent(error, provider) : error;
+  }
   if (!(signal.reason instanceof ProviderError)) return null;
   const costsNothing = provider.offline || call.state === 'prepared';
   return cancelledError(costsNothing ? 'no' : 'unknown');
+}
+
+/** Whatever went wrong before a call was sent, nobody was asked for anything. */
+function notSent(error: ProviderError, { label }: ImageProvider): ProviderError {
+  const { facts } = error;
+  if (facts.charged === 'no') return error;
+  const message = `${label} could not be asked.`;
+  return new ProviderError({ ...facts, message, charged: 'no' }, { cause: error });
 }

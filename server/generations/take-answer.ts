@@ -83,6 +83,8 @@ async function askProvider(
     const started = await provider.start(request, context).catch((error: unknown) => {
       throw known(error);
     });
+    // For a provider that did not come to it by its fetch: what follows is about a sent call.
+    await context.beforeSending?.();
     if ('answer' in started) {
       return { answer: knownAnswer(started.answer, known), operation: null };
     }

@@ -18,7 +18,7 @@ export function lendKey(
   signal: AbortSignal,
   options: Pick<
     ProviderFetchOptions,
-    'headersTimeout' | 'totalTimeout' | 'maxBytes' | 'lookup'
+    'headersTimeout' | 'totalTimeout' | 'maxBytes' | 'lookup' | 'beforeSending'
   > = {},
 ): ProviderContext {
   const { defaultBaseUrl = null } = provider.credential ?? {};

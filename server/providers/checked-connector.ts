@@ -8,6 +8,9 @@ export class NotConnected extends Error {
   override readonly name = 'NotConnected';
 }
 
+/** Whoever asked for the connection does not want anything sent; the cause says why. */
+export class HeldBack extends NotConnected {}
+
 /** The address is none that may be spoken to. */
 export class AddressRefused extends NotConnected {}
 
@@ -18,6 +21,8 @@ export interface CheckedConnectorOptions {
   timeout: number;
   /** How names are resolved; the system's resolver where left out. */
   lookup?: LookupFunction;
+  /** Awaited when a connection stands, before anything is sent over it; `HeldBack` if it throws. */
+  beforeSending?: () => Promise<void>;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface CheckedConnectorOptions {
  * two look-ups (DNS rebinding) gets nowhere.
  */
 export function checkedConnector(options: CheckedConnectorOptions): buildConnector.connector {
-  const { privateAllowed, timeout, lookup = systemLookup } = options;
+  const { privateAllowed, timeout, lookup = systemLookup, beforeSending } = options;
   const connect = buildConnector({
     timeout,
     allowH2: false,
@@ -44,7 +49,17 @@ export function checkedConnector(options: CheckedConnectorOptions): buildConnect
         socket.destroy();
         return done(new AddressRefused('the connection reached a private address'), null);
       }
-      done(null, socket);
+      if (!beforeSending) return done(null, socket);
+      beforeSending().then(
+        () => {
+          if (!socket.destroyed) return done(null, socket);
+          done(new NotConnected('the connection ended before anything was sent'), null);
+        },
+        (cause: unknown) => {
+          socket.destroy();
+          done(new HeldBack('nothing is to be sent', { cause }), null);
+        },
+      );
     });
   };
 }

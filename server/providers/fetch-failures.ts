@@ -1,5 +1,5 @@
 import { errors } from 'undici';
-import { AddressRefused, NotConnected } from './checked-connector.ts';
+import { AddressRefused, HeldBack, NotConnected } from './checked-connector.ts';
 import { ProviderError } from './provider-error.ts';
 
 /** What can end a request from outside. */
@@ -49,6 +49,7 @@ export function fetchFailures(host: string) {
     /** The request ended before an answer began. */
     unanswered(error: unknown, { callers, deadline }: Attempt): unknown {
       if (callers.aborted) return callers.reason;
+      if (error instanceof HeldBack) return error.cause;
       if (error instanceof AddressRefused) return privateAddress(error);
       if (error instanceof NotConnected) return notSent(`${host} could not be reached.`, error);
       if (deadline.aborted || error instanceof errors.HeadersTimeoutError) {

@@ -117,6 +117,11 @@ export interface ProviderContext {
   settings: KeySettings;
   /** Guarded: declared origins only, no redirects elsewhere, size and time caps. */
   fetch: typeof fetch;
+  /**
+   * Commits that a call is being made; whatever it throws, nothing may be sent. `fetch` awaits it
+   * by itself at the last moment: only who reaches a vendor in another way has to.
+   */
+  beforeSending?: () => Promise<void>;
   /** Aborted on cancel, on time-out and when the service stops. */
   signal: AbortSignal;
 }

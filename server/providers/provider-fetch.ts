@@ -29,6 +29,11 @@ export interface ProviderFetchOptions {
   maxBytes?: number;
   /** How names are resolved; the system's resolver where left out. */
   lookup?: LookupFunction;
+  /**
+   * Awaited at the last moment before a request is sent, when its connection stands. What it throws
+   * is what the fetch throws, and nothing was sent.
+   */
+  beforeSending?: () => Promise<void>;
 }
 
 /** Pictures at the highest quality take minutes, and nothing is heard of them before. */
@@ -69,6 +74,7 @@ export function createProviderFetch(options: ProviderFetchOptions): typeof fetch
         privateAllowed,
         timeout: limits.connectTimeout,
         ...(options.lookup && { lookup: options.lookup }),
+        ...(options.beforeSending && { beforeSending: options.beforeSending }),
       }),
       pipelining: 0,
       headersTimeout: limits.headersTimeout,

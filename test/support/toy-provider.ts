@@ -81,6 +81,8 @@ export function createToyProvider(id: string, offline: boolean): ToyProvider {
     when: (prompt, behaviour) => void behaviours.set(prompt, behaviour),
     startsOf: (prompt) => starts.get(prompt) ?? [],
     async start(request, context) {
+      // A toy has no network: it is its own vendor.
+      await context.beforeSending?.();
       const earlier = starts.get(request.prompt) ?? [];
       starts.set(request.prompt, [...earlier, request]);
       const behaviour = behaviours.get(request.prompt);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type LookupFunction } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AddressRefused, checkedConnector } from '../../../server/providers/checked-connector.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
@@ -286,5 +287,41 @@ describe('a request that was not sent', () => {
     const fetch = guarded(origin, { privateOriginsAllowed: [origin] });
     expect((await refusalOf(fetch(origin))).facts.charged).toBe('no');
     expect(reached).toEqual([]);
+  });
+});
+
+describe('what is to be done before a request is sent', () => {
+  test('is done when the connection stands, before a byte has left', async () => {
+    const steps: string[] = [];
+    const connected = once(server, 'connection').then(() => steps.push('connected'));
+    const beforeSending = async () => {
+      await connected;
+      expect(reached).toEqual([]);
+      steps.push('done');
+    };
+    await open({ beforeSending })(`${own()}/`);
+    expect([steps, reached.length]).toEqual([['connected', 'done'], 1]);
+  });
+
+  test('ends the request as what it throws, and nothing is sent', async () => {
+    const refusal = new Error('not now');
+    const beforeSending = () => Promise.reject(refusal);
+    await expect(open({ beforeSending })(`${own()}/`)).rejects.toBe(refusal);
+    expect(reached).toEqual([]);
+  });
+
+  test('may take longer than the other side waits: then the request may be sent again', async () => {
+    const hasty = createTcpServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => hasty.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(hasty.address() as AddressInfo).port}`;
+    const beforeSending = async () => {
+      await new Promise((resolve) => hasty.close(resolve));
+      // Its end is here as well once something that was sent later has come back.
+      await open()(`${own()}/`);
+    };
+    const options = { privateOriginsAllowed: [origin], beforeSending };
+    const error = await refusalOf(guarded(origin, options)(origin, { method: 'POST', body: 'x' }));
+    expect(error.facts).toMatchObject({ code: 'provider_down', charged: 'no' });
+    expect(error.retryable).toBe(true);
   });
 });
