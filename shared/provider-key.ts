@@ -108,6 +108,7 @@ export const ProviderKey = z.object({
   position: z.int(),
   disabled: z.boolean(),
   createdAt: Time,
+  /** To a minute, as long as it works. */
   lastUsedAt: Time.nullable(),
   lastErrorCode: z.string().nullable(),
   lastErrorAt: Time.nullable(),

@@ -7,15 +7,17 @@ import { notifyChange } from './generation-notification.ts';
 export interface BegunGeneration extends Generation {
   /** Whether it was set aside until its key's turn, which has come; whoever waited for room has none. */
   hasTurn: boolean;
+  /** Whether it may have any. */
   hasReferences: boolean;
   /** Whether a call has been made, or prepared, for it before. */
   hasCalls: boolean;
 }
 
 /**
- * Marks the person's next waiting generation as running; `null` where none waits. One statement,
- * since somebody waits for it: the person's counter is locked first, so that nobody moves, cancels
- * or begins one of theirs meanwhile, and what it chooses is looked at again once it is locked.
+ * Marks the person's next waiting generation as running; `null` where none waits, or they have
+ * paused. One statement, since somebody waits for it: the person's counter is locked first. What
+ * committed while it waited for that counts for whether a generation may begin, since its row is
+ * looked at again once it is locked, though not for the order among them.
  */
 export async function beginNext(
   on: PrismaClient | Transaction,
@@ -26,7 +28,9 @@ export async function beginNext(
   const time = Prisma.sql`${now.toISOString()}::timestamp`;
   const [begun] = await on.$queryRaw<BegunGeneration[]>`
     WITH "person" AS (
-      UPDATE "User" SET "revision" = "revision" + 1 WHERE "id" = ${userId} RETURNING "revision"
+      UPDATE "User" SET "revision" = "revision" + 1
+      WHERE "id" = ${userId} AND "queuePausedAt" IS NULL
+      RETURNING "revision"
     ), "next" AS (
       SELECT "waiting"."id", "waiting"."waitingUntil" IS NOT NULL
         AND "waiting"."waitingFor" = 'rate_limit' AS "hasTurn"
@@ -38,7 +42,7 @@ export async function beginNext(
     ), "begun" AS (
       UPDATE "Generation" SET "status" = 'running', "ticket" = ${ticket}::uuid,
         "workerToken" = ${workerToken}::uuid, "revision" = "person"."revision",
-        "waitingUntil" = NULL, "startedAt" = coalesce("startedAt", ${time})
+        "waitingUntil" = NULL, "startedAt" = coalesce("startedAt", clock_timestamp() AT TIME ZONE 'UTC')
       FROM "next", "person" WHERE "Generation"."id" = "next"."id"
       RETURNING "Generation".*, "next"."hasTurn"
     ), "told" AS MATERIALIZED (

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
+import { lockAccount } from '../platform/lock-account.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { type Generation, Prisma } from '../prisma/client/client.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
@@ -108,7 +109,7 @@ async function begin(
       mostRunning === null
         ? await beginNext(prisma, userId, by, now)
         : await prisma.$transaction(async (transaction) => {
-            await lockPerson(transaction, userId);
+            await lockAccount(transaction, userId);
             const where = { userId, status: 'running' } as const;
             if ((await transaction.generation.count({ where })) >= mostRunning) return null;
             return beginNext(transaction, userId, by, now);
@@ -118,11 +119,6 @@ async function begin(
     const { hasTurn, hasReferences, hasCalls, ...row } = begun;
     return { row, hasTurn, hasReferences, hasCalls };
   }
-}
-
-/** Nobody else begins one of this person's until the transaction ends. */
-async function lockPerson(transaction: Transaction, userId: string): Promise<void> {
-  await transaction.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR NO KEY UPDATE`;
 }
 
 function modelGone(label: string) {
@@ -163,10 +159,10 @@ export function claimedSteps(
   change: Prisma.Sql = Prisma.empty,
   condition: Prisma.Sql = Prisma.empty,
 ): Prisma.Sql {
-  return Prisma.sql`"next" AS (
+  return Prisma.sql`"person" AS (
       UPDATE "User" SET "revision" = "revision" + 1 WHERE "id" = ${userId} RETURNING "revision"
     ), "mine" AS (
-      UPDATE "Generation" SET ${change} "revision" = "next"."revision" FROM "next"
+      UPDATE "Generation" SET ${change} "revision" = "person"."revision" FROM "person"
       WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid AND "status" = 'running'
         ${condition}
       RETURNING "Generation"."revision"

@@ -48,9 +48,10 @@ export async function finishGeneration(
 ): Promise<void> {
   const { prisma, notifications, config } = dependencies;
   const { id } = generation;
-  const isSimple = outcome === null && config.personConcurrency === null;
-  if (isSimple && (await finishWhole(dependencies, generation)))
+  const mayBeWhole = outcome === null && config.personConcurrency === null;
+  if (mayBeWhole && (await finishWhole(dependencies, generation))) {
     return endPreviews(dependencies, id);
+  }
   await prisma.$transaction(async (transaction) => {
     const made = await transaction.generationOutput.count({ where: { generationId: id } });
     const calls = await transaction.providerCall.findMany({ where: { generationId: id } });

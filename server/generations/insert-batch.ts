@@ -33,7 +33,7 @@ export async function insertBatch(
 ): Promise<InsertedBatch> {
   const { userId } = request;
   await ensureDocuments(transaction, userId, resolved);
-  await jobs.enqueueAll(transaction, generationQueue, resolved.map(newTicket));
+  await jobs.enqueueUnannounced(transaction, generationQueue, resolved.map(newTicket));
   const now = new Date();
   const batchId = newId();
   const quoteMicros = quote(resolved).estimateMicros;
@@ -43,8 +43,9 @@ export async function insertBatch(
     ...rowOf(one),
   }));
   const documentId = resolved[0]?.asked.documentId ?? null;
-  const madeId = (answerWith === 'generation' && rows[0]?.id) || batchId;
-  const made: Made = { kind: answerWith, id: madeId };
+  const [first] = rows;
+  const single = answerWith === 'generation' ? first : undefined;
+  const made: Made = { kind: answerWith, id: single?.id ?? batchId };
   // One statement, and late: it locks the person's counter, as `nextRevision` does, and everything
   // else of theirs waits for it until the commit.
   const [inserted] = await transaction.$queryRaw<{ waiting: number; last: bigint }[]>`
@@ -80,7 +81,12 @@ export async function insertBatch(
     FROM "person", "told"`;
   if (!inserted) throw new MadeMeanwhile();
   const { personQueue } = config;
-  if (inserted.waiting + rows.length > personQueue) throw queueFull(personQueue);
+  // That statement counted as it began: others may have come while it waited for the counter.
+  const isClose = rows.length > 1 || inserted.waiting + MANY_AT_ONCE > personQueue;
+  const waiting = isClose
+    ? (await countWaiting(transaction, userId)) - rows.length
+    : inserted.waiting;
+  if (waiting + rows.length > personQueue) throw queueFull(personQueue);
   await insertReferences(transaction, userId, rows, resolved);
   const generations = rows.map((row, index) =>
     presentGeneration(
@@ -98,11 +104,14 @@ export async function insertBatch(
         })),
         createdAt: now,
       },
-      inserted.waiting + index + 1,
+      waiting + index + 1,
     ),
   );
   return { made, batch: { id: batchId, kind, quoteMicros, generations } };
 }
+
+/** More than can be accepted of one person in the same moment: each takes a connection. */
+const MANY_AT_ONCE = 100;
 
 /** What nothing has happened to yet. */
 const ACCEPTED = {
@@ -138,6 +147,10 @@ function rowOf({ asked, model, options, seed, warnings, estimate }: ResolvedGene
   };
 }
 
+function countWaiting(transaction: Transaction, userId: string): Promise<number> {
+  return transaction.generation.count({ where: { userId, status: 'queued' } });
+}
+
 async function ensureDocuments(
   transaction: Transaction,
   userId: string,
@@ -146,7 +159,8 @@ async function ensureDocuments(
   const ids = new Set(generations.flatMap(({ asked }) => asked.documentId ?? []));
   if (ids.size === 0) return;
   await transaction.canvasDocument.createMany({
-    data: [...ids].map((id) => ({ id, userId })),
+    // In one order, since another batch may bring the same ones.
+    data: [...ids].toSorted().map((id) => ({ id, userId })),
     skipDuplicates: true,
   });
 }

@@ -50,10 +50,10 @@ export async function keepOutput(
     if (outcome?.kept) return;
     if (!outcome?.mine) throw new StolenGeneration();
     if (!outcome.there) throw new ObjectsSwept('a stored output was swept meanwhile');
-    // What has just been stored again is left to the sweep.
-    await abandonReserved(dependencies, reserved);
   } catch (error) {
     await abandonReserved(dependencies, reserved);
     throw error;
   }
+  // What has just been stored again is left to the sweep.
+  await abandonReserved(dependencies, reserved);
 }

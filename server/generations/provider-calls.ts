@@ -224,7 +224,8 @@ async function endCall(
       FROM "ended" WHERE ${call.state !== 'prepared'}
     )
     SELECT * FROM "ended"`;
-  if (!ended) throw new StolenGeneration();
+  // Whoever ended it, or deleted it, is found out by beginning again.
+  if (!ended) throw new Error(`call ${call.id} is no longer ${call.state}`);
   await clearCallSpool(dependencies, call);
   return ended;
 }

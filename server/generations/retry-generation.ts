@@ -28,6 +28,12 @@ export async function retryGeneration(
   await requirePolicyAccepted(prisma, userId);
   try {
     await prisma.$transaction(async (transaction) => {
+      // The key before the person, as for everything that is made.
+      const made = { kind: 'generation', id } as const;
+      const remembered = await transaction.$queryRaw<unknown[]>(
+        rememberMade(request, made, new Date()),
+      );
+      if (remembered.length === 0) throw new MadeMeanwhile();
       const revision = await nextRevision(transaction, userId);
       const [row] = await transaction.generation.updateManyAndReturn({
         where: { id, userId, status: { in: ['failed', 'cancelled', 'outcome_unknown'] } },
@@ -75,9 +81,6 @@ export async function retryGeneration(
       await jobs.enqueue(transaction, generationQueue, newTicket());
       const change = { type: 'changed', revision: String(revision) } as const;
       await publishChange(notifications, transaction, row, change);
-      const made = { kind: 'generation', id } as const;
-      const remembered = await transaction.$executeRaw(rememberMade(request, made, new Date()));
-      if (remembered === 0) throw new MadeMeanwhile();
     });
   } catch (error) {
     // The same request arrived twice at once, and the other one has queued it already.

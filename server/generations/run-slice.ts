@@ -138,11 +138,14 @@ async function makeCall(
       if (generation.provider.credential === null) await send();
     }
     const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
-    const [answered] = await Promise.all([
-      answerCall(dependencies, generation, call, cost),
+    const notes = Promise.all([
       noteKeyUse(dependencies, call, loan),
       notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
-    ]);
+    ]).catch((error: unknown) =>
+      dependencies.logger.warn({ error }, 'what a key’s use says of it'),
+    );
+    const answered = await answerCall(dependencies, generation, call, cost);
+    await notes;
     return answered;
   } catch (thrown) {
     // Whatever a provider or its SDK has made of it.

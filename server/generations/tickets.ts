@@ -13,7 +13,11 @@ export async function issueTickets(
   count: number,
 ): Promise<void> {
   if (count === 0) return;
-  await jobs.enqueueAll(transaction, generationQueue, Array.from({ length: count }, newTicket));
+  await jobs.enqueueUnannounced(
+    transaction,
+    generationQueue,
+    Array.from({ length: count }, newTicket),
+  );
   await transaction.$executeRaw`SELECT ${announceJobs(generationQueue)}`;
 }
 

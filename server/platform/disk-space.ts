@@ -5,7 +5,7 @@ export class DiskFull extends Error {
   override readonly name = 'DiskFull';
 }
 
-/** ms for which a disk that had room is not looked at again: pictures fill no such reserve so fast. */
+/** ms for which a disk that had room is not looked at again, unless it turns out to be full. */
 const LOOK_AGAIN = 200;
 
 /** When a folder's disk last had this much room. */
@@ -27,7 +27,9 @@ export async function requireDiskSpace(folder: string, minFreeBytes: number): Pr
 /** There is too little room, or the system itself has said so (ENOSPC, EDQUOT). */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof DiskFull) return true;
-  return error instanceof Error && 'code' in error && FULL_CODES.has(String(error.code));
+  const isFull = error instanceof Error && 'code' in error && FULL_CODES.has(String(error.code));
+  if (isFull) hadRoom.clear();
+  return isFull;
 }
 
 const FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);

@@ -41,8 +41,8 @@ export class JobDispatcher<Data extends object> {
   #fetching: Promise<void> | null = null;
   #settling: Promise<void> | null = null;
   #wokenMeanwhile = false;
-  /** Whether it last stopped looking because every place was taken. */
-  #full = false;
+  /** Whether the last look may have left jobs behind: there were no places, or it failed. */
+  #mayBeMore = false;
   #stopped = false;
   #idle: PromiseWithResolvers<void> | null = null;
 
@@ -99,11 +99,14 @@ export class JobDispatcher<Data extends object> {
     const { boss, queue, concurrency } = this.#options;
     for (;;) {
       const batchSize = Math.min(concurrency - this.#running.size, MOST_AT_ONCE);
-      this.#full = batchSize <= 0;
-      if (this.#full || this.#stopped) return;
+      this.#mayBeMore = true;
+      if (batchSize <= 0 || this.#stopped) return;
       const jobs = await boss.fetch<Data>(queue, { batchSize, includeMetadata: true });
       for (const job of jobs) void this.#run(job);
-      if (jobs.length < batchSize) return;
+      if (jobs.length < batchSize) {
+        this.#mayBeMore = false;
+        return;
+      }
     }
   }
 
@@ -129,8 +132,7 @@ export class JobDispatcher<Data extends object> {
       this.#running.delete(job.id);
       void this.#settle();
       if (this.#running.size === 0) this.#idle?.resolve();
-      // While places were free, whatever there was to be had has been found.
-      if (this.#full) this.wake();
+      if (this.#mayBeMore) this.wake();
     }
   }
 

@@ -111,10 +111,10 @@ export class JobQueue {
   }
 
   /**
-   * Adds several jobs in the caller's transaction, in their order. They are found sooner where the
-   * transaction announces them, too.
+   * Adds several jobs in the caller's transaction, in their order. It leaves it to the transaction to
+   * announce them (`announceJobs`), without which they wait for the next look.
    */
-  async enqueueAll<Data extends object>(
+  async enqueueUnannounced<Data extends object>(
     transaction: Transaction,
     queue: QueueDefinition<Data>,
     all: readonly Data[],

@@ -5,7 +5,10 @@ const MOST_NAMED = 500;
 
 const UNNAMED = '';
 
-/** A page of a list: how many rows lie behind its cursor decides its plan. */
+/**
+ * A page of a list, whose length is a parameter: how many rows lie behind its cursor decides its
+ * plan. `LIMIT 1` asks for what comes first, and is none.
+ */
 const IS_PAGE = /ORDER BY [^()]*LIMIT \$[^()]*$/;
 
 /**

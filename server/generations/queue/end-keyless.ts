@@ -31,12 +31,11 @@ export async function endKeyless(
   const waiting = await waitingGenerations(transaction, ofProvider);
   if (waiting.length === 0) return;
   const catalog = await readModelCatalog(transaction, dependencies, userId);
-  const agreed = await agreedOrigins(transaction, userId, provider);
   let released = 0;
   await nextRevision(transaction, userId, waiting.length);
   for (const generation of waiting) {
     revision += 1n;
-    const keys = keysFor(findInCatalog(catalog, generation.model), agreed);
+    const keys = keysFor(findInCatalog(catalog, generation.model));
     if (keys === null) continue;
     if (keys.length > 0) {
       if (!waitsForAnother(generation, keys)) continue;
@@ -53,23 +52,10 @@ export async function endKeyless(
   await dependencies.notifications.publish(transaction, queueChanged(userId));
 }
 
-/** Where the person agrees, now, that things for the provider go. */
-async function agreedOrigins(
-  transaction: Transaction,
-  userId: string,
-  provider: string,
-): Promise<ReadonlySet<string>> {
-  const rows = await transaction.providerConsent.findMany({
-    where: { userId, provider, revokedAt: null },
-    select: { origin: true },
-  });
-  return new Set(rows.map(({ origin }) => origin));
-}
-
 /** Ids of the keys that may be used for a model; `null` for a model that needs none. */
-function keysFor(entry: CatalogEntry | undefined, agreed: ReadonlySet<string>): string[] | null {
+function keysFor(entry: CatalogEntry | undefined): string[] | null {
   if (entry?.provider.credential === null) return null;
-  return (entry?.keys ?? []).filter(({ origin }) => agreed.has(origin)).map(({ id }) => id);
+  return (entry?.keys ?? []).filter(({ consented }) => consented).map(({ id }) => id);
 }
 
 /** Whether it waits for the turn of a key that it will not be sent with. */

@@ -30,9 +30,10 @@ export async function readPersonalRows(
   const rows = await prisma.$queryRawUnsafe<{ key: string; row: string }[]>(
     `SELECT "${key}"::text AS key, json_build_object(${pairs.join(', ')})::text AS row
      FROM "${model.name}" WHERE "${model.owner}" = $1 AND "${key}"::text > $2
-     ORDER BY "${key}"::text LIMIT ${limit}`,
+     ORDER BY "${key}"::text LIMIT $3::int`,
     userId,
     after ?? '',
+    limit,
   );
   const last = rows.at(-1);
   return {

@@ -52,6 +52,15 @@ describe('the history', () => {
     expect(third.nextCursor).toBeNull();
   });
 
+  it('has a batch in the order in which it was asked for', async () => {
+    const { api } = await service.signUp();
+    const asked = Array.from({ length: 20 }, (_, number) => recipe(`frame ${number}`));
+    await api.generateBatch({ kind: 'targets', generations: asked }, randomUUID());
+    expect(promptsOf(await api.generations({})).reverse()).toEqual(
+      asked.map(({ prompt }) => prompt),
+    );
+  });
+
   it('can be seen for one document, which the person may name', async () => {
     const { api } = await service.signUp();
     const documentId = randomUUID();

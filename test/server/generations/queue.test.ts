@@ -180,6 +180,12 @@ describe('a person’s queue', () => {
     await api.cancelGeneration(taken[0]?.id ?? '');
     await api.generate(one, randomUUID());
     await api.cancelQueue();
+    const atOnce = Array.from({ length: 30 }, () => api.generate(one, randomUUID()));
+    const accepted = (await Promise.allSettled(atOnce)).filter(
+      ({ status }) => status !== 'rejected',
+    );
+    expect(accepted).toHaveLength(20);
+    await api.cancelQueue();
     await letGo();
   });
 });
