@@ -128,7 +128,7 @@ async function bundleScript(entry: string, extra: { target?: string } = {}): Pro
     target: 'chrome110',
     ...extra,
   });
-  return outputFiles[0]?.text ?? '';
+  return outputFiles[0]?.text.trim() ?? '';
 }
 
 if (import.meta.main) {

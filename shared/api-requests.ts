@@ -50,7 +50,8 @@ export function createApiRequests(options: ApiClientOptions) {
       send(options.origin + path, {
         method,
         headers,
-        body: call.bytes ?? (call.body === undefined ? null : JSON.stringify(call.body)),
+        // Of what is undefined it makes nothing.
+        body: call.bytes ?? JSON.stringify(call.body) ?? null,
         signal: call.signal ?? null,
         credentials: options.accessToken || options.origin ? 'omit' : 'same-origin',
       }),
@@ -84,7 +85,7 @@ async function heard<Answer>(call: Call | undefined, answer: Promise<Answer>): P
 /** The problem a failed answer carries, or one that says that it carried none. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
-  if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body) {
+  if (body && typeof body === 'object' && 'code' in body && 'title' in body) {
     return body as Problem;
   }
   return {

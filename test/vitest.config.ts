@@ -22,7 +22,8 @@ export default defineConfig({
     reporters: ['default', new PlainSummaryReporter()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the processors that this has to do with: some of what is tested is waiting.
+    maxWorkers: 3,
     // A worker keeps what it has loaded: loading the service and its libraries anew for each file
     // would be a third of all the work. What one file does to a module, the next one sees.
     isolate: false,

@@ -1,5 +1,5 @@
 import { dollars } from '../../../shared/money-text.ts';
-import { clockText } from '../clock-text.ts';
+import { waitText } from '../history/made-text.ts';
 import { chargedText, costText } from '../money-text.ts';
 import type { QueuePlace } from './queue-place.ts';
 import {
@@ -21,13 +21,13 @@ export function runText(run: Run, place: QueuePlace | null = null): string {
     return record.slots.length === 0 ? 'Preparing.' : 'Sending the references.';
   }
   if (record.stage === 'sending') return 'Sending.';
-  const waiting = generations.find(({ waitingUntil }) => waitingUntil !== null);
-  if (waiting?.waitingUntil && !isComparison(run)) {
-    const [why, what] =
+  const waiting = generations.find(waitText);
+  if (waiting && !isComparison(run)) {
+    const why =
       waiting.waitingFor === 'disk_room'
-        ? ['The service’s disk is full', 'for room']
-        : ['The provider’s rate limit is reached', `until ${clockText(waiting.waitingUntil)}`];
-    return `${why}: waits ${what}, then goes on by itself.`;
+        ? 'service’s disk is full'
+        : 'provider’s rate limit is reached';
+    return `The ${why}: ${waitText(waiting)}, then goes on by itself.`;
   }
   if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;
   const isQueued = generations.some(({ status }) => status === 'queued');
@@ -44,8 +44,7 @@ export function problemSentences({ message, next, charged, retry }: RunProblem):
   // The service's own refusals say it in their words.
   const money = /charged/i.test(message) ? '' : chargedText(charged);
   const twice = 'A retry is a new request and may be paid for a second time.';
-  const sentences = [message, money, next, charged === 'unknown' && retry ? twice : ''];
-  return sentences.filter((sentence) => sentence !== '');
+  return [message, money, next, charged === 'unknown' && retry ? twice : ''].filter(Boolean);
 }
 
 function settledText(run: Run): string {
@@ -53,8 +52,8 @@ function settledText(run: Run): string {
   if (declined) return 'Nothing was sent and nothing was charged.';
   const cancelled = cancelling || generations.some(({ status }) => status === 'cancelled');
   const count = placed.size === 1 ? '1 picture' : `${placed.size} pictures`;
-  if (cancelled && placed.size === 0) return `Cancelled. ${moneyText(run)}`;
-  if (cancelled) return `Cancelled; ${count} placed. ${moneyText(run)}`;
+  if (cancelled)
+    return `Cancelled${placed.size === 0 ? '' : `; ${count} placed`}. ${moneyText(run)}`;
   if (record.again) return placed.size === 0 ? 'Finished.' : `Placed ${count} again.`;
   const cost = costText(runCost(run), runEstimate(run));
   if (placed.size === 0) return `Finished, ${cost}.`;
