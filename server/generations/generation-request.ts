@@ -152,8 +152,9 @@ function warningsOf({ review }: ImageProvider, request: PricedRequest): Warning[
   return objections.map(({ about, message }) => ({ code: `${about}_ignored`, message }));
 }
 
-function estimateOf({ provider, model }: CatalogEntry, request: PricedRequest): Estimate {
-  if (provider.estimate) return provider.estimate(request);
+function estimateOf({ provider, model, keys }: CatalogEntry, request: PricedRequest): Estimate {
+  const prices = keys[0]?.listedPrices;
+  if (provider.estimate) return provider.estimate({ ...request, ...(prices && { prices }) });
   const { count } = request;
   const { price, label } = model;
   if (price === null) return { micros: null, basis: `Nobody says what ${label} costs.` };

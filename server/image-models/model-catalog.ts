@@ -1,4 +1,5 @@
-import type { ImageModel } from '../../shared/image-model.ts';
+import { fitDimensions } from '../../shared/fit-dimensions.ts';
+import type { ImageModel, Price } from '../../shared/image-model.ts';
 import type { Config } from '../config.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import {
@@ -54,11 +55,38 @@ export function presentModel(entry: CatalogEntry): ImageModel {
     label: model.label,
     provider: { id: provider.id, label: provider.label },
     capabilities: model.capabilities,
-    price: model.price,
+    price: model.price ?? listedPriceOf(entry),
     notice: model.notice,
     usable: unusableReason === null,
     unusableReason,
     successor: model.retired ? `${provider.id}/${model.retired.successor}` : null,
+  };
+}
+
+/** What one picture costs as the form begins, by what the vendor lists for the preferred key. */
+function listedPriceOf({ provider, model, keys }: CatalogEntry): Price | null {
+  const prices = keys[0]?.listedPrices;
+  const listed = prices?.[model.name];
+  if (!prices || !listed) return null;
+  const { options, dimensions } = model.capabilities;
+  const estimate = provider.estimate?.({
+    model: model.name,
+    count: 1,
+    size: null,
+    aspectRatio: null,
+    ...fitDimensions(dimensions, 1, 1),
+    references: [],
+    options: Object.fromEntries(options.map((option) => [option.name, option.default])),
+    prompt: '',
+    prices,
+  });
+  if (!estimate || estimate.micros === null) return null;
+  const source = `${provider.label}’s price list for your key`;
+  return {
+    perImageMicros: estimate.micros,
+    basis: `one picture as the form begins, by the ${listed.per}`,
+    source,
+    date: listed.date,
   };
 }
 

@@ -114,6 +114,7 @@ async function credentialChanges(
     checkingSince: null,
     checkOutcome: null,
     listedModels: Prisma.DbNull,
+    listedPrices: Prisma.DbNull,
     checkDetail: null,
     checkedAt: null,
   };

@@ -1,7 +1,7 @@
 import type { KeyCheckOutcome } from '../../shared/provider-key.ts';
 import type { JobQueue, RunningJob } from '../platform/job-queue.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { ImageProvider } from '../providers/image-provider.ts';
+import type { ImageProvider, ListedPrices } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
 import type { KeyCheckJob } from './key-check-queue.ts';
 import { lendKey } from './lend-key.ts';
@@ -19,6 +19,8 @@ interface Finding {
   detail: string | null;
   /** Of the vendor's list; absent where there is none. */
   models?: readonly string[];
+  /** By the vendor's list; absent where there is none. */
+  prices?: ListedPrices;
 }
 
 /** A list of models is short and quick; what is neither is given up. */
@@ -38,7 +40,8 @@ export async function checkProviderKey(
   const { prisma, notifications } = context;
   const key = await prisma.providerKey.findUnique({ where: { id: keyId, userId } });
   if (!key?.checkingSince) return;
-  const { outcome, detail, models } = await look(context, key.provider, { userId, keyId }, signal);
+  const found = await look(context, key.provider, { userId, keyId }, signal);
+  const { outcome, detail, models, prices } = found;
   await prisma.$transaction(async (transaction) => {
     await transaction.providerKey.updateMany({
       where: { id: keyId, userId, checkingSince: key.checkingSince },
@@ -49,6 +52,7 @@ export async function checkProviderKey(
         checkedAt: new Date(),
         // A check that found no list takes nothing back.
         ...(models && { listedModels: [...models] }),
+        ...(prices && { listedPrices: { ...prices } }),
       },
     });
     await notifications.publish(transaction, providerKeysChanged(userId));

@@ -13,6 +13,7 @@ export function lendKey(
     origin,
     privateAllowed,
     settings,
+    listedPrices,
   }: Omit<OpenProviderKey, 'consented' | 'worksSince'>,
   provider: Pick<ImageProvider, 'credential' | 'hosts'>,
   signal: AbortSignal,
@@ -27,6 +28,7 @@ export function lendKey(
     apiKey: secret.reveal(),
     baseUrl,
     settings,
+    ...(listedPrices && { prices: listedPrices }),
     fetch: createProviderFetch({
       ...options,
       keyOrigin: origin,

@@ -1,6 +1,7 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
 import type { ProviderKey } from '../prisma/client/client.ts';
+import type { ListedPrices } from '../providers/image-provider.ts';
 import { mayBePrivate } from './check-base-url.ts';
 import { fillSettings } from './check-settings.ts';
 import { unwrapDataKey } from './data-key.ts';
@@ -28,6 +29,8 @@ export interface OpenProviderKey {
   privateAllowed: boolean;
   /** Every setting the provider declares. */
   settings: KeySettings;
+  /** What its vendor takes with it; `null` where it has no such list. */
+  listedPrices: ListedPrices | null;
 }
 
 type SealedKey = Pick<
@@ -36,6 +39,7 @@ type SealedKey = Pick<
   | 'origin'
   | 'baseUrl'
   | 'settings'
+  | 'listedPrices'
   | 'ciphertext'
   | 'disabledAt'
   | 'lastUsedAt'
@@ -75,7 +79,7 @@ export async function openProviderKey(
 ): Promise<OpenProviderKey> {
   const { prisma, keyring, providers, config } = context;
   const [row] = await prisma.$queryRaw<SealedKey[]>`
-    SELECT "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings",
+    SELECT "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings", "key"."listedPrices",
       "key"."ciphertext", "key"."disabledAt", "key"."lastUsedAt", "key"."lastErrorCode",
       ${keyConsented} AS "consented",
       "data"."id" AS "dataKeyId", "data"."kekId", "data"."wrapped"
@@ -110,6 +114,7 @@ export async function openProviderKey(
       worksSince,
       privateAllowed,
       settings,
+      listedPrices: row.listedPrices as ListedPrices | null,
     };
   } catch (error) {
     if (error instanceof SealBroken) throw new ProviderKeyUnavailable('damaged', { cause: error });

@@ -2,7 +2,7 @@ import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import type { ProviderKey } from '../prisma/client/client.ts';
-import type { ImageProvider } from '../providers/image-provider.ts';
+import type { ImageProvider, ListedPrices } from '../providers/image-provider.ts';
 import { fillSettings } from './check-settings.ts';
 import { keyConsented } from './key-consented.ts';
 import { originFor } from './provider-address.ts';
@@ -22,11 +22,21 @@ export interface UsableProviderKey {
   limitMicros: number | null;
   /** Names of the models that the vendor lists for it; `null` where there is no such list. */
   listedModels: readonly string[] | null;
+  /** What the vendor takes with it; `null` where it has no such list. */
+  listedPrices: ListedPrices | null;
 }
 
 type KeyRow = Pick<
   ProviderKey,
-  'id' | 'provider' | 'label' | 'origin' | 'baseUrl' | 'settings' | 'limitMicros' | 'listedModels'
+  | 'id'
+  | 'provider'
+  | 'label'
+  | 'origin'
+  | 'baseUrl'
+  | 'settings'
+  | 'limitMicros'
+  | 'listedModels'
+  | 'listedPrices'
 > & { consented: boolean };
 
 /**
@@ -43,7 +53,7 @@ export async function usableProviderKeys(
 ): Promise<UsableProviderKey[]> {
   const rows = await on.$queryRaw<KeyRow[]>`
     SELECT "id", "provider", "label", "origin", "baseUrl", "settings", "limitMicros",
-      "listedModels", ${keyConsented} AS "consented"
+      "listedModels", "listedPrices", ${keyConsented} AS "consented"
     FROM "ProviderKey" AS "key"
     WHERE "userId" = ${userId} AND "disabledAt" IS NULL
     ORDER BY "position", "id"`;
@@ -54,8 +64,19 @@ export async function usableProviderKeys(
     const { id, label, origin, consented } = row;
     const limitMicros = row.limitMicros === null ? null : Number(row.limitMicros);
     const listedModels = row.listedModels as string[] | null;
+    const listedPrices = row.listedPrices as ListedPrices | null;
     return [
-      { id, provider: row.provider, label, origin, consented, settings, limitMicros, listedModels },
+      {
+        id,
+        provider: row.provider,
+        label,
+        origin,
+        consented,
+        settings,
+        limitMicros,
+        listedModels,
+        listedPrices,
+      },
     ];
   });
 }

@@ -77,6 +77,18 @@ export interface ImageRequest {
   options: Record<string, string | number | boolean>;
 }
 
+/** What a vendor's own list says that it takes with a key. */
+export type ListedPrice = {
+  /** USD micros for one. */
+  micros: number;
+  per: 'picture' | 'megapixel';
+  /** The day it was read: 2026-11-27. */
+  date: string;
+};
+
+/** By the vendor's name of the model, or of what of it is called. */
+export type ListedPrices = Readonly<Record<string, ListedPrice>>;
+
 /** What is asked for, as it is known before anything is accepted. */
 export interface PricedRequest {
   /** Without the provider. */
@@ -87,6 +99,8 @@ export interface PricedRequest {
   references: { role: string | null; width: number; height: number }[];
   options: Record<string, string | number | boolean>;
   prompt: string;
+  /** Of the key that is to be used; absent where its vendor lists none. */
+  prices?: ListedPrices;
 }
 
 /** What a model cannot do of a request, though each part of it is declared. */
@@ -115,6 +129,8 @@ export interface ProviderContext {
   baseUrl: string;
   /** Of the key; every setting the provider declares, defaults filled in. */
   settings: KeySettings;
+  /** Of the key; absent where its vendor lists none. */
+  prices?: ListedPrices;
   /** Guarded: declared origins only, no redirects elsewhere, size and time caps. */
   fetch: typeof fetch;
   /**
@@ -171,6 +187,8 @@ export interface KeyCheck {
    * has no such list. A declared model that is not among them cannot be used with the key.
    */
   models?: readonly string[];
+  /** What the vendor takes with this key; absent where it has no such list. */
+  prices?: ListedPrices;
 }
 
 /**

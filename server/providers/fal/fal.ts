@@ -4,6 +4,7 @@ import type {
   ImageProvider,
   ImageRequest,
   Json,
+  ListedPrices,
   ProviderContext,
 } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
@@ -17,6 +18,7 @@ import {
   vendorError,
 } from '../wire/vendor-error.ts';
 import { falModels, MAKES_SEVERAL } from './fal-models.ts';
+import { endpointOf, PriceList, pictureEstimate, pricesIn } from './fal-prices.ts';
 import { askQueue, BASE_URL } from './fal-queue.ts';
 
 const LABEL = 'fal';
@@ -49,6 +51,8 @@ const Operation = z.object({
   responseUrl: z.string().nullable(),
   seed: z.number().nullable(),
   count: z.number(),
+  // USD micros; `null` where the list has no price for it.
+  each: z.number().nullable().default(null),
 });
 
 const Status = z.object({ status: z.string() });
@@ -85,9 +89,15 @@ export const fal: ImageProvider = {
   policyUrl: 'https://fal.ai/legal/privacy-policy',
   hosts: { key: [PLATFORM], pictures: ['fal.media', '*.fal.media'] },
   models: falModels,
+  estimate(request) {
+    const { micros, basis } = pictureEstimate(request, request.prices);
+    return micros === null
+      ? { micros, basis }
+      : { micros: micros * request.count, basis: `${request.count} × ${basis}` };
+  },
   async start(request, context) {
-    const { model, seed, count, references } = request;
-    const endpoint = references.length > 0 ? `${model}/edit` : model;
+    const { seed, count } = request;
+    const endpoint = endpointOf(request);
     const input = await inputOf(request);
     const response = await askQueue(context, (queue) =>
       queue.submit(endpoint, { input, abortSignal: context.signal }),
@@ -101,11 +111,12 @@ export const fal: ImageProvider = {
         responseUrl: accepted.response_url ?? null,
         seed,
         count,
+        each: pictureEstimate(request, context.prices).micros,
       },
     };
   },
   async poll(stored, context) {
-    const { endpoint, id, statusUrl, responseUrl, seed, count } = Operation.parse(stored);
+    const { endpoint, id, statusUrl, responseUrl, ...asked } = Operation.parse(stored);
     const question = { requestId: id, abortSignal: context.signal };
     const vendor = rest(VENDOR, context);
     const { status } = await asking(context, async () => {
@@ -127,17 +138,19 @@ export const fal: ImageProvider = {
     const result = await asking(context, async () =>
       vendor.read(await good(response, context), Result),
     );
-    return { answer: answerOf(result, { seed, count }, vendor) };
+    return { answer: answerOf(result, asked, vendor) };
   },
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
     const origin = context.baseUrl === BASE_URL ? `https://${PLATFORM}` : context.baseUrl;
     const one = encodeURIComponent('fal-ai/flux/schnell');
     const response = await vendor.get(`${origin}/v1/models/pricing?endpoint_id=${one}`);
-    await vendor.read(response, z.object({ prices: z.array(z.looseObject({})) }));
+    await vendor.read(response, PriceList);
+    const models = await activeModels(vendor, origin);
     return {
       outcome: 'works',
-      models: await activeModels(vendor, origin),
+      models,
+      prices: await pricesOf(models, vendor, origin),
       detail: `${LABEL} says only with a picture whether credit is left.`,
     };
   },
@@ -151,6 +164,31 @@ async function activeModels(vendor: Rest, origin: string): Promise<string[]> {
   return models
     .filter(({ metadata }) => metadata?.status !== 'deprecated')
     .map(({ endpoint_id }) => endpoint_id);
+}
+
+/** What fal takes with this key for these models, from words and from references. */
+async function pricesOf(
+  models: readonly string[],
+  vendor: Rest,
+  origin: string,
+): Promise<ListedPrices> {
+  const query = new URLSearchParams();
+  for (const { name, capabilities } of falModels) {
+    if (!models.includes(name)) continue;
+    query.append('endpoint_id', name);
+    if (capabilities.references.max > 0) query.append('endpoint_id', `${name}/edit`);
+  }
+  if (query.size === 0) return {};
+  try {
+    const response = await vendor.get(`${origin}/v1/models/pricing?${query}`);
+    const today = new Date().toISOString().slice(0, 10);
+    return pricesIn(await vendor.read(response, PriceList), today);
+  } catch (error) {
+    // One endpoint without a price is said of them all; the key is good all the same.
+    const code = error instanceof ProviderError ? error.facts.code : null;
+    if (code === 'model_unavailable' || code === 'invalid_request') return {};
+    throw error;
+  }
 }
 
 async function inputOf(request: ImageRequest): Promise<{ [name: string]: Json }> {
@@ -200,7 +238,7 @@ function tellsTheEnd({ headers, status }: Response): boolean {
 
 async function* answerOf(
   result: z.infer<typeof Result>,
-  asked: { seed: number | null; count: number },
+  asked: Pick<z.infer<typeof Operation>, 'seed' | 'count' | 'each'>,
   vendor: Rest,
 ): Answer {
   const flagged = result.has_nsfw_concepts ?? [];
@@ -223,7 +261,9 @@ async function* answerOf(
     const seed = index === 0 ? (result.seed ?? asked.seed) : null;
     yield { type: 'output', index, seed, bytes: vendor.picture(url) };
   }
-  yield { type: 'cost', micros: null };
+  // Nobody says whether what was held back is charged.
+  const isKnown = asked.each !== null && refused === 0;
+  yield { type: 'cost', micros: isKnown ? (asked.each ?? 0) * images.length : null };
 }
 
 /** That no credit is left comes with status 403, as a lock of the account. */

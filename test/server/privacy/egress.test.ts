@@ -40,6 +40,7 @@ describe.each(providers.filter(({ offline }) => !offline))('a request of $label'
       origin: new URL(baseUrl).origin,
       privateAllowed: false,
       settings: {},
+      listedPrices: null,
     },
     provider,
     new AbortController().signal,

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fal } from '../../../server/providers/fal/fal.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
 import { openaiCompatible } from '../../../server/providers/openai-compatible/openai-compatible.ts';
 import type { ProviderKey } from '../../../shared/provider-key.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
-import type { Person } from '../../support/person.ts';
+import { generate, type Person } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import type { StubFault } from '../../support/provider-stub/stub-fault.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createKeyedToyProvider, gate } from '../../support/toy-provider.ts';
+import type { WireStub } from '../../support/wire-stub/wire-stub.ts';
+import { wireVendor } from '../providers/contract/wire-vendor.ts';
+import { falWire } from '../providers/contract/wires/fal.ts';
 
 const SECRET = 'sk-test-0123456789abcdef';
 const unchecked = createKeyedToyProvider();
@@ -21,17 +25,35 @@ const slow = {
   },
 };
 
+/** What fal says of one model to a key. */
+const FAL_LISTS: Readonly<Record<string, { body: unknown }>> = {
+  '/v1/models': { body: { models: [{ endpoint_id: 'fal-ai/flux-2' }] } },
+  '/v1/models/pricing': {
+    body: {
+      prices: [
+        { endpoint_id: 'fal-ai/flux-2', unit_price: 0.012, unit: 'megapixels', currency: 'USD' },
+      ],
+    },
+  },
+};
+
 let stub: ProviderStub;
+let falStub: WireStub;
 let service: TestService;
 let ada: Person;
 
 beforeAll(async () => {
   stub = await ProviderStub.start();
+  ({ stub: falStub } = await wireVendor(falWire).start(
+    ({ path }) => FAL_LISTS[path] ?? null,
+    'vendor',
+  ));
   service = await TestService.start({
-    providers: [openai, openaiCompatible, unchecked, slow],
+    providers: [openai, openaiCompatible, fal, unchecked, slow],
     environment: {
       PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
-      ALLOWED_PRIVATE_ORIGINS: stub.origin,
+      PROVIDER_BASE_URL_FAL: falStub.origin,
+      ALLOWED_PRIVATE_ORIGINS: [stub.origin, falStub.origin].join(),
       LOG_LEVEL: 'silent',
     },
   });
@@ -44,6 +66,7 @@ beforeEach(() => {
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
   await stub[Symbol.asyncDispose]();
+  await falStub[Symbol.asyncDispose]();
 });
 
 const add = (provider: string, more: Record<string, unknown> = {}) =>
@@ -190,4 +213,33 @@ it('leaves usable only what the vendor lists for the key, until the key is anoth
   expect(await usable()).toEqual(listed);
   await grace.api.changeProviderKey(key.id, { secret: `${SECRET}-2` });
   expect(await usable()).toEqual(declared);
+});
+
+it('quotes and records by the prices that the vendor lists for the key', async () => {
+  const grace = await service.signUp('Grace');
+  const { api } = grace;
+  const key = await api.createProviderKey({ provider: 'fal', label: 'Mine', secret: SECRET });
+  const model = 'fal/fal-ai/flux-2';
+  const priceOf = async () => (await api.models()).items.find(({ id }) => id === model)?.price;
+  const request = {
+    model,
+    prompt: 'a bay by the megapixel',
+    count: 2,
+    size: { width: 2048, height: 1024 },
+  };
+  const batch = { kind: 'single' as const, generations: [request] };
+  expect(await priceOf()).toBeNull();
+  expect((await api.quote(batch)).estimateMicros).toBeNull();
+
+  await check(key, grace);
+  expect(await priceOf()).toMatchObject({
+    perImageMicros: 12_000,
+    source: 'fal’s price list for your key',
+  });
+  const quote = await api.quote(batch);
+  expect(quote).toMatchObject({ estimateMicros: 2 * 2 * 12_000 });
+  expect(quote.basis).toContain('2 × 2 megapixels of $0.012 a picture');
+  await api.giveConsent({ provider: 'fal', origin: falStub.origin });
+  const made = await generate(api, request);
+  expect(made).toMatchObject({ status: 'succeeded', actualMicros: quote.estimateMicros });
 });

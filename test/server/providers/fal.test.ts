@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fal } from '../../../server/providers/fal/fal.ts';
+import type { ImageRequest } from '../../../server/providers/image-provider.ts';
 import { type WireReply, WireStub } from '../../support/wire-stub/wire-stub.ts';
 import { failureOf, TEST_KEY } from './call-provider.ts';
+import { declaredRequest, references } from './contract/provider-wire.ts';
 import { runWire, wireContext } from './contract/run-wire.ts';
 import { wireVendor } from './contract/wire-vendor.ts';
 import { falWire } from './contract/wires/fal.ts';
@@ -94,4 +96,61 @@ test('a key of fal is looked at where fal tells its prices, one for a gateway is
     expect((await failureOf(look)).facts.code).toBe('wrong_key');
   }
   expect(asked).toEqual(['https://api.fal.ai', 'https://gateway.example']);
+});
+
+describe('its price list for a key', () => {
+  const prices = {
+    'fal-ai/flux-2': { micros: 12_000, per: 'megapixel', date: '2026-11-27' },
+    'fal-ai/flux-2/edit': { micros: 12_000, per: 'megapixel', date: '2026-11-27' },
+    'fal-ai/nano-banana-2': { micros: 80_000, per: 'picture', date: '2026-11-27' },
+    'fal-ai/nano-banana-2/edit': { micros: 90_000, per: 'picture', date: '2026-11-27' },
+  } as const;
+
+  test.each<[string, Partial<ImageRequest>, number | null]>([
+    ['fal-ai/flux-2', { size: { width: 1024, height: 1024 } }, 12_000],
+    ['fal-ai/flux-2', { size: { width: 1040, height: 1024 }, count: 3 }, 72_000],
+    ['fal-ai/flux-2', { references: references(1) }, null],
+    ['fal-ai/nano-banana-2', { count: 2 }, 160_000],
+    ['fal-ai/nano-banana-2', { references: references(2) }, 90_000],
+    ['fal-ai/nano-banana-2', { options: { resolution: '4K' } }, null],
+    ['fal-ai/flux/dev', {}, null],
+  ])('quotes %s with %j', (model, changes, micros) => {
+    const request = declaredRequest(fal, model, changes);
+    expect(fal.estimate?.({ ...request, prices }).micros).toBe(micros);
+  });
+
+  test('is asked for with the check of the key, and leaves out what is no price of a picture', async () => {
+    await using stub = await WireStub.start();
+    stub.answer = ({ path }) =>
+      path === '/v1/models'
+        ? { body: { models: [{ endpoint_id: 'fal-ai/flux-2' }] } }
+        : {
+            body: {
+              prices: [
+                { endpoint_id: 'a', unit_price: 0.03, unit: 'images', currency: 'USD' },
+                { endpoint_id: 'b', unit_price: 0.01, unit: 'megapixels', currency: 'USD' },
+                { endpoint_id: 'c', unit_price: 0.01, unit: 'compute seconds', currency: 'USD' },
+                { endpoint_id: 'd', unit_price: 0.01, unit: 'image', currency: 'EUR' },
+              ],
+            },
+          };
+    const found = await fal.checkKey?.(wireContext(falWire, stub));
+    expect(found?.prices).toMatchObject({
+      a: { micros: 30_000, per: 'picture' },
+      b: { micros: 10_000, per: 'megapixel' },
+    });
+    expect(Object.keys(found?.prices ?? {})).toEqual(['a', 'b']);
+  });
+
+  test('of an endpoint that has none takes nothing from the key', async () => {
+    await using stub = await WireStub.start();
+    const lists: WireReply[] = [
+      { body: { prices: [] } },
+      { body: { models: [{ endpoint_id: 'fal-ai/flux-2' }] } },
+      { status: 404, body: { error: { type: 'not_found', message: 'Resource not found' } } },
+    ];
+    stub.answer = () => lists.shift() ?? { status: 500, body: {} };
+    const found = await fal.checkKey?.(wireContext(falWire, stub));
+    expect(found).toMatchObject({ outcome: 'works', models: ['fal-ai/flux-2'], prices: {} });
+  });
 });

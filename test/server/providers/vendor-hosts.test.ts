@@ -65,6 +65,7 @@ describe('the guarded fetch', () => {
         origin: 'https://gateway.example',
         privateAllowed: false,
         settings: {},
+        listedPrices: null,
       },
       bfl,
       new AbortController().signal,

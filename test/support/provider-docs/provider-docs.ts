@@ -40,6 +40,11 @@ function sectionOf(provider: ImageProvider, wire: ProviderWire | undefined): str
     `- Key check without spending: ${keyCheckOf(provider)}.`,
     `- What a picture did cost: ${actualOf(provider, wire)}.`,
     `- Its own list of models, laid under the one below: ${wire?.check?.models ? 'yes, with every check of a key' : 'none'}.`,
+    ...(wire?.check?.tellsPrices
+      ? [
+          '- Prices: those that it lists for a key, read with every check of it; none are written here.',
+        ]
+      : []),
     ...(retired.length > 0 ? [`- No longer served: ${retired.map(successionOf).join('; ')}.`] : []),
     '',
     served.length > 0
@@ -83,9 +88,9 @@ function keyCheckOf({ credential, checkKey }: ImageProvider): string {
 
 function actualOf({ offline }: ImageProvider, wire: ProviderWire | undefined): string {
   if (offline) return 'nothing';
-  if (wire?.costBy === 'answer') return 'told by the vendor’s answer';
-  if (wire?.costBy === 'price list') return 'reckoned by its price list, where that has one price';
-  return 'not known, neither told nor listed';
+  if (!wire || wire.costBy === 'answer') return 'told by the vendor’s answer';
+  if (wire.costBy === 'price list') return 'reckoned by its price list, where that has one price';
+  return `not known: ${wire.costBy.unknown}`;
 }
 
 function successionOf({ label, retired }: ModelDeclaration): string {

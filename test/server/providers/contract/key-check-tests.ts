@@ -40,6 +40,7 @@ export function keyCheckTests(wire: ProviderWire, vendor: WireVendor): void {
       const found = await look({ body });
       expect(found?.outcome).toBe('works');
       expect(found?.models ?? null).toEqual(wire.check?.models ?? null);
+      expect(found?.prices !== undefined).toBe(wire.check?.tellsPrices === true);
       compareWithDescription(wire, asked);
     });
 

@@ -84,8 +84,8 @@ export interface ProviderWire {
   };
   /** What the plain request's answer says it cost, in USD micros; `null` where it says nothing. */
   cost: number | null;
-  /** Where that is known from; `null` where it is not known. */
-  costBy: 'answer' | 'price list' | null;
+  /** Where that is known from, or why it is not known. */
+  costBy: 'answer' | 'price list' | { unknown: string };
   /** The free look at a key; `null` where the vendor has none. */
   check: {
     path: string;
@@ -97,6 +97,8 @@ export interface ProviderWire {
     list: { path: string; reply: WireReply } | null;
     /** The models that are listed for the key; `null` where the vendor has no such list. */
     models: readonly string[] | null;
+    /** Set where it also tells what pictures cost with the key. */
+    tellsPrices?: true;
   } | null;
   /** The vendor's description, and whose it is; `null` where there is none. */
   description: (DescriptionOptions & { by: 'vendor' | 'third party' }) | null;

@@ -55,7 +55,10 @@ export const azureOpenaiWire: ProviderWire = {
     stated: ['as OpenAI; the interface by facts/providers.md, first line'],
     unconfirmed: [],
   },
-  costBy: null,
+  costBy: {
+    unknown:
+      'its answer counts tokens, and their prices are those of Azure’s list and of each contract, which are in no source here',
+  },
   check: {
     path: '/openai/v1/models',
     works: { body: { object: 'list', data: [{ id: 'gpt-image-2' }] } },

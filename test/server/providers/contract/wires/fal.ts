@@ -86,12 +86,14 @@ export const falWire: ProviderWire = {
   sources: {
     stated: [
       '@fal-ai/client 1.10, types/endpoints (what each model takes)',
-      'facts/providers.md, row fal (queue, prices by account)',
-      'fal-platform-openapi.json (check of a key, list of models)',
+      'facts/providers.md, row fal (queue, prices by the pricing call)',
+      'fal-platform-openapi.json (check of a key, lists of models and prices)',
     ],
-    unconfirmed: [],
+    unconfirmed: [
+      'that a megapixel is 1024 × 1024 px, and that begun ones count whole (fal.ai/models)',
+    ],
   },
-  costBy: null,
+  costBy: 'price list',
   check: {
     path: '/v1/models/pricing',
     works: {
@@ -122,6 +124,7 @@ export const falWire: ProviderWire = {
       },
     },
     models: ['fal-ai/flux/dev'],
+    tellsPrices: true,
   },
   description: {
     by: 'vendor',

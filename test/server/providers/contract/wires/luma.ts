@@ -60,7 +60,7 @@ export const lumaWire: ProviderWire = {
     ],
     unconfirmed: ['the ratios, and the full id of Photon Flash (docs.lumalabs.ai)'],
   },
-  costBy: null,
+  costBy: { unknown: 'its answer tells nothing, and no source here has a price' },
   check: {
     path: '/dream-machine/v1/credits',
     works: { body: { credit_balance: 1200.5 } },

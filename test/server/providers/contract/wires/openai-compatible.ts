@@ -34,7 +34,7 @@ export const openaiCompatibleWire: ProviderWire = {
     stated: ['facts/providers.md, “Self-hosted”; each key says the rest of its own server'],
     unconfirmed: ['sides of 256 to 2048 px in steps of 64, where a key names no sizes'],
   },
-  costBy: null,
+  costBy: { unknown: 'only its owner knows' },
   check: {
     path: '/models',
     works: { body: { object: 'list', data: [{ id: 'stable-diffusion' }] } },

@@ -77,7 +77,10 @@ export const replicateWire: ProviderWire = {
       'what each of the three models takes (their pages on replicate.com), and the id of FLUX1.1 pro',
     ],
   },
-  costBy: null,
+  costBy: {
+    unknown:
+      'its answer tells seconds (predict_time), and no source here has the price of a second or of a picture of these models',
+  },
   check: {
     path: '/v1/account',
     works: { body: { type: 'user', username: 'ada', name: 'Ada' } },

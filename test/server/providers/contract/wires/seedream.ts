@@ -85,7 +85,9 @@ export const seedreamWire: ProviderWire = {
       'the eight sizes of 2K, and that there is no seed (docs.byteplus.com/en/docs/ModelArk/1666945)',
     ],
   },
-  costBy: null,
+  costBy: {
+    unknown: 'its answer counts pictures, and the facts have only a range, $0.02 to $0.035',
+  },
   check: null,
   description: null,
 };

@@ -55,7 +55,10 @@ export const stabilityWire: ProviderWire = {
     ],
     unconfirmed: [],
   },
-  costBy: null,
+  costBy: {
+    unknown:
+      'it counts in credits, its answer names none, and no source here says what a picture takes',
+  },
   check: {
     path: '/v1/user/balance',
     works: { body: { credits: 12.75 } },

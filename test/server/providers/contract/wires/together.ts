@@ -68,7 +68,10 @@ export const togetherWire: ProviderWire = {
       'which of the FLUX.2 are served: the list of models says so with the first check of a key',
     ],
   },
-  costBy: null,
+  costBy: {
+    unknown:
+      'its answer tells nothing, and the prices in its list of models do not say of what they are',
+  },
   check: {
     path: '/v1/models',
     works: { body: [{ id: 'black-forest-labs/FLUX.2-pro', object: 'model', type: 'image' }] },

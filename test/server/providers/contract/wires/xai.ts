@@ -79,7 +79,9 @@ export const xaiWire: ProviderWire = {
       'xai-image.proto (ratios, resolutions, 10 pictures)',
       'facts/providers.md, row xAI (ids, “3 or 5” references, of which 3)',
     ],
-    unconfirmed: [],
+    unconfirmed: [
+      'what image_price in its list of models counts, so it is not used: the description says billionths of a dollar, and says the same of ticks',
+    ],
   },
   costBy: 'answer',
   check: {
