@@ -13,6 +13,7 @@ export default defineConfig({
       'test/server/real/**',
       'test/server/{generations,provider-keys}/*kill.test.ts',
       'test/server/generations/queue-of-fifty.test.ts',
+      'test/server/platform/embedded-disk-full.test.ts',
       'test/server/secrets-stay-inside.test.ts',
       'test/server/privacy/{canary,export-memory}.test.ts',
       'test/server/backup/**',

@@ -12,6 +12,7 @@ export default defineConfig({
     include: [
       'test/server/{generations,provider-keys}/*kill.test.ts',
       'test/server/generations/queue-of-fifty.test.ts',
+      'test/server/platform/embedded-disk-full.test.ts',
       'test/server/secrets-stay-inside.test.ts',
       'test/server/privacy/{canary,export-memory}.test.ts',
       'test/server/backup/*.test.ts',

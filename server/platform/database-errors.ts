@@ -10,7 +10,16 @@ export function isRowMissing(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
 }
 
-const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', '57P01', '57P02', '57P03']);
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
 const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017']);
 
 /** Prisma found no free connection in time, or a transaction took longer than it may. */
@@ -38,6 +47,18 @@ export function isDatabaseAway(error: unknown): boolean {
       AWAY_MESSAGES.test(message),
   );
 }
+
+/**
+ * The disk of the database is full (53100), or it takes no writes until there is room (25006,
+ * embedded-room.ts). Prisma has the server's code in the middle of the sentence.
+ */
+export function isDatabaseFull(error: unknown): boolean {
+  return causes(error).some(
+    ({ message, code }) => FULL_CODES.has(code) || /Code: `(?:53100|25006)`/.test(message),
+  );
+}
+
+const FULL_CODES = new Set(['53100', '25006']);
 
 /** There was no time for the request; nothing of its transaction was kept. */
 export function isDatabaseBusy(error: unknown): boolean {

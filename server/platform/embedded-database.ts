@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { readMigrations } from '../prisma/read-migrations.ts';
 import type { Database } from './database.ts';
+import { guardRoom, requireRoom } from './embedded-room.ts';
 import { migrate, type SqlSession } from './migrate.ts';
 import { PGliteAdapter } from './pglite-adapter.ts';
 import { createPrismaClient } from './prisma-client.ts';
@@ -20,10 +21,11 @@ const LOG_FILES = 80;
 export async function openEmbeddedDatabase(dataDirectory: string): Promise<Database> {
   const folder = path.join(dataDirectory, 'postgres');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await requireRoom(folder);
   const pglite = await PGlite.create({ dataDir: folder });
   await removeOldLogFiles(pglite);
   await migrate(sessionOf(pglite), await readMigrations());
-  return databaseOn(pglite);
+  return databaseOn(pglite, await guardRoom(pglite, folder));
 }
 
 /**
@@ -43,7 +45,7 @@ export async function fillEmbeddedDatabase(
   await pglite.close();
 }
 
-function databaseOn(pglite: PGlite): Database {
+function databaseOn(pglite: PGlite, stopGuarding: () => void): Database {
   const prisma = createPrismaClient(new PGliteAdapter(pglite));
   return {
     prisma,
@@ -53,6 +55,7 @@ function databaseOn(pglite: PGlite): Database {
     backup: () => backup(pglite),
     rewrite: () => rewrite(pglite),
     close: async () => {
+      stopGuarding();
       await prisma.$disconnect();
       await pglite.close();
     },

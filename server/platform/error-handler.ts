@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem } from '../../shared/problem.ts';
-import { isDatabaseAway, isDatabaseBusy } from './database-errors.ts';
+import { isDatabaseAway, isDatabaseBusy, isDatabaseFull } from './database-errors.ts';
 import { isDiskFull } from './disk-space.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { Logger } from './logger.ts';
@@ -48,7 +48,7 @@ function toProblem(error: unknown): Problem {
   if (status !== undefined && status >= 400 && status < 500) {
     return problem(status, 'invalid_request', 'The request cannot be read.');
   }
-  if (isDiskFull(error)) {
+  if (isDiskFull(error) || isDatabaseFull(error)) {
     return {
       ...problem(507, 'disk_full', 'The service has no room left for new pictures.'),
       detail: 'Nothing was sent and nothing was charged. Tell the operator.',

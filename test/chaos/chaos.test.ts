@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { startService } from '../../server/service.ts';
 import type { Generation, GenerationStatus } from '../../shared/generation.ts';
@@ -75,6 +75,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await setting[Symbol.asyncDispose]();
+});
+
+/** Nothing that was broken here may look like a fault of the service's own to anybody. */
+afterEach(() => {
+  expect(setting.fleet.internalErrors).toEqual([]);
 });
 
 function whoFor(fault: Fault | null): string {

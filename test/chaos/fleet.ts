@@ -74,6 +74,14 @@ export class Fleet implements AsyncDisposable {
     return this.#member(index).role;
   }
 
+  /** What its processes have logged of requests that they could not explain. */
+  get internalErrors(): string[] {
+    const outputs = [...this.#outputs, ...this.#members.map(({ process }) => process.output)];
+    return outputs.flatMap((output) =>
+      output.split('\n').filter((line) => line.includes('"msg":"internal_error"')),
+    );
+  }
+
   isReady(index: number): boolean {
     return this.#member(index).isReady;
   }
@@ -100,10 +108,12 @@ export class Fleet implements AsyncDisposable {
   }
 
   readonly #ended = new WeakSet<ServiceProcess>();
+  readonly #outputs: string[] = [];
 
   async #end({ process }: Member, signal: NodeJS.Signals): Promise<void> {
+    if (this.#ended.has(process)) return;
     this.#ended.add(process);
-    await process.kill(signal);
+    this.#outputs.push((await process.kill(signal)).output);
   }
 
   #begun({ role, environment }: Pick<Member, 'role' | 'environment'>): Member {

@@ -66,7 +66,7 @@ export class Setting implements AsyncDisposable {
     const fleet = await Fleet.prepared(environment, {
       PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
       ALLOWED_PRIVATE_ORIGINS: stub.origin,
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'error',
       WORKER_CONCURRENCY: '8',
       MIN_FREE_BYTES: String(MIN_FREE),
       ...(store ? { S3_ENDPOINT: store.endpoint } : {}),

@@ -68,6 +68,11 @@ export class ServiceProcess {
     return link;
   }
 
+  /** What it has printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

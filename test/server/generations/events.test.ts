@@ -116,6 +116,37 @@ describe('the event stream', () => {
     }
   });
 
+  it('tells how far a provider has come that is asked again and again', async () => {
+    const { api } = await service.signUp();
+    const listening = gate();
+    const told = gate();
+    let polls = 0;
+    paid.when('asked after', {
+      start: async () => ({ operation: 'asked after' }),
+      async poll() {
+        polls += 1;
+        if (polls > 1) {
+          await told.opened;
+          return { answer: pictures({ count: 1, seed: null }) };
+        }
+        await listening.opened;
+        return { retryAfter: 1, fraction: 0.25 };
+      },
+    });
+    const { id } = await api.generate(recipe('asked after'), randomUUID());
+    const { stream, close } = await open(api);
+    await readUntil(stream, () => true);
+    listening.open();
+    const isProgress = (event: GenerationEvent) => event.type === 'progress';
+    const [progress] = (await readUntil(stream, isProgress)).slice(-1);
+    expect(progress?.event).toMatchObject({ generationId: id, status: 'running', fraction: 0.25 });
+    expect(await api.generation(id)).toMatchObject({ fraction: 0.25 });
+    told.open();
+    await readUntil(stream, finished(id));
+    close();
+    expect(await api.generation(id)).toMatchObject({ status: 'succeeded', fraction: null });
+  });
+
   it('resumes with exactly what was missed', async () => {
     const { api } = await service.signUp();
     await generate(api, recipe('seen before'));

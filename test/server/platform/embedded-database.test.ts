@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import { backUp, forgetDeletedBytes } from '../../../server/platform/embedded-maintenance.ts';
+import { errorHandler } from '../../../server/platform/error-handler.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { createDataDirectory } from '../../support/data-directory.ts';
@@ -78,6 +83,52 @@ describe('a transaction on the embedded database', () => {
     expect(await prisma.user.findUnique({ where: { id: 'counter' } })).toMatchObject({
       revision: 20n,
     });
+  });
+});
+
+describe('a request that there is no time for', () => {
+  const isTaken = Promise.withResolvers<void>();
+  const isOver = Promise.withResolvers<void>();
+  /** What Prisma itself says of a transaction that could not begin, and of one that took too long. */
+  const tooBusy = {
+    '/not-begun': async () => {
+      const first = database.prisma.$transaction(async () => {
+        isTaken.resolve();
+        await isOver.promise;
+      });
+      await isTaken.promise;
+      const second = database.prisma.$transaction(async () => undefined, { maxWait: 20 });
+      await second.finally(() => isOver.resolve()).finally(() => first);
+    },
+    '/too-long': () =>
+      database.prisma.$transaction(
+        async (transaction) => {
+          await transaction.user.create({ data: newUser('too-late') });
+          // Until its time is over, and with it the transaction.
+          for (;;) {
+            await setImmediate();
+            await transaction.$queryRaw`SELECT 1`;
+          }
+        },
+        { timeout: 20 },
+      ),
+  };
+
+  it.each(Object.entries(tooBusy))('is answered 503 with Retry-After: %s', async (path, work) => {
+    const app = express();
+    app.get(path, async () => work());
+    app.use(errorHandler(createLogger({ logLevel: 'silent' })));
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    server.close();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({
+      code: 'database_busy',
+      detail: 'Nothing was changed. Try again shortly.',
+    });
+    expect(await database.prisma.user.count({ where: { id: 'too-late' } })).toBe(0);
   });
 });
 

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApiClient } from '../../../shared/api-client.ts';
-import { ended, Person } from '../../support/person.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../server/config.ts';
+import { type Service, startService } from '../../../server/service.ts';
+import { type ApiClient, createApiClient } from '../../../shared/api-client.ts';
+import { freePort } from '../../support/free-port.ts';
+import { ended, generate, Person } from '../../support/person.ts';
 import { BreakableLine } from '../../support/real-services/breakable-line.ts';
 import type { ServiceProcess } from '../../support/service-process.ts';
 import { createTestEnvironment, type TestEnvironment } from '../../support/test-environment.ts';
+import { createToyProvider, pictures } from '../../support/toy-provider.ts';
 import { startWeb, startWorker, type WebProcess } from './service-processes.ts';
 
 let environment: TestEnvironment;
@@ -61,4 +65,63 @@ it('a service whose database is away says so with 503, and goes on by itself whe
   const { id } = (await accepted.json()) as { id: string };
   expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
   expect((await api.generations({})).items).toHaveLength(1);
+});
+
+describe('a worker whose database goes away at the worst moment', () => {
+  const paid = createToyProvider('paid', false);
+  const recipe = (prompt: string) => ({ model: 'paid/picture', prompt });
+  let own: TestEnvironment;
+  let ownLine: BreakableLine;
+  let service: Service;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    own = await createTestEnvironment();
+    ownLine = await BreakableLine.to(own.variables.DATABASE_URL ?? '');
+    const PORT = String(await freePort());
+    const variables = { ...own.variables, DATABASE_URL: ownLine.url, LOG_LEVEL: 'silent', PORT };
+    service = await startService(readConfig('all', variables), { providers: [paid] });
+    ({ api } = await Person.signUp(`http://localhost:${PORT}`, 'Ada'));
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await ownLine[Symbol.asyncDispose]();
+    await own[Symbol.asyncDispose]();
+  });
+
+  it('sends a call once whose commit went through though its answer was lost', async () => {
+    const prompt = 'noted as sent, and not told';
+    ownLine.loseAnswerTo(`SET "state" = 'sent'`);
+    const generation = await generate(api, recipe(prompt));
+    expect(ownLine.lost).toBe(1);
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      error: null,
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+  });
+
+  it('keeps what the provider has named until the database is back, and asks after it', async () => {
+    const prompt = 'named while the database is away';
+    paid.when(prompt, {
+      async start() {
+        ownLine.cut();
+        // Of these the worker's look-ups for jobs are some: enough for several tries of each.
+        void ownLine.untilRefused(ownLine.refused + 20).then(() => ownLine.mend());
+        return { operation: prompt };
+      },
+      poll: async () => ({ answer: pictures({ count: 1, seed: null }) }),
+    });
+    const { id } = await api.generate(recipe(prompt), randomUUID());
+    await expect
+      .poll(() => api.generation(id).catch(() => null), { timeout: 60_000 })
+      .toMatchObject({ status: 'succeeded', calls: [{ try: 0, state: 'answered' }] });
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+    const { prisma } = service.database;
+    expect(await prisma.providerCall.findMany({ where: { generationId: id } })).toMatchObject([
+      { operation: prompt },
+    ]);
+  });
 });

@@ -5,9 +5,15 @@ import { freePort } from '../free-port.ts';
 export class BreakableLine implements AsyncDisposable {
   /** Of this end of the line. */
   readonly url: string;
+  /** Connections that came while it was cut. */
+  refused = 0;
+  /** Answers that did not come through. */
+  lost = 0;
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer();
   #isCut = false;
+  #loses: string | null = null;
+  readonly #watchers = new Set<() => void>();
 
   private constructor(target: URL, port: number) {
     const url = new URL(target);
@@ -15,8 +21,22 @@ export class BreakableLine implements AsyncDisposable {
     url.port = String(port);
     this.url = url.href;
     this.#server.on('connection', (near) => {
-      if (this.#isCut) return near.destroy();
+      if (this.#isCut) {
+        this.refused += 1;
+        for (const watcher of this.#watchers) watcher();
+        return near.destroy();
+      }
       const far = connect(Number(target.port), target.hostname);
+      near.on('data', (sent) => {
+        if (this.#loses === null || !sent.includes(this.#loses)) return;
+        this.#loses = null;
+        far.unpipe(near);
+        far.once('data', () => {
+          this.lost += 1;
+          far.destroy();
+        });
+        far.resume();
+      });
       for (const [socket, other] of [
         [near, far],
         [far, near],
@@ -48,6 +68,20 @@ export class BreakableLine implements AsyncDisposable {
 
   mend(): void {
     this.#isCut = false;
+  }
+
+  /** Resolves once that many connections were refused in all. */
+  async untilRefused(count: number): Promise<void> {
+    while (this.refused < count) {
+      await new Promise<void>((resolve) => {
+        this.#watchers.add(resolve);
+      });
+    }
+  }
+
+  /** What is sent with these words next arrives; its answer is lost, and its connection with it. */
+  loseAnswerTo(words: string): void {
+    this.#loses = words;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
