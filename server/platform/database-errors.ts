@@ -22,6 +22,9 @@ const AWAY_CODES = new Set([
 ]);
 const AWAY_PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017']);
 
+/** What Prisma's adapter throws as it is where a transaction begins or ends. */
+const AWAY_KINDS = new Set(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout']);
+
 /** Prisma found no free connection in time, or a transaction took longer than it may. */
 const BUSY_PRISMA_CODES = new Set(['P2024', 'P2028']);
 
@@ -40,8 +43,9 @@ export class DatabaseAway extends Error {
 /** The database cannot be reached or is going down, as opposed to refusing a statement. */
 export function isDatabaseAway(error: unknown): boolean {
   return causes(error).some(
-    ({ name, message, code }) =>
+    ({ name, message, code, kind }) =>
       name === 'DatabaseAway' ||
+      AWAY_KINDS.has(kind) ||
       AWAY_CODES.has(code) ||
       AWAY_PRISMA_CODES.has(code) ||
       AWAY_MESSAGES.test(message),
@@ -65,9 +69,26 @@ export function isDatabaseBusy(error: unknown): boolean {
   return causes(error).some(({ code }) => BUSY_PRISMA_CODES.has(code));
 }
 
-/** The error and what caused it, outermost first; the code is empty where there is none. */
-function causes(error: unknown): { name: string; message: string; code: string }[] {
-  if (!(error instanceof Error)) return [];
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return [{ name: error.name, message: error.message, code }, ...causes(error.cause)];
+/** An error, or an object that Prisma's adapter says as much with; empty where it has none. */
+interface Cause {
+  name: string;
+  message: string;
+  code: string;
+  kind: string;
+}
+
+/** The error and what caused it, outermost first. */
+function causes(error: unknown): Cause[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const { name, message, code, originalCode, kind, cause } = error as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return [
+    {
+      name: text(name),
+      message: text(message),
+      code: text(code) || text(originalCode),
+      kind: text(kind),
+    },
+    ...causes(cause),
+  ];
 }

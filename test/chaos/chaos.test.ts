@@ -19,7 +19,7 @@ const KILLS = Number(process.env.CHAOS_KILLS ?? 100);
 const OTHERS = Math.ceil(KILLS / 20);
 const AT_ONCE = 4;
 /** Calls that may be noted as sent and whose worker is killed before their first byte leaves. */
-const NEVER_SENT = Math.max(3, KILLS / 10);
+const NEVER_SENT = Math.max(2, KILLS * 0.08);
 /** Kills after which everything is let come to its end, and counted. */
 const CHECK_AFTER = 50;
 

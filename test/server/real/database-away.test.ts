@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
+import { createStatementNames } from '../../../server/platform/statement-names.ts';
 import { type Service, startService } from '../../../server/service.ts';
 import { type ApiClient, createApiClient } from '../../../shared/api-client.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -65,6 +66,24 @@ it('a service whose database is away says so with 503, and goes on by itself whe
   const { id } = (await accepted.json()) as { id: string };
   expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
   expect((await api.generations({})).items).toHaveLength(1);
+});
+
+it('an acceptance whose commit is not heard of is answered 503, and is one however often it is sent', async () => {
+  const person = await Person.signUp(web.origin, 'Ben');
+  const key = randomUUID();
+  const accept = () =>
+    person.api.generate({ model: 'sketch/procedural', prompt: 'a lighthouse' }, key);
+  // It has been sent before, so by now it goes by its name.
+  const nameOf = createStatementNames();
+  const [, commit = ''] = [nameOf({ sql: 'COMMIT' }), nameOf({ sql: 'COMMIT' })];
+  line.loseAnswerTo(commit);
+  await expect(accept()).rejects.toMatchObject({
+    problem: { status: 503, code: 'database_away', retryAfter: 5 },
+  });
+  expect(line.lost).toBe(1);
+  const { id } = await accept();
+  expect(await ended(person.api, id)).toMatchObject({ status: 'succeeded' });
+  expect((await person.api.generations({})).items).toHaveLength(1);
 });
 
 describe('a worker whose database goes away at the worst moment', () => {
