@@ -76,6 +76,7 @@ export async function streamGenerations(
   const sendSnapshots = async (before: bigint | null = null) => {
     clearTimeout(pending);
     pending = undefined;
+    const begun = seen === null ? await revisionNow() : null;
     const rows = await prisma.generation.findMany({
       where: {
         userId,
@@ -91,6 +92,14 @@ export async function streamGenerations(
     for (const generation of await presentGenerations(prisma, rows)) {
       send({ type: 'snapshot', generation }, BigInt(generation.revision));
     }
+    // Where there was nothing to send, it has begun all the same: of all that ends from here on the
+    // client is told, not of the last only.
+    seen ??= begun;
+  };
+  const revisionNow = async () => {
+    const where = { id: userId };
+    const person = await prisma.user.findUnique({ where, select: { revision: true } });
+    return person?.revision ?? null;
   };
   const newest = () =>
     prisma.generation.findMany({
