@@ -2,12 +2,12 @@ import { cpSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { scratchFolder } from './scratch-folder.ts';
 
 /** A new data directory, absolute, with a migrated, empty embedded database in it. */
 export async function createDataDirectory(): Promise<string> {
-  const folder = await mkdtemp(path.join(scratchFolder(), 'tomson-test-'));
+  const template = inject('templateDirectory');
+  const folder = await mkdtemp(path.join(path.dirname(template), 'data-'));
   // Not the asynchronous one: it needs several times as long for so many files.
-  cpSync(inject('templateDirectory'), folder, { recursive: true });
+  cpSync(template, folder, { recursive: true });
   return folder;
 }

@@ -16,12 +16,14 @@ declare module 'vitest' {
 
 /** Makes the embedded database once: initialising one takes seconds, copying it does not. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const templateDirectory = await mkdtemp(path.join(scratchFolder(), 'tomson-template-'));
+  // Data directories of tests lie beside it: what a broken one leaves behind goes with the run.
+  const folder = await mkdtemp(path.join(scratchFolder(), 'tomson-run-'));
+  const templateDirectory = path.join(folder, 'template');
   const database = await openEmbeddedDatabase(templateDirectory);
   const jobs = new JobQueue(database, queues, createLogger({ logLevel: 'error' }));
   await jobs.start();
   await jobs.stop(0);
   await database.close();
   project.provide('templateDirectory', templateDirectory);
-  return () => rm(templateDirectory, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true });
 }
