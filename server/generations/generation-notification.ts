@@ -9,7 +9,8 @@ export interface GenerationNotification extends Notification {
   generationId: string;
   change:
     | { type: 'changed'; revision: string }
-    | { type: 'progress'; fraction: number }
+    /** `revision` is what the generation was begun with: what it is progress of. */
+    | { type: 'progress'; revision: string; fraction: number }
     | { type: 'preview'; index: number; step: number }
     | {
         type: 'output';

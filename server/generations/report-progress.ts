@@ -14,6 +14,7 @@ export function progressReporter(
 ): (fraction: number) => void {
   const { prisma } = dependencies;
   const { id, workerToken } = generation;
+  const revision = String(generation.row.revision);
   let lastTold = Number.NEGATIVE_INFINITY;
   return (ofCall) => {
     const now = performance.now();
@@ -25,6 +26,6 @@ export function progressReporter(
       where: { id, workerToken, status: 'running' },
       data: { fraction },
     });
-    tellPassing(dependencies, generation, { type: 'progress', fraction }, written);
+    tellPassing(dependencies, generation, { type: 'progress', revision, fraction }, written);
   };
 }

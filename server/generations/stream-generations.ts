@@ -126,11 +126,12 @@ export async function streamGenerations(
   const tell = async ({ generationId: id, change }: GenerationNotification): Promise<void> => {
     switch (change.type) {
       case 'progress':
+        // It comes by a shorter way than the word that the generation has begun.
         send(
           {
             type: 'progress',
             generationId: id,
-            revision: Number(seen ?? 0),
+            revision: Math.max(Number(seen ?? 0), Number(change.revision)),
             status: 'running',
             position: null,
             fraction: change.fraction,
