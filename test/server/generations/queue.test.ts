@@ -386,8 +386,19 @@ describe('the queues of several people', () => {
     const ids = await ask(many, ...names);
     const [only = ''] = await ask(few, 'few 0');
     begun.length = 0;
+    // One of theirs stays under way: whose turn it is then does not depend on who is quicker.
+    const { opened, open } = gate();
+    paid.when('many 1', {
+      async start(request) {
+        begun.push(request.prompt);
+        await opened;
+        return { answer: pictures(request) };
+      },
+    });
+    onTestFinished(open);
     await letGo();
     await allEnded(few, [only]);
+    open();
     await allEnded(many, ids);
     expect(begun.indexOf('few 0')).toBeLessThan(3);
   });
