@@ -4,6 +4,7 @@ import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { route } from '../platform/route.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
+import type { KnownVariant } from './asset-variant.ts';
 import { assetView } from './asset-view.ts';
 import { sendContent } from './send-content.ts';
 import { findUpload, uploadAsset } from './upload-asset.ts';
@@ -43,11 +44,14 @@ export function assetRoutes({ assets, requireAccount }: AssetRoutesDependencies)
 
   route(router, endpoints.assetContent, either, async ({ request, response, params, query }) => {
     const { userId } = accountOf(request);
-    const asset = await assets.prisma.asset.findFirst({
-      where: { id: params.id, userId },
-      select: { id: true, sha256: true, variants: true },
-    });
-    if (!asset) throw assetProblems.notFound();
+    const variants = await assets.prisma.$queryRaw<(KnownVariant & { sha256: string })[]>`
+      SELECT "asset"."sha256", "variant"."userId", "variant"."name", "variant"."objectKey",
+        "variant"."contentType", "variant"."width", "variant"."height", "variant"."bytes"
+      FROM "Asset" AS "asset" JOIN "AssetVariant" AS "variant" ON "variant"."assetId" = "asset"."id"
+      WHERE "asset"."id" = ${params.id}::uuid AND "asset"."userId" = ${userId}`;
+    const [any] = variants;
+    if (!any) throw assetProblems.notFound();
+    const asset = { id: params.id, sha256: any.sha256, variants };
     await sendContent(assets, asset, query.variant, request, response);
     return undefined;
   });

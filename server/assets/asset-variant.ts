@@ -19,6 +19,9 @@ export interface StoredVariant {
   bytes: number;
 }
 
+/** A row of one, as far as it is needed. */
+export type KnownVariant = StoredVariant & Pick<AssetVariant, 'name' | 'userId'>;
+
 /** What a provider made as vectors stays vectors on the canvas: only what draws, and nothing else. */
 export const SVG_TYPE = 'image/svg+xml';
 
@@ -38,9 +41,10 @@ export async function ensureVariant(
   context: AssetContext,
   assetId: string,
   name: AssetVariantName,
-  known?: AssetVariant[],
+  known?: readonly KnownVariant[],
 ): Promise<StoredVariant> {
-  const variants = known ?? (await context.prisma.assetVariant.findMany({ where: { assetId } }));
+  const variants: readonly KnownVariant[] =
+    known ?? (await context.prisma.assetVariant.findMany({ where: { assetId } }));
   const original = variants.find((variant) => variant.name === 'original');
   if (!original) throw assetProblems.notFound();
   if (name === 'original' || (name === 'canvas' && fitsCanvas(original))) return original;

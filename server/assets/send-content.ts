@@ -1,16 +1,15 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { AssetVariantName } from '../../shared/asset.ts';
-import type { AssetVariant } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
-import { ensureVariant, SVG_TYPE } from './asset-variant.ts';
+import { ensureVariant, type KnownVariant, SVG_TYPE } from './asset-variant.ts';
 
 interface AssetToSend {
   id: string;
   sha256: string;
   /** Its variants' rows, where they have been read already. */
-  variants?: AssetVariant[];
+  variants?: readonly KnownVariant[];
 }
 
 /**

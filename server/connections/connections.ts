@@ -5,6 +5,7 @@ import { HttpProblem } from '../platform/http-problem.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { truncateAddress } from '../platform/truncate-address.ts';
+import type { Connection as Row } from '../prisma/client/client.ts';
 import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { connectionEnded } from './connection-ended.ts';
 import { sha256 } from './secrets.ts';
@@ -18,9 +19,12 @@ export async function authenticateToken(
   token: string,
   address: string | undefined,
 ): Promise<RequestAccount | null> {
-  const connection = await prisma.connection.findUnique({ where: { tokenHash: sha256(token) } });
   const now = new Date();
-  if (!connection || connection.revokedAt || connection.expiresAt <= now) return null;
+  const [connection] = await prisma.$queryRaw<Pick<Row, 'id' | 'userId' | 'lastUsedAt'>[]>`
+    SELECT "id", "userId", "lastUsedAt" FROM "Connection"
+    WHERE "tokenHash" = ${sha256(token)} AND "revokedAt" IS NULL
+      AND "expiresAt" > ${now.toISOString()}::timestamp`;
+  if (!connection) return null;
   if (now.getTime() - (connection.lastUsedAt?.getTime() ?? 0) > LAST_USE_PRECISION) {
     await prisma.connection.updateMany({
       where: { id: connection.id },

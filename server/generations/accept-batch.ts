@@ -1,12 +1,14 @@
 import type { BatchKind } from '../../shared/generation.ts';
-import { requirePolicyAccepted } from '../accounts/require-policy.ts';
+import { policyNotAccepted } from '../accounts/require-policy.ts';
 import { requireConsent } from '../consents/require-consent.ts';
 import { requireDiskSpace } from '../platform/disk-space.ts';
+import { HttpProblem } from '../platform/http-problem.ts';
 import { limitReached } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { type AskedGeneration, resolveGenerations } from './generation-request.ts';
+import { type AskedGeneration, resolveAgainst } from './generation-request.ts';
 import { type IdempotentRequest, type Made, MadeMeanwhile, madeBefore } from './idempotency.ts';
 import { type InsertedBatch, insertBatch } from './insert-batch.ts';
+import { readAcceptance } from './read-acceptance.ts';
 
 /** What a client asked for, before it is checked against the models. */
 export interface AskedBatch {
@@ -30,34 +32,22 @@ export async function acceptBatch(
   { kind, generations }: AskedBatch,
   answerWith: Made['kind'],
 ): Promise<Accepted> {
-  const { prisma } = dependencies;
-  const { userId } = request;
-  const checks = [
-    requirePolicyAccepted(prisma, userId),
-    resolveGenerations(dependencies, userId, generations),
-  ] as const;
-  // They run at once and are heard one after another: what was made before comes first.
-  for (const check of checks) check.catch(() => undefined);
-  const before = await madeBefore(prisma, request);
+  const { prisma, config } = dependencies;
+  const { before, policyAccepted, catalog } = await readAcceptance(dependencies, request);
   if (before) return { made: before, batch: null };
-  const { dataDirectory, minFreeBytes } = dependencies.config;
-  await requireDiskSpace(dataDirectory, minFreeBytes);
-
-  const [accepted, resolving] = checks;
-  await accepted;
-  const resolved = await resolving;
+  await requireDiskSpace(config.dataDirectory, config.minFreeBytes);
+  if (!policyAccepted) throw policyNotAccepted();
+  const resolved = await resolveAgainst(catalog, prisma, request.userId, generations);
   for (const { provider, key, limit, estimate } of resolved) {
     if (limit) throw limitReached(limit, estimate.micros);
     if (key) requireConsent(provider, key);
   }
-
   try {
-    return await prisma.$transaction((transaction) =>
-      insertBatch(dependencies, transaction, request, kind, resolved, answerWith),
-    );
+    return await insertBatch(dependencies, request, kind, resolved, answerWith);
   } catch (error) {
-    // The same request arrived twice at once; the other one has made it.
-    const other = error instanceof MadeMeanwhile ? await madeBefore(prisma, request) : null;
+    // The same request arrived twice at once; the other one has made it, or taken the last place.
+    const mayBeTwice = error instanceof MadeMeanwhile || error instanceof HttpProblem;
+    const other = mayBeTwice ? await madeBefore(prisma, request) : null;
     if (other) return { made: other, batch: null };
     throw error;
   }

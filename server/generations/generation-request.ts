@@ -7,6 +7,7 @@ import {
   findInCatalog,
   readModelCatalog,
 } from '../image-models/model-catalog.ts';
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import { firstWithRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type {
@@ -50,10 +51,7 @@ const SEED_LIMIT = 2 ** 31;
 /** Pictures that requests refer to, by id. */
 type Pictures = ReadonlyMap<string, { width: number; height: number }>;
 
-/**
- * Checks requests against what their models declare and what the person has; throws a problem
- * that names what is wrong.
- */
+/** Checks requests as `resolveAgainst` does, against what there is for the person now. */
 export async function resolveGenerations(
   dependencies: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
   userId: string,
@@ -61,6 +59,19 @@ export async function resolveGenerations(
 ): Promise<ResolvedGeneration[]> {
   const { prisma } = dependencies;
   const catalog = await readModelCatalog(prisma, dependencies, userId);
+  return resolveAgainst(catalog, prisma, userId, asked);
+}
+
+/**
+ * Checks requests against what their models declare and what the person has; throws a problem
+ * that names what is wrong.
+ */
+export async function resolveAgainst(
+  catalog: readonly CatalogEntry[],
+  prisma: PrismaClient,
+  userId: string,
+  asked: readonly AskedGeneration[],
+): Promise<ResolvedGeneration[]> {
   const ids = asked.flatMap(({ references }) => references.map(({ assetId }) => assetId));
   const assets =
     ids.length === 0

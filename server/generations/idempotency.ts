@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { PrismaClient } from '../platform/prisma-client.ts';
-import { Prisma } from '../prisma/client/client.ts';
+import { type IdempotencyKey, Prisma } from '../prisma/client/client.ts';
 import { idempotencyKeyReused } from './errors.ts';
 
 /** ms for which a key is remembered. */
@@ -38,34 +38,48 @@ export class MadeMeanwhile extends Error {
   override readonly name = 'MadeMeanwhile';
 }
 
+/** What is known of a key that was used before. */
+export type KnownKey = Pick<IdempotencyKey, 'bodyHmac' | 'madeKind' | 'madeId' | 'expiresAt'>;
+
 /** What this request made when it was sent before, or `null`; another body is a problem. */
 export async function madeBefore(
   prisma: PrismaClient,
-  { userId, key, bodyHmac }: IdempotentRequest,
+  request: IdempotentRequest,
 ): Promise<Made | null> {
-  const known = await prisma.idempotencyKey.findUnique({
-    where: { userId_key: { userId, key } },
-  });
+  const { userId, key } = request;
+  return madeAs(
+    request,
+    await prisma.idempotencyKey.findUnique({ where: { userId_key: { userId, key } } }),
+  );
+}
+
+/** The same, where the key has been read. */
+export function madeAs({ bodyHmac }: IdempotentRequest, known: KnownKey | null): Made | null {
   if (!known || known.expiresAt <= new Date()) return null;
   if (known.bodyHmac !== bodyHmac) throw idempotencyKeyReused();
   return { kind: known.madeKind as Made['kind'], id: known.madeId };
 }
 
 /**
- * A statement that remembers what the request makes, for the transaction that makes it. Of two at
- * the same time the second's does nothing and returns no row: nothing of it may remain then.
+ * A statement that remembers what the request makes, where `allowed` has a row, for what makes it:
+ * a step of the same statement, or its transaction. Where the same request has been remembered
+ * meanwhile, it does nothing and returns no row: nothing may be made then.
+ * @param allowed what has locked the person's counter, so that of two at the same time the second
+ * waits there, and never here
  */
 export function rememberMade(
   { userId, key, bodyHmac }: IdempotentRequest,
   made: Made,
   now: Date,
+  allowed = Prisma.sql`(SELECT 1) AS "allowed"`,
 ): Prisma.Sql {
   const expiresAt = new Date(now.getTime() + LIFETIME);
   return Prisma.sql`
     INSERT INTO "IdempotencyKey" AS "known"
       ("userId", "key", "bodyHmac", "madeKind", "madeId", "createdAt", "expiresAt")
-    VALUES (${userId}, ${key}, ${bodyHmac}, ${made.kind}, ${made.id}::uuid,
-      ${now.toISOString()}::timestamp, ${expiresAt.toISOString()}::timestamp)
+    SELECT ${userId}, ${key}, ${bodyHmac}, ${made.kind}, ${made.id}::uuid,
+      ${now.toISOString()}::timestamp, ${expiresAt.toISOString()}::timestamp
+    FROM ${allowed}
     ON CONFLICT ("userId", "key") DO UPDATE SET
       "bodyHmac" = excluded."bodyHmac", "madeKind" = excluded."madeKind",
       "madeId" = excluded."madeId", "createdAt" = excluded."createdAt",

@@ -28,13 +28,13 @@ export async function retryGeneration(
   await requirePolicyAccepted(prisma, userId);
   try {
     await prisma.$transaction(async (transaction) => {
-      // The key before the person, as for everything that is made.
+      // The person before the key, as for everything that is made.
+      const revision = await nextRevision(transaction, userId);
       const made = { kind: 'generation', id } as const;
       const remembered = await transaction.$queryRaw<unknown[]>(
         rememberMade(request, made, new Date()),
       );
       if (remembered.length === 0) throw new MadeMeanwhile();
-      const revision = await nextRevision(transaction, userId);
       const [row] = await transaction.generation.updateManyAndReturn({
         where: { id, userId, status: { in: ['failed', 'cancelled', 'outcome_unknown'] } },
         data: {

@@ -21,14 +21,21 @@ export interface CatalogEntry {
   unusableReason: string | null;
 }
 
-/** Every model there is for a person: the declared ones, and those that their own keys open. */
+/** The models there are for a person, as they are now. */
 export async function readModelCatalog(
   on: PrismaClient | Transaction,
   service: { providers: readonly ImageProvider[]; config: Pick<Config, 'providerBaseUrls'> },
   userId: string,
 ): Promise<CatalogEntry[]> {
-  const keys = await usableProviderKeys(on, service, userId);
-  return service.providers.flatMap((provider) =>
+  return modelCatalog(service.providers, await usableProviderKeys(on, service, userId));
+}
+
+/** Every model there is for a person: the declared ones, and those that their own keys open. */
+export function modelCatalog(
+  providers: readonly ImageProvider[],
+  keys: readonly UsableProviderKey[],
+): CatalogEntry[] {
+  return providers.flatMap((provider) =>
     entriesOf(
       provider,
       keys.filter((key) => key.provider === provider.id),

@@ -1,4 +1,4 @@
-import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
+import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from './database.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
@@ -121,6 +121,38 @@ export class JobQueue {
   ): Promise<void> {
     const jobs = all.map((data) => ({ data }));
     await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
+  }
+
+  /**
+   * The step of a WITH that adds several jobs, in their order, where `allowed` has a row. The SQL is
+   * pg-boss's own: it hands it to a database that runs nothing. It leaves it to the statement to
+   * announce the jobs, as `enqueueUnannounced` does.
+   * @param allowed an earlier step, at most one row
+   */
+  async enqueueStep<Data extends object>(
+    queue: QueueDefinition<Data>,
+    all: readonly Data[],
+    allowed: Prisma.Sql,
+  ): Promise<Prisma.Sql> {
+    const jobs = all.map((data) => ({ data }));
+    const steps: Prisma.Sql[] = [];
+    const db: Db = {
+      executeSql: async (text, values = []) => {
+        const parts = text.split('$1');
+        if (parts.length !== 2 || values.length !== 1) {
+          throw new Error('pg-boss adds jobs by another statement than was expected');
+        }
+        // It adds a job for each in a list; without a row in `allowed` there is no list.
+        steps.push(
+          new Prisma.Sql(parts, [Prisma.sql`(SELECT ${values[0]}::text FROM ${allowed})`]),
+        );
+        return { rows: [] };
+      },
+    };
+    await this.#boss.insert(queue.name, jobs, { db });
+    const [step] = steps;
+    if (!step) throw new Error(`pg-boss refused jobs for ${queue.name}`);
+    return step;
   }
 
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */

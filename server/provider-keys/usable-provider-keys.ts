@@ -1,7 +1,7 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
-import type { ProviderKey } from '../prisma/client/client.ts';
+import { Prisma, type ProviderKey } from '../prisma/client/client.ts';
 import type { ImageProvider, ListedPrices } from '../providers/image-provider.ts';
 import { fillSettings } from './check-settings.ts';
 import { keyConsented } from './key-consented.ts';
@@ -26,7 +26,8 @@ export interface UsableProviderKey {
   listedPrices: ListedPrices | null;
 }
 
-type KeyRow = Pick<
+/** A key as `usableKeyColumns` reads it. */
+export type UsableKeyRow = Pick<
   ProviderKey,
   | 'id'
   | 'provider'
@@ -39,24 +40,38 @@ type KeyRow = Pick<
   | 'listedPrices'
 > & { consented: boolean };
 
+/** For a select list from `"ProviderKey" AS "key"`: a `UsableKeyRow`. */
+export const usableKeyColumns = Prisma.sql`"key"."id", "key"."provider", "key"."label",
+    "key"."origin", "key"."baseUrl", "key"."settings", "key"."limitMicros", "key"."listedModels",
+    "key"."listedPrices", ${keyConsented} AS "consented"`;
+
+/** What decides which keys may be used, beside their rows. */
+interface Service {
+  providers: readonly ImageProvider[];
+  config: Pick<Config, 'providerBaseUrls'>;
+}
+
 /**
  * The person's keys that may be used now, in their order of preference: not disabled, of a provider
  * that is there, and still bound to where that provider's requests go.
  */
 export async function usableProviderKeys(
   on: PrismaClient | Transaction,
-  {
-    providers,
-    config,
-  }: { providers: readonly ImageProvider[]; config: Pick<Config, 'providerBaseUrls'> },
+  service: Service,
   userId: string,
 ): Promise<UsableProviderKey[]> {
-  const rows = await on.$queryRaw<KeyRow[]>`
-    SELECT "id", "provider", "label", "origin", "baseUrl", "settings", "limitMicros",
-      "listedModels", "listedPrices", ${keyConsented} AS "consented"
-    FROM "ProviderKey" AS "key"
+  const rows = await on.$queryRaw<UsableKeyRow[]>`
+    SELECT ${usableKeyColumns} FROM "ProviderKey" AS "key"
     WHERE "userId" = ${userId} AND "disabledAt" IS NULL
     ORDER BY "position", "id"`;
+  return usableOf(rows, service);
+}
+
+/** Of a person's keys that are not disabled, those that may be used, in the same order. */
+export function usableOf(
+  rows: readonly UsableKeyRow[],
+  { providers, config }: Service,
+): UsableProviderKey[] {
   return rows.flatMap((row) => {
     const provider = providers.find(({ id }) => id === row.provider);
     if (!provider?.credential || originFor(provider, row.baseUrl, config) !== row.origin) return [];

@@ -188,6 +188,17 @@ describe('a person’s queue', () => {
     );
     expect(accepted).toHaveLength(20);
     await api.cancelQueue();
+    const key = randomUUID();
+    const twice = { kind: 'targets' as const, generations: generations.slice(5) };
+    const answers = await Promise.all([1, 2, 3].map(() => api.generateBatch(twice, key)));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    await api.cancelQueue();
+    const three = { kind: 'targets' as const, generations: [one, one, one] };
+    const batches = Array.from({ length: 10 }, () => api.generateBatch(three, randomUUID()));
+    const whole = (await Promise.allSettled(batches)).filter(({ status }) => status !== 'rejected');
+    expect(whole).toHaveLength(6);
+    expect((await api.queue()).generationIds).toHaveLength(18);
+    await api.cancelQueue();
     await letGo();
   });
 });

@@ -1,0 +1,47 @@
+import { policyAccepted } from '../accounts/require-policy.ts';
+import { type CatalogEntry, modelCatalog } from '../image-models/model-catalog.ts';
+import {
+  type UsableKeyRow,
+  usableKeyColumns,
+  usableOf,
+} from '../provider-keys/usable-provider-keys.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { type IdempotentRequest, type KnownKey, type Made, madeAs } from './idempotency.ts';
+
+/** What of a person decides whether generations are accepted from them. */
+export interface Acceptance {
+  /** What the same request made when it was sent before; `null` for a new one. */
+  before: Made | null;
+  policyAccepted: boolean;
+  /** The models there are for the person. */
+  catalog: CatalogEntry[];
+}
+
+/** One for each of the person's keys, and one for a person who has none. */
+type Row = { accepted: boolean } & Nullable<KnownKey> & (UsableKeyRow | Nullable<UsableKeyRow>);
+type Nullable<Columns> = { [Name in keyof Columns]: Columns[Name] | null };
+
+/** Reads it all in one statement. A request that asked for something else before is a problem. */
+export async function readAcceptance(
+  { prisma, ...service }: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
+  request: IdempotentRequest,
+): Promise<Acceptance> {
+  const rows = await prisma.$queryRaw<Row[]>`
+    SELECT ${policyAccepted} AS "accepted",
+      "known"."bodyHmac", "known"."madeKind", "known"."madeId", "known"."expiresAt",
+      ${usableKeyColumns}
+    FROM "User" AS "person"
+    LEFT JOIN "IdempotencyKey" AS "known"
+      ON "known"."userId" = "person"."id" AND "known"."key" = ${request.key}
+    LEFT JOIN "ProviderKey" AS "key"
+      ON "key"."userId" = "person"."id" AND "key"."disabledAt" IS NULL
+    WHERE "person"."id" = ${request.userId}
+    ORDER BY "key"."position", "key"."id"`;
+  const [first] = rows;
+  const keys = rows.filter((row) => row.id !== null) as UsableKeyRow[];
+  return {
+    before: madeAs(request, first?.expiresAt ? (first as KnownKey) : null),
+    policyAccepted: first?.accepted ?? false,
+    catalog: modelCatalog(service.providers, usableOf(keys, service)),
+  };
+}
