@@ -1,5 +1,6 @@
 import type { AssetContext } from './assets/asset-context.ts';
 import { sweepObjectDeletions } from './assets/sweep-object-deletions.ts';
+import { flattenSpool } from './generations/flatten-spool.ts';
 import type { GenerationDependencies } from './generations/generation-dependencies.ts';
 import { generationQueue } from './generations/generation-queue.ts';
 import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation.ts';
@@ -49,6 +50,7 @@ interface WorkerDependencies extends GenerationDependencies, DeletionContext, Ex
 /** Begins to work on the queues; stops when the job queue does. */
 export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { jobs, config } = dependencies;
+  await flattenSpool(dependencies);
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
     runGeneration(dependencies, job),
   );

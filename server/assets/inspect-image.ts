@@ -75,14 +75,19 @@ export class ImageInspector {
     this.#keep = keep;
   }
 
-  /** Takes the next bytes. Throws `NotAnImage` or `IncompleteImage` as soon as that is certain. */
+  /**
+   * Takes the next bytes; what is needed of them later is copied. Throws `NotAnImage` or
+   * `IncompleteImage` as soon as that is certain.
+   */
   write(chunk: Uint8Array): void {
     if (this.#dimensions) return;
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    if (!this.#reading && !this.#begin()) return;
-    for (let piece = this.#next(); piece && !this.#dimensions; piece = this.#next()) {
-      this.#give(piece);
+    if (this.#reading || this.#begin()) {
+      for (let piece = this.#next(); piece && !this.#dimensions; piece = this.#next()) {
+        this.#give(piece);
+      }
     }
+    this.#pending = Buffer.from(this.#pending);
   }
 
   /** Call after the last byte: throws `NotAnImage`, or `IncompleteImage` where bytes are missing. */

@@ -20,10 +20,9 @@ export async function forgetGenerationFiles(
       take: 500,
       select: { id: true },
     });
-    for (const { id } of page) {
-      await clearSpool(dependencies, id);
-      await endPreviews(dependencies, id);
-    }
+    const ids = page.map(({ id }) => id);
+    await clearSpool(dependencies, ids);
+    for (const id of ids) await endPreviews(dependencies, id);
     after = page.at(-1)?.id ?? null;
     if (after === null) break;
   }

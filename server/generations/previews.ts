@@ -90,14 +90,14 @@ function objectKey({ generationId, index, step }: PreviewKey): string {
 }
 
 async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
+  for await (const piece of body) {
+    length += piece.length;
     // It is read to its end all the same: the answer goes on behind it.
-    if (length <= LARGEST) chunks.push(chunk);
+    if (length <= LARGEST) pieces.push(Buffer.from(piece));
   }
-  return length <= LARGEST ? Buffer.concat(chunks) : null;
+  return length <= LARGEST ? Buffer.concat(pieces) : null;
 }
 
 function sniff(bytes: Uint8Array): string | null {

@@ -58,7 +58,7 @@ export async function receiveAnswer(
         if (event.index >= slice.count) break;
         const reserved = reserveObject(dependencies, generation.userId);
         const { index, seed, bytes } = event;
-        const { spooled, noted } = await spoolOutput(
+        const spooled = await spoolOutput(
           dependencies,
           call,
           { index, seed, body: bytes },
@@ -67,13 +67,11 @@ export async function receiveAnswer(
           await abandonReserved(dependencies, reserved);
           throw error;
         });
-        const kept = keepOutput(dependencies, generation, slice, spooled, reserved).then(
+        received += 1;
+        const failure = await keepOutput(dependencies, generation, slice, spooled, reserved).then(
           () => null,
           (error: unknown) => error,
         );
-        await noted;
-        received += 1;
-        const failure = await kept;
         if (failure instanceof StolenGeneration) throw failure;
         // It is safe in the spool. What the provider still has to give must get there too.
         if (failure !== null) notKept.push(spooled);

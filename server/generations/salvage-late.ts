@@ -49,8 +49,9 @@ async function keepLate(
   const stored = await storeOutput(dependencies, { ...spooled, userId });
   await prisma.$transaction(async (transaction) => {
     const revision = await nextRevision(transaction, userId);
+    // Its first late picture has made it succeed by the time of the second.
     const row = await transaction.generation.findFirst({
-      where: { id, status: { in: [...WITHOUT_PICTURES] } },
+      where: { id, status: { in: [...WITHOUT_PICTURES, 'succeeded'] } },
     });
     // The person may have retried or deleted it meanwhile; the object stays listed for removal.
     if (!row || (await transaction.generationOutput.findUnique({ where: here }))) return;

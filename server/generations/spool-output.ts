@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import { IncompleteImage, NotAnImage } from '../assets/inspect-image.ts';
 import { OutputInspector } from '../assets/inspect-output.ts';
 import { isDiskFull } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { repeatWhile } from './repeat-while.ts';
+import { listSpool, spoolFileOf, UNFINISHED } from './spool-files.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
-export interface SpooledOutput {
+export interface SpooledOutput extends Measured {
   spoolFile: string;
   /** Position among the call's pictures. */
   index: number;
   seed: number | null;
+}
+
+/** What a picture's bytes say. */
+interface Measured {
   sha256: string;
   bytes: number;
   contentType: string;
@@ -36,147 +42,131 @@ const LARGEST_WAITING = 64 * 1024 * 1024;
 /** ms until a full disk is tried again. */
 const ROOM_AGAIN = 1_000;
 
-/** Bytes that are gathered for one write: what a network brings at once is a few of them. */
-const WRITE_SIZE = 256 * 1024;
-
-/**
- * Where they are gathered, used again and again: what the network brought need not outlive its turn
- * then, and that is what the garbage collector works hardest at.
- */
-const free: Buffer[] = [];
-const MOST_FREE = 16;
-
-const Measured = z.object({
-  index: z.int(),
-  seed: z.int().nullable(),
-  sha256: z.string(),
-  bytes: z.int(),
-  contentType: z.string(),
-  width: z.int(),
-  height: z.int(),
-});
-
 /**
  * Writes a picture to the spool as it arrives; hashed, measured and its structure checked on the
- * way. When this returns the bytes are durable; once it is `noted` as well, a worker that dies has
- * not lost it. Where the disk is full the rest of the picture waits at the provider until there is
- * room, or the signal aborts: it was paid for.
+ * way. When this returns the bytes are durable, and the file's name says that they are whole: a
+ * worker that dies has not lost them. Where the disk is full the rest of the picture waits at the
+ * provider until there is room, or the signal aborts: it was paid for.
  */
 export async function spoolOutput(
   { config }: Pick<GenerationDependencies, 'config'>,
   call: ProviderCall,
   { index, seed, body }: ArrivingOutput,
   signal: AbortSignal,
-): Promise<{ spooled: SpooledOutput; noted: Promise<void> }> {
-  const folder = spoolFolder(config.dataDirectory, call);
+): Promise<SpooledOutput> {
+  const { generationId, id: callId } = call;
+  const spoolFile = spoolFileOf(config, { generationId, callId, index, seed });
+  const unfinished = `${spoolFile}${UNFINISHED}`;
   const inRoom = <Result>(step: () => Promise<Result>) =>
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
-  await inRoom(() => mkdir(folder, { recursive: true, mode: 0o700 }));
-  const file = path.join(folder, `${index}`);
-  const hash = createHash('sha256');
-  const inspector = new OutputInspector();
-  let bytes = 0;
-  const create = () => open(file, 'wx', 0o600);
-  const handle = await inRoom(create).catch(async (error: unknown) => {
-    if (!isThere(error)) throw error;
-    // What an earlier worker received may have become an object: that file must stay as it is.
-    await rm(file, { force: true });
-    return inRoom(create);
-  });
-  const gathered = free.pop() ?? Buffer.allocUnsafeSlow(WRITE_SIZE);
-  let gatheredBytes = 0;
-  const write = async () => {
-    let written = 0;
-    // Less than all is written where the room ends in the middle.
-    while (written < gatheredBytes) {
-      const step = () => handle.write(gathered, written, gatheredBytes - written);
-      const { bytesWritten } = await (bytes > LARGEST_WAITING ? step() : inRoom(step));
-      written += bytesWritten;
-    }
-    gatheredBytes = 0;
-  };
+  const handle = await inRoom(() => create(unfinished));
+  const measure = new Measure();
   try {
-    for await (const chunk of body) {
-      hash.update(chunk);
-      inspected(() => inspector.write(chunk));
-      bytes += chunk.length;
-      for (let from = 0; from < chunk.length; ) {
-        const room = gathered.subarray(gatheredBytes);
-        const part = chunk.subarray(from, from + room.length);
-        room.set(part);
-        from += part.length;
-        gatheredBytes += part.length;
-        if (gatheredBytes === WRITE_SIZE) await write();
+    for await (const piece of body) {
+      inspected(() => measure.write(piece));
+      // Less than all is written where the room ends in the middle.
+      for (let written = 0; written < piece.length; ) {
+        const step = () => handle.write(piece, written);
+        const { bytesWritten } = await (measure.bytes > LARGEST_WAITING ? step() : inRoom(step));
+        written += bytesWritten;
       }
     }
-    await write();
     await inRoom(() => handle.sync());
   } finally {
     await handle.close();
-    if (free.length < MOST_FREE) free.push(gathered);
   }
-  const image = inspected(() => inspector.end());
-  const measured = { index, seed, sha256: hash.digest('hex'), bytes, ...image };
-  return {
-    spooled: { spoolFile: file, ...measured },
-    noted: inRoom(() => writeNote(file, measured)),
-  };
+  const measured = inspected(() => measure.end());
+  await inRoom(() => rename(unfinished, spoolFile));
+  return { spoolFile, index, seed, ...measured };
 }
 
-/** The note beside the picture is what makes it count as whole. */
-async function writeNote(file: string, measured: z.infer<typeof Measured>): Promise<void> {
-  await writeFile(`${file}.note`, JSON.stringify(measured), { mode: 0o600, flush: true });
-  await rename(`${file}.note`, `${file}.json`);
-}
-
-/** The pictures of a call that had arrived whole. */
+/** The pictures of a call that had arrived whole; what their names do not say is measured again. */
 export async function spooledOutputs(
   { config }: Pick<GenerationDependencies, 'config'>,
-  call: ProviderCall,
+  { generationId, id }: ProviderCall,
 ): Promise<SpooledOutput[]> {
-  const folder = spoolFolder(config.dataDirectory, call);
-  const names = await readdir(folder).catch(() => []);
-  const notes = names.filter((name) => name.endsWith('.json'));
-  return Promise.all(
-    notes.map(async (name) => {
-      const note = path.join(folder, name);
-      const measured = Measured.parse(JSON.parse(await readFile(note, 'utf8')));
-      return { spoolFile: note.slice(0, -'.json'.length), ...measured };
-    }),
-  );
+  const outputs: SpooledOutput[] = [];
+  for (const file of await listSpool(config)) {
+    if (file.generationId !== generationId || file.callId !== id || !file.isWhole) continue;
+    const { path: spoolFile, index, seed } = file;
+    const measured = await measureFile(spoolFile);
+    if (measured) outputs.push({ spoolFile, index, seed, ...measured });
+  }
+  return outputs;
 }
 
 /** Removes what a call that has ended left in the spool: its pictures are stored by now. */
 export async function clearCallSpool(
   { config }: Pick<GenerationDependencies, 'config'>,
-  call: ProviderCall,
+  call: Pick<ProviderCall, 'id'>,
 ): Promise<void> {
-  const folder = spoolFolder(config.dataDirectory, call);
-  await rm(folder, { recursive: true, force: true });
-  // It stays as long as another call of the generation has something in it.
-  await rmdir(path.dirname(folder)).catch(() => undefined);
+  for (const { callId, path } of await listSpool(config)) {
+    if (callId === call.id) await remove(path);
+  }
 }
 
-/** Removes what a generation's calls left in the spool. */
+/** Removes what the calls of generations left in the spool. */
 export async function clearSpool(
   { config }: Pick<GenerationDependencies, 'config'>,
-  generationId: string,
+  generationIds: readonly string[],
 ): Promise<void> {
-  const folder = path.join(spoolRoot(config.dataDirectory), generationId);
-  await rm(folder, { recursive: true, force: true });
+  const theirs = new Set(generationIds);
+  for (const { generationId, path } of await listSpool(config)) {
+    if (theirs.has(generationId)) await remove(path);
+  }
 }
 
-/** Holds a folder for each generation that has pictures in the spool. */
-export function spoolRoot(dataDirectory: string): string {
-  return path.join(dataDirectory, 'spool', 'generations');
+/** Looks at a picture's bytes as they pass. */
+class Measure {
+  readonly #hash = createHash('sha256');
+  readonly #inspector = new OutputInspector();
+  bytes = 0;
+
+  write(piece: Uint8Array): void {
+    this.#hash.update(piece);
+    this.#inspector.write(piece);
+    this.bytes += piece.length;
+  }
+
+  end(): Measured {
+    const image = this.#inspector.end();
+    return { ...image, sha256: this.#hash.digest('hex'), bytes: this.bytes };
+  }
 }
 
-function spoolFolder(dataDirectory: string, { generationId, id }: ProviderCall): string {
-  return path.join(spoolRoot(dataDirectory), generationId, id);
+/** `null` for what was whole once: nothing but a damaged disk does that. */
+async function measureFile(file: string): Promise<Measured | null> {
+  const measure = new Measure();
+  try {
+    for await (const piece of createReadStream(file)) measure.write(piece);
+    return measure.end();
+  } catch (error) {
+    if (error instanceof NotAnImage || error instanceof IncompleteImage) return null;
+    throw error;
+  }
 }
 
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+/** A new file, in place of what an earlier worker began. */
+async function create(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'wx', 0o600);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    else if (code === 'EEXIST') await remove(file);
+    else throw error;
+    return open(file, 'wx', 0o600);
+  }
+}
+
+async function remove(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** What is not a picture is the provider's fault, wherever in the bytes that shows. */

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { salvageLate } from './salvage-late.ts';
-import { clearSpool, spoolRoot } from './spool-output.ts';
+import { listSpool } from './spool-files.ts';
+import { clearSpool } from './spool-output.ts';
 
 /**
  * Clears this machine's spool of generations that are over, such as those of a killed worker. What
@@ -11,7 +11,8 @@ export async function sweepSpool(
   dependencies: Pick<GenerationDependencies, 'prisma' | 'config' | 'objects' | 'notifications'>,
 ): Promise<void> {
   const { prisma, config } = dependencies;
-  const spooled = await readdir(spoolRoot(config.dataDirectory)).catch(() => []);
+  const files = await listSpool(config);
+  const spooled = [...new Set(files.map(({ generationId }) => generationId))];
   if (spooled.length === 0) return;
   const unfinished = await prisma.generation.findMany({
     where: { id: { in: spooled }, status: { in: ['queued', 'running'] } },
@@ -21,6 +22,6 @@ export async function sweepSpool(
   for (const id of spooled) {
     if (kept.has(id)) continue;
     await salvageLate(dependencies, id);
-    await clearSpool({ config }, id);
+    await clearSpool({ config }, [id]);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { exactLength, WrongLength } from './exact-length.ts';
+import { exactLength } from './exact-length.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
 
@@ -34,31 +34,38 @@ export class FileObjectStorage implements ObjectStorage {
 
   async put({ key, bytes, body, durableFile }: ObjectToStore): Promise<void> {
     const target = this.#pathOf(key);
-    if (durableFile && (await this.#link(durableFile, bytes, target))) return;
+    if (durableFile && (await this.#link(durableFile, target))) return;
     const unfinished = path.join(this.#folder, UNFINISHED, randomUUID());
     try {
       await writeDurably(unfinished, exactLength(body, bytes));
-      const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-      if (made) await syncFolder(this.#folder);
-      await rename(unfinished, target);
-      await syncFolder(path.dirname(target));
+      await this.#name(target, () => rename(unfinished, target));
     } finally {
       await rm(unfinished, { force: true });
     }
   }
 
   /** A second name for the file; false where it cannot have one, such as on another disk. */
-  async #link(file: string, bytes: number, target: string): Promise<boolean> {
-    if ((await stat(file)).size !== bytes) throw new WrongLength(bytes);
-    const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    if (made) await syncFolder(this.#folder);
+  async #link(file: string, target: string): Promise<boolean> {
     try {
-      await link(file, target);
+      await this.#name(target, () => link(file, target));
+      return true;
     } catch {
       return false;
     }
-    await syncFolder(path.dirname(target));
-    return true;
+  }
+
+  /** Takes a step that gives a file its name, and makes the name durable. */
+  async #name(target: string, step: () => Promise<void>): Promise<void> {
+    const folder = path.dirname(target);
+    try {
+      await step();
+    } catch (error) {
+      nullIfMissing(error);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await syncFolder(this.#folder);
+      await step();
+    }
+    await syncFolder(folder);
   }
 
   async get(key: string): Promise<StoredObject | null> {

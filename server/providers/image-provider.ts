@@ -142,7 +142,10 @@ export interface ProviderContext {
   signal: AbortSignal;
 }
 
-/** What arrives while a provider answers. `bytes` must be read to its end before the next event. */
+/**
+ * What arrives while a provider answers. `bytes` must be read to its end before the next event;
+ * each piece of them is lent, and holds its bytes only until the next is asked for.
+ */
 export type AnswerEvent =
   | { type: 'progress' /** 0 to 1 */; fraction: number }
   | {

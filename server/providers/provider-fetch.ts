@@ -1,5 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, request as send } from 'undici';
+import { answerFrom } from './answer-bytes.ts';
 import { cappedBody } from './capped-body.ts';
 import { checkedConnector } from './checked-connector.ts';
 import { type Attempt, type FetchFailures, fetchFailures } from './fetch-failures.ts';
@@ -199,7 +200,7 @@ function responseOf(
     return new Response(null, { status, headers });
   }
   const body = cappedBody(answer.body, maxBytes, failures, attempt);
-  return new Response(streamOf(body), { status, headers });
+  return answerFrom(new Response(streamOf(body), { status, headers }), body);
 }
 
 /** As a web stream, read only as fast as somebody asks. */

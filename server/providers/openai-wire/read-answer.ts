@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerBytes } from '../answer-bytes.ts';
 import type { Answer } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
@@ -27,7 +28,7 @@ const Document = z.object({
 
 /** Reads an answer of status 200 as it arrives, whichever of its two forms it has. */
 export function readAnswer(response: Response, reading: Reading): Answer {
-  const body = response.body ?? empty();
+  const body = answerBytes(response);
   return readUnlessJson(response, body, reading) ?? readJson(readJsonAnswer(body), reading);
 }
 
@@ -39,7 +40,7 @@ export async function readAnswerOrUrls(
   response: Response,
   reading: Reading,
 ): Promise<{ answer: Answer } | { urls: string[] }> {
-  const body = response.body ?? empty();
+  const body = answerBytes(response);
   const answer = readUnlessJson(response, body, reading);
   if (answer) return { answer };
   const parts = readJsonAnswer(body);
@@ -103,7 +104,7 @@ async function* readEvents(body: AsyncIterable<Uint8Array>, reading: Reading): A
         yield { type: 'output', index: pictures, seed: null, bytes };
         pictures += 1;
       } else {
-        held = await Array.fromAsync(bytes);
+        held = await Array.fromAsync(bytes, (piece) => Buffer.from(piece));
       }
       continue;
     }
@@ -182,8 +183,4 @@ async function* startingWith<T>(
 
 async function* again(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
-}
-
-async function* empty(): AsyncGenerator<Uint8Array> {
-  yield* [];
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { answerBytes } from '../answer-bytes.ts';
 import { shapeOfReference } from '../declaring/shape-of-reference.ts';
 import type { Answer, ImageProvider, ImageRequest } from '../image-provider.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
+import { inLargePieces } from '../wire/in-large-pieces.ts';
 import { referenceFile } from '../wire/reference-bytes.ts';
 import { requireCredit } from '../wire/require-credit.ts';
 import { type RestVendor, rest } from '../wire/rest.ts';
@@ -92,7 +94,7 @@ async function* answerOf(response: Response, { seed }: ImageRequest, vendor: Ven
     type: 'output',
     index: 0,
     seed: Number.isSafeInteger(used) ? used : seed,
-    bytes: response.body,
+    bytes: inLargePieces(answerBytes(response)),
   };
 }
 

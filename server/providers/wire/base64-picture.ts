@@ -1,10 +1,12 @@
 import { badAnswer } from './bad-answer.ts';
 import type { ByteCursor } from './byte-cursor.ts';
+import { giveBuffer, LENT_BYTES, takeBuffer } from './lent-buffer.ts';
 
 const QUOTE = 0x22;
 
 /** A picture on its way in. */
 export interface IncomingPicture {
+  /** Each piece is lent until the next is asked for. */
   bytes: AsyncIterable<Uint8Array>;
   /** Reads what nobody has read, so that what follows the picture can be. */
   skip(): Promise<void>;
@@ -24,45 +26,76 @@ export function base64Picture(cursor: ByteCursor, ended: () => void): IncomingPi
 
 /** Decodes up to the closing quote and steps over it. */
 async function* decode(cursor: ByteCursor, ended: () => void): AsyncGenerator<Uint8Array> {
-  // Characters left over until there are four of them.
-  let rest = '';
-  let padded = false;
-  const decoded = (text: string) => {
-    if (padded) throw notBase64();
-    padded = text.endsWith('=');
-    return decodeWhole(text);
-  };
-  while (await cursor.more()) {
-    const { chunk, position } = cursor;
-    const quote = chunk.indexOf(QUOTE, position);
-    const end = quote === -1 ? chunk.length : quote;
-    let text = latin1(chunk, position, end);
-    // "/" may be written as "\/"; nothing else is escaped in base64.
-    if (text.includes('\\')) text = text.replaceAll('\\', '');
-    cursor.position = quote === -1 ? end : quote + 1;
-    // The few characters that complete the rest go by themselves: a long text is never copied.
-    const missing = rest === '' ? 0 : Math.min(4 - rest.length, text.length);
-    const head = rest + text.slice(0, missing);
-    const whole = quote === -1 ? text.length - ((text.length - missing) % 4) : text.length;
-    if (head.length === 4 || (quote !== -1 && head !== '')) {
-      yield decoded(head);
-      rest = text.slice(whole);
-    } else {
-      rest = head + text.slice(whole);
+  const decoded = new Decoded();
+  try {
+    // Characters left over until there are four of them.
+    let rest = '';
+    while (await cursor.more()) {
+      const { chunk, position } = cursor;
+      const quote = chunk.indexOf(QUOTE, position);
+      const end = quote === -1 ? chunk.length : quote;
+      let text = latin1(chunk, position, end);
+      // "/" may be written as "\/"; nothing else is escaped in base64.
+      if (text.includes('\\')) text = text.replaceAll('\\', '');
+      cursor.position = quote === -1 ? end : quote + 1;
+      // The few characters that complete the rest go by themselves: a long text is never copied.
+      const missing = rest === '' ? 0 : Math.min(4 - rest.length, text.length);
+      const head = rest + text.slice(0, missing);
+      const whole = quote === -1 ? text.length - ((text.length - missing) % 4) : text.length;
+      if (head.length === 4 || (quote !== -1 && head !== '')) {
+        yield* decoded.add(head);
+        rest = text.slice(whole);
+      } else {
+        rest = head + text.slice(whole);
+      }
+      if (whole > missing) yield* decoded.add(text.slice(missing, whole));
+      if (quote === -1) continue;
+      yield* decoded.end();
+      return ended();
     }
-    if (whole > missing) yield decoded(text.slice(missing, whole));
-    if (quote !== -1) return ended();
+    throw badAnswer('The answer broke off in the middle of a picture.');
+  } finally {
+    decoded[Symbol.dispose]();
   }
-  throw badAnswer('The answer broke off in the middle of a picture.');
 }
 
-/** Node's decoder passes over what is no base64, which shows in the length. */
-function decodeWhole(text: string): Uint8Array {
-  const bytes = Buffer.from(text, 'base64');
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const characters = text.length - padding;
-  if (characters % 4 === 1 || bytes.length !== Math.floor((characters * 3) / 4)) throw notBase64();
-  return bytes;
+/** Bytes on their way out of base64, in pieces that are lent until the next is asked for. */
+class Decoded implements Disposable {
+  readonly #buffer = takeBuffer();
+  #filled = 0;
+  #padded = false;
+
+  /** @param text characters by fours, unless it is the last */
+  *add(text: string): Generator<Uint8Array, void, undefined> {
+    for (let from = 0; from < text.length; ) {
+      const room = ((LENT_BYTES - this.#filled) / 3) * 4;
+      const part = from === 0 && text.length <= room ? text : text.slice(from, from + room);
+      this.#write(part);
+      from += part.length;
+      if (this.#filled === LENT_BYTES) yield* this.end();
+    }
+  }
+
+  /** What has not been given yet. */
+  *end(): Generator<Uint8Array, void, undefined> {
+    if (this.#filled > 0) yield this.#buffer.subarray(0, this.#filled);
+    this.#filled = 0;
+  }
+
+  [Symbol.dispose](): void {
+    giveBuffer(this.#buffer);
+  }
+
+  /** Node's decoder passes over what is no base64, which shows in the length. */
+  #write(text: string): void {
+    if (this.#padded) throw notBase64();
+    this.#padded = text.endsWith('=');
+    const padding = text.endsWith('==') ? 2 : this.#padded ? 1 : 0;
+    const characters = text.length - padding;
+    const written = this.#buffer.write(text, this.#filled, 'base64');
+    if (characters % 4 === 1 || written !== Math.floor((characters * 3) / 4)) throw notBase64();
+    this.#filled += written;
+  }
 }
 
 function latin1(chunk: Uint8Array, from: number, to: number): string {

@@ -1,3 +1,4 @@
+import { answerBytes } from '../answer-bytes.ts';
 import type { Answer, AnswerEvent } from '../image-provider.ts';
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from './bad-answer.ts';
@@ -25,7 +26,7 @@ export async function* inlineAnswer(response: Response, reading: InlineReading):
   const { label, count, field = B64_JSON, seedOf = () => null, end } = reading;
   let pictures = 0;
   try {
-    for await (const part of readJsonAnswer(response.body ?? new ReadableStream(), field)) {
+    for await (const part of readJsonAnswer(answerBytes(response), field)) {
       if (part.type === 'picture') {
         if (pictures < count) {
           const { bytes } = part.picture;

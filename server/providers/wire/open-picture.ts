@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerBytes } from '../answer-bytes.ts';
 import type { ProviderContext } from '../image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts';
+import { inLargePieces } from './in-large-pieces.ts';
 
 /** Tries of a picture that does not come whole; it is paid for, and getting it is free. */
 const TRIES = 3;
@@ -21,7 +23,15 @@ const PASSING: ReadonlySet<ProviderErrorCode> = new Set([
  * `ProviderError`s that say that the picture was made, and whether it may still be had.
  * @param headers without a key
  */
-export async function* openPicture(
+export function openPicture(
+  url: string,
+  context: Pick<ProviderContext, 'fetch' | 'signal'>,
+  vendor: { label: string; headers: Record<string, string> },
+): AsyncGenerator<Uint8Array> {
+  return inLargePieces(download(url, context, vendor));
+}
+
+async function* download(
   url: string,
   { fetch, signal }: Pick<ProviderContext, 'fetch' | 'signal'>,
   { label, headers }: { label: string; headers: Record<string, string> },
@@ -42,7 +52,7 @@ export async function* openPicture(
     try {
       const response = await fetch(url, { headers, signal });
       if (response.ok && response.body) {
-        for await (const bytes of given.goOn(response.body)) yield bytes;
+        for await (const bytes of given.goOn(answerBytes(response))) yield bytes;
         return;
       }
       await response.body?.cancel();

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepObjectDeletions } from '../../../server/assets/sweep-object-deletions.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended, generate } from '../../support/person.ts';
+import { spooledOf } from '../../support/spooled-of.ts';
 import { TestService } from '../../support/test-service.ts';
 import {
   createToyProvider,
@@ -161,7 +160,7 @@ describe('deleting', () => {
       where: { generationId: id },
     });
     expect(entries).toMatchObject([{ charged: 'unknown', actualMicros: null }]);
-    expect(existsSync(path.join(service.dataDirectory, 'spool', 'generations', id))).toBe(false);
+    expect(await spooledOf(service, id)).toEqual([]);
   });
 
   it('frees the stored pictures', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generationQueue } from '../../../server/generations/generation-queue.ts';
@@ -13,6 +12,7 @@ import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended, generate } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
+import { spooledOf } from '../../support/spooled-of.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
 
@@ -377,8 +377,7 @@ describe('a picture that was paid for', () => {
       const content = await api.assetContent(assetId, 'original');
       expect((await content.arrayBuffer()).byteLength).toBeGreaterThan(0);
     }
-    const spool = path.join(service.dataDirectory, 'spool', 'generations');
-    await expect(readdir(spool)).resolves.not.toContain(generation.id);
+    expect(await spooledOf(service, generation.id)).toEqual([]);
   });
 });
 
@@ -444,9 +443,8 @@ describe('a picture that was paid for, while the object store fails for a minute
     const made = stubPicture({ width: 1024, height: 1024, nonce });
     const waiting = await api.generation(id);
     expect(waiting).toMatchObject({ status: 'running', outputs: [], calls: [{ state: 'sent' }] });
-    const spool = path.join(service.dataDirectory, 'spool', 'generations', id);
-    const [callFolder = ''] = await readdir(spool);
-    expect(made.equals(await readFile(path.join(spool, callFolder, '0')))).toBe(true);
+    const [spooled = ''] = await spooledOf(service, id);
+    expect(made.equals(await readFile(spooled))).toBe(true);
     expect(puts('fulfilled')).toBe(0);
     await mend();
 
@@ -462,7 +460,7 @@ describe('a picture that was paid for, while the object store fails for a minute
     expect(made.equals(Buffer.from(await content.arrayBuffer()))).toBe(true);
     expect(stub.calls.map((call) => [call.prompt, call.paid])).toEqual([[prompt, true]]);
     expect(await ledgerOf(id)).toMatchObject([{ charged: 'yes' }]);
-    await expect(readdir(spool)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await spooledOf(service, id)).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { ended } from '../../support/person.ts';
+import { spooledOf } from '../../support/spooled-of.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
@@ -181,8 +181,18 @@ describe('an operation whose key is deleted while nobody asks after it', () => {
   });
 });
 
+/** In a folder of its call, with a note beside it. */
+async function putBackAsBefore(from: string, spooled: string): Promise<void> {
+  const [generationId = '', callId = '', index] = path.basename(spooled).split('_');
+  const folder = path.join(path.dirname(spooled), generationId, callId);
+  await mkdir(folder, { recursive: true });
+  await rename(from, path.join(folder, `${index}`));
+  const note = { index: Number(index), seed: null };
+  await writeFile(path.join(folder, `${index}.json`), JSON.stringify(note));
+}
+
 describe('a picture that arrived on a machine that died, while another one ended its generation', () => {
-  it('is kept when the machine is back: it was paid for', async () => {
+  it('is kept when the machine is back, also with an earlier version’s spool: it was paid for', async () => {
     const { api } = await service.signUp();
     const prompt = 'arrived on the other machine';
     const arrived = gate();
@@ -191,6 +201,7 @@ describe('a picture that arrived on a machine that died, while another one ended
         return {
           answer: (async function* () {
             yield await picture(0);
+            yield await picture(1);
             arrived.open();
             await forEver();
           })(),
@@ -199,24 +210,28 @@ describe('a picture that arrived on a machine that died, while another one ended
     });
     // Nothing of it gets beyond this machine.
     const mend = await service.breakObjectStorage();
-    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    const request = { model: 'paid/picture', prompt, count: 2 };
+    const { id } = await api.generate(request, randomUUID());
     await arrived.opened;
     await service.stop();
     await mend();
-    const spool = path.join(service.dataDirectory, 'spool', 'generations', id);
-    const away = `${service.dataDirectory}-away`;
-    await rename(spool, away);
+    const [first = '', second = ''] = (await spooledOf(service, id)).sort();
+    const away = (file: string) => path.join(service.dataDirectory, path.basename(file));
+    for (const file of [first, second]) await rename(file, away(file));
     await service.resume();
-    const { prisma } = service.inside.database;
     const unknown = await ended(api, id);
     expect(unknown).toMatchObject({ status: 'outcome_unknown', outputs: [] });
-    await rename(away, spool);
+    await service.stop();
+    await rename(away(first), first);
+    await putBackAsBefore(away(second), second);
+    await service.resume();
+    const { prisma } = service.inside.database;
     await sweep(prisma);
     const kept = await api.generation(id);
     expect(kept).toMatchObject({
       status: 'succeeded',
       error: null,
-      outputs: [{ index: 0 }],
+      outputs: [{ index: 0 }, { index: 1 }],
       calls: [{ try: 0, state: 'answered', charged: 'yes', costMicros: null }],
     });
     expect(kept.revision).toBeGreaterThan(unknown.revision);
@@ -224,6 +239,6 @@ describe('a picture that arrived on a machine that died, while another one ended
       { charged: 'yes' },
     ]);
     expect(paid.startsOf(prompt)).toHaveLength(1);
-    expect(existsSync(spool)).toBe(false);
+    expect(await spooledOf(service, id)).toEqual([]);
   });
 });

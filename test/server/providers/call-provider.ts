@@ -98,7 +98,7 @@ export async function failureOf(call: Promise<unknown>): Promise<ProviderError> 
 }
 
 export async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(bytes));
+  return Buffer.concat(await Array.fromAsync(bytes, (piece) => Buffer.from(piece)));
 }
 
 export function reference(bytes: Uint8Array, contentType = 'image/png'): ReferenceImage {
