@@ -30,6 +30,8 @@ export interface ClaimedGeneration {
   hasReferences: boolean;
   /** Whether an earlier worker may have left calls behind. */
   hasCalls: boolean;
+  /** Whether it has ended with its last picture. */
+  isFinished: boolean;
 }
 
 /** Another worker has taken the generation over, or it is gone: whatever we know is void. */
@@ -74,6 +76,7 @@ export async function claimGeneration(
     hasTurn: claimed.hasTurn,
     hasReferences: claimed.hasReferences,
     hasCalls: claimed.hasCalls,
+    isFinished: false,
   };
 }
 

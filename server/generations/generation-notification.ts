@@ -3,6 +3,17 @@ import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 
+/** A picture that a generation has now. */
+export interface NewOutput {
+  /** Position among the generation's outputs. */
+  index: number;
+  assetId: string;
+  /** px */
+  width: number;
+  /** px */
+  height: number;
+}
+
 /** What every process is told about a generation; ids and numbers only. */
 export interface GenerationNotification extends Notification {
   kind: 'generation';
@@ -12,15 +23,9 @@ export interface GenerationNotification extends Notification {
     /** `revision` is what the generation was begun with: what it is progress of. */
     | { type: 'progress'; revision: string; fraction: number }
     | { type: 'preview'; index: number; step: number }
-    | {
-        type: 'output';
-        revision: string;
-        index: number;
-        assetId: string;
-        width: number;
-        height: number;
-      }
-    | { type: 'finished'; revision: string }
+    | ({ type: 'output'; revision: string } & NewOutput)
+    /** `output` is the picture that came with the end, where one did. */
+    | { type: 'finished'; revision: string; output?: NewOutput }
     | { type: 'cancel' }
     | { type: 'deleted' };
 }

@@ -153,6 +153,13 @@ export async function saveOperation(
   });
 }
 
+/** How a call ended, and what that says of its cost. */
+type CallEnd = Pick<ProviderCall, 'state' | 'charged'> & {
+  /** USD micros; `null` for unknown. */
+  costMicros: number | null;
+  error?: ProviderErrorFacts;
+};
+
 /**
  * All pictures of the call are stored.
  * @param costMicros what the provider says it cost; `null` where it says nothing
@@ -163,12 +170,15 @@ export function answerCall(
   call: ProviderCall,
   costMicros: number | null,
 ): Promise<ProviderCall> {
-  const cost = generation.provider.offline ? 0 : costMicros;
-  return endCall(dependencies, generation, call, {
-    state: 'answered',
-    charged: cost === 0 ? 'no' : 'yes',
-    costMicros: cost,
-  });
+  return endCall(dependencies, generation, call, answeredEnd(generation, costMicros));
+}
+
+export function answeredEnd(
+  { provider }: ClaimedGeneration,
+  costMicros: number | null,
+): CallEnd & { charged: 'yes' | 'no' } {
+  const cost = provider.offline ? 0 : costMicros;
+  return { state: 'answered', charged: cost === 0 ? 'no' : 'yes', costMicros: cost };
 }
 
 export function failCall(
@@ -200,32 +210,37 @@ async function endCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
-  end: Pick<ProviderCall, 'state' | 'charged'> & {
-    costMicros: number | null;
-    error?: ProviderErrorFacts;
-  },
+  end: CallEnd,
 ): Promise<ProviderCall> {
-  const entry = ledgerEntryOf(generation.row, call, end.charged, end.costMicros);
-  const now = new Date().toISOString();
   const [ended] = await dependencies.prisma.$queryRaw<ProviderCall[]>`
-    WITH "ended" AS (
-      UPDATE "ProviderCall" SET "state" = ${end.state}::"ProviderCallState",
-        "charged" = ${end.charged}::"Charged", "costMicros" = ${end.costMicros}::bigint,
-        "error" = ${end.error ? JSON.stringify(end.error) : null}::jsonb,
-        "endedAt" = ${now}::timestamp
-      WHERE "id" = ${call.id}::uuid AND "state" = ${call.state}::"ProviderCallState"
-      RETURNING *
-    ), "noted" AS (
-      INSERT INTO "LedgerEntry" ("id", "userId", "callId", "generationId", "keyId", "documentId",
-        "model", "charged", "estimateMicros", "actualMicros", "at")
-      SELECT ${newId()}::uuid, "userId", "id", "generationId", "keyId", ${entry.documentId}::uuid,
-        ${entry.model}, "charged", "estimateMicros", ${entry.actualMicros}::bigint,
-        ${now}::timestamp
-      FROM "ended" WHERE ${call.state !== 'prepared'}
-    )
+    WITH "allowed" AS (SELECT 1), ${endSteps(generation, call, end)}
     SELECT * FROM "ended"`;
   // Whoever ended it, or deleted it, is found out by beginning again.
   if (!ended) throw new Error(`call ${call.id} is no longer ${call.state}`);
   await clearCallSpool(dependencies, call);
   return ended;
+}
+
+/**
+ * The steps of a WITH that end a call, where the step `"allowed"` has a row, and write it into the
+ * ledger if it was made; `"ended"` is the call as it ended, and empty where something else ended it.
+ */
+export function endSteps({ row }: ClaimedGeneration, call: ProviderCall, end: CallEnd): Prisma.Sql {
+  const { documentId, model, actualMicros } = ledgerEntryOf(row, call, end.charged, end.costMicros);
+  const now = new Date().toISOString();
+  return Prisma.sql`"ended" AS (
+      UPDATE "ProviderCall" SET "state" = ${end.state}::"ProviderCallState",
+        "charged" = ${end.charged}::"Charged", "costMicros" = ${end.costMicros}::bigint,
+        "error" = ${end.error ? JSON.stringify(end.error) : null}::jsonb,
+        "endedAt" = ${now}::timestamp
+      FROM "allowed"
+      WHERE "id" = ${call.id}::uuid AND "state" = ${call.state}::"ProviderCallState"
+      RETURNING "ProviderCall".*
+    ), "noted" AS (
+      INSERT INTO "LedgerEntry" ("id", "userId", "callId", "generationId", "keyId", "documentId",
+        "model", "charged", "estimateMicros", "actualMicros", "at")
+      SELECT ${newId()}::uuid, "userId", "id", "generationId", "keyId", ${documentId}::uuid,
+        ${model}, "charged", "estimateMicros", ${actualMicros}::bigint, ${now}::timestamp
+      FROM "ended" WHERE ${call.state !== 'prepared'}
+    )`;
 }

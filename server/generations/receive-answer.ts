@@ -1,20 +1,31 @@
 import type { Warning } from '../../shared/generation.ts';
-import { abandonReserved, reserveObject } from '../assets/store-objects.ts';
+import { abandonReserved, type ReservedObject, reserveObject } from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { keepOutput } from './keep-output.ts';
+import { keepStored, type StoredPicture, storePicture } from './keep-output.ts';
 import { keepUntilStored } from './keep-until-stored.ts';
 import { showPreview } from './previews.ts';
 import { progressReporter } from './report-progress.ts';
 import type { Slice } from './slices.ts';
 import { type SpooledOutput, spoolOutput } from './spool-output.ts';
 
+/** What an answer came to. */
+export interface Received {
+  /** What the call cost in USD micros; `null` for unknown. */
+  costMicros: number | null;
+  /**
+   * The generation's last picture where the answer ended while it was being stored: it is left to
+   * the caller to keep, together with what ends with it.
+   */
+  last: StoredPicture | null;
+}
+
 /**
  * Takes a provider's answer in as it arrives: every picture goes to a spool file first, and from
- * there into the object store. Returns what the call cost in USD micros; `null` for unknown.
+ * there into the object store.
  */
 export async function receiveAnswer(
   dependencies: GenerationDependencies,
@@ -23,10 +34,13 @@ export async function receiveAnswer(
   slice: Slice,
   answer: Answer,
   signal: AbortSignal,
-): Promise<number | null> {
+): Promise<Received> {
   const reportProgress = progressReporter(dependencies, generation, slice);
-  let cost: number | null = null;
+  let costMicros: number | null = null;
   let received = 0;
+  let last = null as StoredPicture | null;
+  // Where a person's generations are limited, more is to be done at an end.
+  const endsWithPicture = slice.isLast && dependencies.config.personConcurrency === null;
   const notKept: SpooledOutput[] = [];
   /** What only tells of the picture must not cost it when the service's own parts fail. */
   const courtesy = async (telling: Promise<void>) => {
@@ -38,52 +52,68 @@ export async function receiveAnswer(
       dependencies.logger.warn({ error, generationId: generation.id }, 'an answer’s side event');
     }
   };
-  for await (const event of answer) {
-    signal.throwIfAborted();
-    switch (event.type) {
-      case 'progress':
-        reportProgress(event.fraction);
-        break;
-      case 'preview':
-        await courtesy(
-          showPreview(
-            dependencies,
-            generation,
-            { index: slice.firstIndex + event.index, step: event.step },
-            event.bytes,
-          ),
-        );
-        break;
-      case 'output': {
-        if (event.index >= slice.count) break;
-        const reserved = reserveObject(dependencies, generation.userId);
-        const { index, seed, bytes } = event;
-        const spooled = await spoolOutput(
-          dependencies,
-          call,
-          { index, seed, body: bytes },
-          signal,
-        ).catch(async (error: unknown) => {
-          await abandonReserved(dependencies, reserved);
-          throw error;
-        });
-        received += 1;
-        const failure = await keepOutput(dependencies, generation, slice, spooled, reserved).then(
-          () => null,
-          (error: unknown) => error,
-        );
-        if (failure instanceof StolenGeneration) throw failure;
-        // It is safe in the spool. What the provider still has to give must get there too.
-        if (failure !== null) notKept.push(spooled);
-        break;
-      }
-      case 'warning':
-        await courtesy(addWarning(dependencies, generation, event.warning));
-        break;
-      case 'cost':
-        cost = event.micros;
-        break;
+  let isOver = false;
+  const keep = async (spooled: SpooledOutput, reserved: ReservedObject, isLast: boolean) => {
+    try {
+      const picture = await storePicture(dependencies, generation, spooled, reserved);
+      if (isLast && isOver) last = picture;
+      else await keepStored(dependencies, generation, slice, picture);
+    } catch (error) {
+      if (error instanceof StolenGeneration) throw error;
+      // It is safe in the spool. What the provider still has to give must get there too.
+      notKept.push(spooled);
     }
+  };
+  let keeping = Promise.resolve();
+  try {
+    for await (const event of answer) {
+      signal.throwIfAborted();
+      switch (event.type) {
+        case 'progress':
+          reportProgress(event.fraction);
+          break;
+        case 'preview':
+          await courtesy(
+            showPreview(
+              dependencies,
+              generation,
+              { index: slice.firstIndex + event.index, step: event.step },
+              event.bytes,
+            ),
+          );
+          break;
+        case 'output': {
+          if (event.index >= slice.count) break;
+          const reserved = reserveObject(dependencies, generation.userId);
+          const { index, seed, bytes } = event;
+          const spooled = await spoolOutput(
+            dependencies,
+            call,
+            { index, seed, body: bytes },
+            signal,
+          ).catch(async (error: unknown) => {
+            await abandonReserved(dependencies, reserved);
+            throw error;
+          });
+          received += 1;
+          const isLast = endsWithPicture && received === slice.count;
+          keeping = keep(spooled, reserved, isLast);
+          // Most answers end right behind their last picture, and sooner than it is stored.
+          if (isLast) keeping.catch(() => undefined);
+          else await keeping;
+          break;
+        }
+        case 'warning':
+          await courtesy(addWarning(dependencies, generation, event.warning));
+          break;
+        case 'cost':
+          costMicros = event.micros;
+          break;
+      }
+    }
+    isOver = true;
+  } finally {
+    await keeping;
   }
   await keepUntilStored(dependencies, generation, slice, notKept, signal);
   if (received === 0) {
@@ -93,7 +123,7 @@ export async function receiveAnswer(
       charged: generation.provider.offline ? 'no' : 'yes',
     });
   }
-  return cost;
+  return { costMicros, last };
 }
 
 async function addWarning(

@@ -56,7 +56,7 @@ async function carryOut(
     if (jobSignal.aborted || !(error instanceof ProviderError)) throw error;
     return finishGeneration(dependencies, generation, outcomeOf(error));
   }
-  await finishGeneration(dependencies, generation, null);
+  if (!generation.isFinished) await finishGeneration(dependencies, generation, null);
 }
 
 /** Whether the person has deleted the generation meanwhile. */

@@ -4,8 +4,11 @@ import type { ImageProvider, ImageRequest } from '../providers/image-provider.ts
 import { ProviderError } from '../providers/provider-error.ts';
 import type { RateLimit } from '../providers/rate-limit.ts';
 import { cancelledError, pause } from './cancelled-error.ts';
-import type { ClaimedGeneration } from './claim-generation.ts';
+import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
+import { finishWithPicture } from './finish-with-picture.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { keepStored } from './keep-output.ts';
+import { keepUntilStored } from './keep-until-stored.ts';
 import { slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
@@ -18,6 +21,7 @@ import {
   prepareCall,
   sendCall,
 } from './provider-calls.ts';
+import type { Received } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
@@ -137,14 +141,14 @@ async function makeCall(
       // There is no connection to wait for.
       if (generation.provider.credential === null) await send();
     }
-    const cost = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
+    const received = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
     const notes = Promise.all([
       noteKeyUse(dependencies, call, loan),
       notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
     ]).catch((error: unknown) =>
       dependencies.logger.warn({ error }, 'what a key’s use says of it'),
     );
-    const answered = await answerCall(dependencies, generation, call, cost);
+    const answered = await endAnswered(dependencies, generation, call, slice, received, signal);
     await notes;
     return answered;
   } catch (thrown) {
@@ -156,6 +160,34 @@ async function makeCall(
     await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);
   }
+}
+
+/** Ends a call that was answered, and with the generation's last picture the generation. */
+async function endAnswered(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  call: ProviderCall,
+  slice: Slice,
+  { costMicros, last }: Received,
+  signal: AbortSignal,
+): Promise<ProviderCall> {
+  if (last) {
+    const { logger } = dependencies;
+    const end = finishWithPicture(dependencies, generation, call, slice, last, costMicros);
+    const ended = await end.catch((error: unknown) => {
+      logger.warn({ error, generationId: generation.id }, 'an end with the last picture');
+      return null;
+    });
+    if (ended) {
+      generation.isFinished = true;
+      return ended;
+    }
+    await keepStored(dependencies, generation, slice, last).catch((error: unknown) => {
+      if (error instanceof StolenGeneration) throw error;
+      return keepUntilStored(dependencies, generation, slice, [last.spooled], signal);
+    });
+  }
+  return answerCall(dependencies, generation, call, costMicros);
 }
 
 /** ms until a generation that found the disk full is begun again. */

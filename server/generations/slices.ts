@@ -8,6 +8,8 @@ export interface Slice {
   count: number;
   /** Position of its first picture among the generation's outputs. */
   firstIndex: number;
+  /** Whether the generation has none behind it. */
+  isLast: boolean;
   /** Seed of its first picture; `null` where the model has no seeds. */
   seed: number | null;
 }
@@ -25,6 +27,7 @@ export function slicesOf({
       number,
       firstIndex,
       count: Math.min(perCall, count - firstIndex),
+      isLast: firstIndex + perCall >= count,
       seed: seed === null ? null : seed + firstIndex,
     };
   });

@@ -161,6 +161,7 @@ export async function streamGenerations(
       case 'finished':
         if (isOld(change.revision)) return;
         await sendPending(change.revision);
+        if (change.output) send({ type: 'output', generationId: id, ...change.output }, null);
         await sendWhole(id);
     }
   };

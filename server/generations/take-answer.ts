@@ -12,7 +12,7 @@ import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
 import { saveOperation } from './provider-calls.ts';
-import { receiveAnswer } from './receive-answer.ts';
+import { type Received, receiveAnswer } from './receive-answer.ts';
 import { progressReporter } from './report-progress.ts';
 import type { Slice } from './slices.ts';
 import { whileDatabaseIsAway } from './while-database-is-away.ts';
@@ -32,7 +32,7 @@ export async function takeAnswer(
   slice: Slice,
   request: ImageRequest | null,
   context: ProviderContext,
-): Promise<number | null> {
+): Promise<Received> {
   const { signal } = context;
   const reportProgress = progressReporter(dependencies, generation, slice);
   const asking = { request, context, reportProgress };
