@@ -1,6 +1,7 @@
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import type { Generation } from '../prisma/client/client.ts';
 import { Prisma } from '../prisma/client/client.ts';
+import { type UsableKeyRow, usableKeyColumns } from '../provider-keys/usable-provider-keys.ts';
 import { notifyChange } from './generation-notification.ts';
 
 /** A generation that was just begun. */
@@ -11,31 +12,36 @@ export interface BegunGeneration extends Generation {
   hasReferences: boolean;
   /** Whether a call has been made, or prepared, for it before. */
   hasCalls: boolean;
+  /** The person's keys. */
+  keyRows: UsableKeyRow[];
 }
 
 /**
- * Marks the person's next waiting generation as running; `null` where none waits, or they have
- * paused. One statement, since somebody waits for it: the person's counter is locked first. What
+ * Marks the next waiting generation of a person as running. `null` where nobody was chosen;
+ * `'meanwhile'` where the person's last one was begun, or they paused, in the same moment. One
+ * statement, since somebody waits for it: the person's counter is locked first. What
  * committed while it waited for that counts for whether a generation may begin, since its row is
  * looked at again once it is locked, though not for the order among them.
+ * @param chosen a query for the one person's `"userId"`, or nobody's
  */
 export async function beginNext(
   on: PrismaClient | Transaction,
-  userId: string,
+  chosen: Prisma.Sql,
   { ticket, workerToken }: { ticket: string; workerToken: string },
   now: Date,
-): Promise<BegunGeneration | null> {
+): Promise<BegunGeneration | 'meanwhile' | null> {
   const time = Prisma.sql`${now.toISOString()}::timestamp`;
-  const [begun] = await on.$queryRaw<BegunGeneration[]>`
-    WITH "person" AS (
+  const [begun] = await on.$queryRaw<(BegunGeneration | { id: null })[]>`
+    WITH "chosen" AS MATERIALIZED (${chosen}
+    ), "person" AS (
       UPDATE "User" SET "revision" = "revision" + 1
-      WHERE "id" = ${userId} AND "queuePausedAt" IS NULL
-      RETURNING "revision"
+      FROM "chosen" WHERE "id" = "chosen"."userId" AND "queuePausedAt" IS NULL
+      RETURNING "id", "revision"
     ), "next" AS (
       SELECT "waiting"."id", "waiting"."waitingUntil" IS NOT NULL
         AND "waiting"."waitingFor" = 'rate_limit' AS "hasTurn"
-      FROM "person" CROSS JOIN "Generation" AS "waiting"
-      WHERE "waiting"."userId" = ${userId} AND "waiting"."status" = 'queued'
+      FROM "person" JOIN "Generation" AS "waiting" ON "waiting"."userId" = "person"."id"
+      WHERE "waiting"."status" = 'queued'
         AND ("waiting"."waitingUntil" IS NULL OR "waiting"."waitingUntil" <= ${time})
       ORDER BY "waiting"."position" LIMIT 1
       FOR UPDATE OF "waiting"
@@ -47,7 +53,7 @@ export async function beginNext(
       RETURNING "Generation".*, "next"."hasTurn"
     ), "told" AS MATERIALIZED (
       SELECT ${notifyChange(
-        { id: Prisma.sql`"begun"."id"`, userId },
+        { id: Prisma.sql`"begun"."id"`, userId: Prisma.sql`"begun"."userId"` },
         { type: 'changed' },
         Prisma.sql`"begun"."revision"`,
       )} FROM "begun"
@@ -56,7 +62,14 @@ export async function beginNext(
       SELECT 1 FROM "GenerationReference" WHERE "generationId" = "begun"."id"
     ) AS "hasReferences", EXISTS (
       SELECT 1 FROM "ProviderCall" WHERE "generationId" = "begun"."id"
-    ) AS "hasCalls"
-    FROM "begun", "told"`;
-  return begun ?? null;
+    ) AS "hasCalls", (
+      SELECT coalesce(jsonb_agg(to_jsonb("usable")), '[]') FROM (
+        SELECT ${usableKeyColumns} FROM "ProviderKey" AS "key"
+        WHERE "key"."userId" = "begun"."userId" AND "key"."disabledAt" IS NULL
+        ORDER BY "key"."position", "key"."id"
+      ) AS "usable"
+    ) AS "keyRows"
+    FROM "chosen" LEFT JOIN ("begun" CROSS JOIN "told") ON TRUE`;
+  if (!begun) return null;
+  return begun.id === null ? 'meanwhile' : (begun as BegunGeneration);
 }

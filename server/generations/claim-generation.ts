@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { findInCatalog, readModelCatalog } from '../image-models/model-catalog.ts';
+import { findInCatalog, modelCatalog } from '../image-models/model-catalog.ts';
 import { lockAccount } from '../platform/lock-account.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { type Generation, Prisma } from '../prisma/client/client.ts';
+import {
+  type UsableProviderKey,
+  usableOf,
+  usableProviderKeys,
+} from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
 import { type BegunGeneration, beginNext } from './begin-next.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -49,15 +54,13 @@ export async function claimGeneration(
   { ticket }: GenerationTicket,
   isRetry: boolean,
 ): Promise<ClaimedGeneration | null> {
-  const { prisma } = dependencies;
   const workerToken = randomUUID();
   const claimed =
     (isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
     (await begin(dependencies, ticket, workerToken));
   if (!claimed) return null;
-  const { row } = claimed;
-  const catalog = await readModelCatalog(prisma, dependencies, row.userId);
-  const found = findInCatalog(catalog, row.model);
+  const { row, keys } = claimed;
+  const found = findInCatalog(modelCatalog(dependencies.providers, keys), row.model);
   if (!found) {
     await giveUpGeneration(dependencies, { ticket }, modelGone(row.modelLabel));
     return null;
@@ -81,47 +84,63 @@ export async function claimGeneration(
 }
 
 /** A row as it was claimed, and what of it need not be looked up any more. */
-type Begun = Omit<BegunGeneration, keyof Generation> & { row: Generation };
+type Begun = Pick<BegunGeneration, 'hasTurn' | 'hasReferences' | 'hasCalls'> & {
+  row: Generation;
+  /** The person's that may be used. */
+  keys: UsableProviderKey[];
+};
 
 /** The generation that was begun with this ticket, if it has not ended. */
 async function takeOver(
-  { prisma }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   ticket: string,
   workerToken: string,
 ): Promise<Begun | null> {
+  const { prisma } = dependencies;
   const [row] = await prisma.generation.updateManyAndReturn({
     where: { ticket, status: 'running' },
     data: { workerToken },
   });
-  return row ? { row, hasTurn: false, hasReferences: true, hasCalls: true } : null;
+  if (!row) return null;
+  const keys = await usableProviderKeys(prisma, dependencies, row.userId);
+  return { row, keys, hasTurn: false, hasReferences: true, hasCalls: true };
 }
 
 /** The generation that is next, marked as running. */
 async function begin(
-  { prisma, config }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   ticket: string,
   workerToken: string,
 ): Promise<Begun | null> {
-  const { personConcurrency: mostRunning } = config;
   for (;;) {
-    const now = new Date();
-    const userId = await nextPerson(prisma, mostRunning, now);
-    if (userId === null) return null;
-    const by = { ticket, workerToken };
-    const begun =
-      mostRunning === null
-        ? await beginNext(prisma, userId, by, now)
-        : await prisma.$transaction(async (transaction) => {
-            await lockAccount(transaction, userId);
-            const where = { userId, status: 'running' } as const;
-            if ((await transaction.generation.count({ where })) >= mostRunning) return null;
-            return beginNext(transaction, userId, by, now);
-          });
+    const begun = await beginAny(dependencies, { ticket, workerToken }, new Date());
     // Another ticket may have had the person's last one: then somebody else may be next.
-    if (!begun) continue;
-    const { hasTurn, hasReferences, hasCalls, ...row } = begun;
-    return { row, hasTurn, hasReferences, hasCalls };
+    if (begun === 'meanwhile') continue;
+    if (begun === null) return null;
+    const { hasTurn, hasReferences, hasCalls, keyRows, ...row } = begun;
+    const keys = usableOf(keyRows, dependencies);
+    return { row, keys, hasTurn, hasReferences, hasCalls };
   }
+}
+
+/** Where a person's generations are limited they are counted while nobody else begins one of theirs. */
+async function beginAny(
+  { prisma, config }: GenerationDependencies,
+  by: { ticket: string; workerToken: string },
+  now: Date,
+): ReturnType<typeof beginNext> {
+  const { personConcurrency: mostRunning } = config;
+  const next = nextPerson(mostRunning, now);
+  if (mostRunning === null) return beginNext(prisma, next, by, now);
+  const [person] = await prisma.$queryRaw<{ userId: string }[]>(next);
+  if (!person) return null;
+  const { userId } = person;
+  return prisma.$transaction(async (transaction) => {
+    await lockAccount(transaction, userId);
+    const where = { userId, status: 'running' } as const;
+    if ((await transaction.generation.count({ where })) >= mostRunning) return 'meanwhile';
+    return beginNext(transaction, Prisma.sql`SELECT ${userId} AS "userId"`, by, now);
+  });
 }
 
 function modelGone(label: string) {

@@ -38,7 +38,7 @@ type WithoutRevision<Change> = Change extends unknown ? Omit<Change, 'revision'>
  * @param revision what the statement gave the generation
  */
 export function notifyChange(
-  { id, userId }: { id: string | Prisma.Sql; userId: string },
+  { id, userId }: { id: string | Prisma.Sql; userId: string | Prisma.Sql },
   change: WithoutRevision<Revised>,
   revision: Prisma.Sql,
 ): Prisma.Sql {

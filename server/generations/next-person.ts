@@ -1,22 +1,19 @@
-import type { PrismaClient } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 
 /**
- * Whose waiting generation is begun next: of those who wait, are not paused and are below their
- * limit, the person with the fewest running ones, and of several the one whose next generation has
- * waited longest. So hundreds of one person never stand in the way of another's first. `null` where
- * nothing can be begun.
+ * A query for whose waiting generation is begun next (`"userId"`): of those who wait, are not paused
+ * and are below their limit, the person with the fewest running ones, and of several the one whose
+ * next generation has waited longest. So hundreds of one person never stand in the way of another's
+ * first. It has no row where nothing can be begun.
  *
  * The people who wait are found by hopping from one to the next in an index, so the cost does not
  * grow with how much each of them has waiting.
  * @param mostRunning generations one person may have running
  */
-export async function nextPerson(
-  prisma: PrismaClient,
-  mostRunning: number | null,
-  now: Date,
-): Promise<string | null> {
+export function nextPerson(mostRunning: number | null, now: Date): Prisma.Sql {
   const limit = mostRunning ?? Number.MAX_SAFE_INTEGER;
-  const [next] = await prisma.$queryRaw<{ userId: string }[]>`
+  const time = Prisma.sql`${now.toISOString()}::timestamp`;
+  return Prisma.sql`
     WITH RECURSIVE waiting AS (
       (SELECT "userId" FROM "Generation" WHERE "status" = 'queued' ORDER BY "userId" LIMIT 1)
       UNION ALL
@@ -32,7 +29,7 @@ export async function nextPerson(
     CROSS JOIN LATERAL (
       SELECT "position" FROM "Generation"
       WHERE "status" = 'queued' AND "userId" = waiting."userId"
-        AND ("waitingUntil" IS NULL OR "waitingUntil" <= ${now}::timestamp)
+        AND ("waitingUntil" IS NULL OR "waitingUntil" <= ${time})
       ORDER BY "position" LIMIT 1
     ) first
     CROSS JOIN LATERAL (
@@ -42,5 +39,4 @@ export async function nextPerson(
     WHERE running.count < ${limit}
     ORDER BY running.count, first."position"
     LIMIT 1`;
-  return next?.userId ?? null;
 }

@@ -29,16 +29,12 @@ export interface UsableProviderKey {
 /** A key as `usableKeyColumns` reads it. */
 export type UsableKeyRow = Pick<
   ProviderKey,
-  | 'id'
-  | 'provider'
-  | 'label'
-  | 'origin'
-  | 'baseUrl'
-  | 'settings'
-  | 'limitMicros'
-  | 'listedModels'
-  | 'listedPrices'
-> & { consented: boolean };
+  'id' | 'provider' | 'label' | 'origin' | 'baseUrl' | 'settings' | 'listedModels' | 'listedPrices'
+> & {
+  /** A number where it was read as JSON. */
+  limitMicros: bigint | number | null;
+  consented: boolean;
+};
 
 /** For a select list from `"ProviderKey" AS "key"`: a `UsableKeyRow`. */
 export const usableKeyColumns = Prisma.sql`"key"."id", "key"."provider", "key"."label",
