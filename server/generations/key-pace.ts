@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../platform/prisma-client.ts';
-import type { ProviderCall } from '../prisma/client/client.ts';
+import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import type { RateLimit } from '../providers/rate-limit.ts';
 
 /*
@@ -24,23 +24,29 @@ const LONGEST_RESET = 60 * 60 * 1000;
 /** What the calls of one key learn and keep to. */
 type Learner = Pick<ProviderCall, 'userId' | 'sentAt'> & { keyId: string };
 
-/** Takes the key's next turn: in how many ms it comes; `null` for a key that has no pace to keep to. */
+/** Takes the key's next turn: when it comes; `null` for a key that has no pace to keep to. */
 export async function takeTurn(
   prisma: PrismaClient,
   keyId: string,
   now = new Date(),
-): Promise<number | null> {
-  const [turn] = await prisma.$queryRaw<{ at: Date }[]>`
+): Promise<Date | null> {
+  const [turn] = await prisma.$queryRaw<{ at: Date }[]>(turnTaking(keyId, now));
+  return turn?.at ?? null;
+}
+
+/** A statement that takes the key's next turn, and has its time (`"at"`); no row without a pace. */
+export function turnTaking(keyId: string | null, now: Date): Prisma.Sql {
+  const time = Prisma.sql`${now.toISOString()}::timestamp`;
+  return Prisma.sql`
     UPDATE "KeyPace"
-    SET "nextAt" = greatest("nextAt", "notBefore", ${now}::timestamp)
+    SET "nextAt" = greatest("nextAt", "notBefore", ${time})
       + "spacing" * interval '1 millisecond'
-    WHERE "keyId" = ${keyId}::uuid AND ("spacing" > 0 OR "notBefore" > ${now}::timestamp)
+    WHERE "keyId" = ${keyId}::uuid AND ("spacing" > 0 OR "notBefore" > ${time})
     RETURNING greatest(
       "notBefore",
       "nextAt" - ("burst" + 1) * "spacing" * interval '1 millisecond',
-      ${now}::timestamp
+      ${time}
     ) AS "at"`;
-  return turn ? turn.at.getTime() - now.getTime() : null;
 }
 
 /**

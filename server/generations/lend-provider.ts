@@ -2,7 +2,12 @@ import type { Charged } from '../../shared/problem.ts';
 import { noLongerConsented } from '../consents/errors.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { lendKey } from '../provider-keys/lend-key.ts';
-import { openProviderKey, ProviderKeyUnavailable } from '../provider-keys/open-provider-key.ts';
+import {
+  openProviderKey,
+  openSealedKey,
+  ProviderKeyUnavailable,
+  type SealedKey,
+} from '../provider-keys/open-provider-key.ts';
 import { isUseKnown, recordKeyUse } from '../provider-keys/record-key-use.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
@@ -34,12 +39,14 @@ const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
  * look at it, and nowhere else. Throws a `ProviderError`
  * when the key is gone, or the person no longer agrees: nothing was charged if the call was not sent
  * yet; otherwise nobody can ask any more what became of it.
+ * @param sealedKey the call's key, where it was read just now
  * @param beforeSending awaited before anything is sent
  */
 export async function lendProvider(
   dependencies: GenerationDependencies,
   { userId, provider }: ClaimedGeneration,
   { keyId, state }: ProviderCall,
+  sealedKey: SealedKey | null,
   beforeSending: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Loan> {
@@ -49,7 +56,7 @@ export async function lendProvider(
     return { context, worksSince: null, rateLimit: () => null };
   }
   const charged = state === 'prepared' ? 'no' : 'unknown';
-  const key = await openKey(dependencies, userId, keyId, charged);
+  const key = await openKey(dependencies, userId, keyId, sealedKey, charged);
   if (!key.consented) {
     throw new ProviderError({
       code: 'not_consented',
@@ -91,10 +98,12 @@ async function openKey(
   dependencies: GenerationDependencies,
   userId: string,
   keyId: string | null,
+  sealedKey: SealedKey | null,
   charged: Charged,
 ) {
   try {
     if (keyId === null) throw new ProviderKeyUnavailable('gone');
+    if (sealedKey) return openSealedKey(dependencies, userId, keyId, sealedKey);
     return await openProviderKey(dependencies, userId, keyId);
   } catch (error) {
     if (!(error instanceof ProviderKeyUnavailable)) throw error;

@@ -1,13 +1,11 @@
-import { commitLater } from '../platform/commit-later.ts';
 import { newId } from '../platform/new-id.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
-import { firstWithRoom, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { Json } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
 import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { limitError, requireKey } from './key-limit.ts';
+import { requireKey } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
@@ -29,56 +27,6 @@ export function latestCall(
     where: { generationId: generation.id, slice: slice.number },
     orderBy: { try: 'desc' },
   });
-}
-
-/**
- * Notes a call that is to be made, with the first key that has room for it.
- * @throws ProviderError when no key has
- */
-export async function prepareCall(
-  { prisma }: GenerationDependencies,
-  { id, userId, row, count, keyWatch, workerToken }: ClaimedGeneration,
-  slice: Slice,
-  tryNumber: number,
-): Promise<ProviderCall> {
-  const estimateMicros =
-    row.estimateMicros === null ? null : (row.estimateMicros * BigInt(slice.count)) / BigInt(count);
-  const { keys } = keyWatch;
-  const budgets = await readKeyBudgets(prisma, userId, keys);
-  const key = firstWithRoom(keys, budgets, estimateMicros === null ? null : Number(estimateMicros));
-  const [preferred] = keys;
-  const limit = preferred && budgets.get(preferred.id);
-  if (!key && limit) throw limitError(limit);
-  const call: ProviderCall = {
-    id: newId(),
-    userId,
-    generationId: id,
-    slice: slice.number,
-    try: tryNumber,
-    count: slice.count,
-    state: 'prepared',
-    operation: null,
-    vendorKey: null,
-    keyId: key?.id ?? null,
-    charged: 'no',
-    estimateMicros,
-    costMicros: null,
-    error: null,
-    workerToken,
-    preparedAt: new Date(),
-    sentAt: null,
-    endedAt: null,
-  };
-  // Nothing is sent before `sent` is on the disk, which this lies before.
-  await prisma.$executeRaw`
-    WITH "later" AS MATERIALIZED (SELECT ${commitLater})
-    INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "count", "keyId",
-      "estimateMicros", "workerToken", "preparedAt")
-    SELECT ${call.id}::uuid, ${userId}, ${id}::uuid, ${call.slice}::int, ${call.try}::int,
-      ${call.count}::int, ${call.keyId}::uuid, ${estimateMicros}::bigint, ${workerToken}::uuid,
-      ${call.preparedAt.toISOString()}::timestamp
-    FROM "later"`;
-  return call;
 }
 
 /**

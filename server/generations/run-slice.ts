@@ -13,14 +13,8 @@ import { slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import { once } from './once.ts';
-import {
-  answerCall,
-  failCall,
-  failureOf,
-  latestCall,
-  prepareCall,
-  sendCall,
-} from './provider-calls.ts';
+import { prepareCall, type Readiness } from './prepare-call.ts';
+import { answerCall, failCall, failureOf, latestCall, sendCall } from './provider-calls.ts';
 import type { Received } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
@@ -47,6 +41,7 @@ export async function runSlice(
     call = await settleInterrupted(dependencies, generation, call, slice);
   }
   for (;;) {
+    let readiness: Readiness | null = null;
     if (call?.state === 'answered') return;
     if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
       const failure = failureOf(call);
@@ -55,9 +50,10 @@ export async function runSlice(
       if (!anotherKey) await waitToRetry(dependencies, generation, failure, call, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
-      call = await prepareCall(dependencies, generation, slice, (call?.try ?? -1) + 1);
+      const tryNumber = (call?.try ?? -1) + 1;
+      ({ call, readiness } = await prepareCall(dependencies, generation, slice, tryNumber));
     }
-    call = await makeCall(dependencies, generation, call, slice, signal);
+    call = await makeCall(dependencies, generation, call, readiness, slice, signal);
   }
 }
 
@@ -86,7 +82,7 @@ async function waitToRetry(
   if (facts.code === 'rate_limited' && wait > SHORT_WAIT) {
     // All that wait for the same moment would be too many at once: each comes back for a turn.
     const turn = await takeTurn(dependencies.prisma, keyId);
-    throw new SetAside(Math.max(wait, turn ?? 0), keyId);
+    throw new SetAside(Math.max(wait, turn ? turn.getTime() - Date.now() : 0), keyId);
   }
   const end = keyWatch.endOf(keyId);
   await keyWatch.look(dependencies.prisma, generation.userId, keyId);
@@ -115,6 +111,7 @@ async function makeCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   prepared: ProviderCall,
+  readiness: Readiness | null,
   slice: Slice,
   signal: AbortSignal,
 ): Promise<ProviderCall> {
@@ -127,10 +124,13 @@ async function makeCall(
     if (isNew) call = await sendCall(dependencies, generation, prepared, signal);
   });
   try {
-    const tookTurn = isNew && (await waitForTurn(dependencies, generation, call, signal));
+    const tookTurn =
+      isNew && (await waitForTurn(dependencies, generation, call, readiness, signal));
+    // While it waited its key may have changed.
+    const sealedKey = (!tookTurn && readiness?.sealedKey) || null;
     // Opened before the call counts as sent: a key that is gone has cost nothing.
     const [lent, request] = await Promise.all([
-      lendProvider(dependencies, generation, call, send, signal),
+      lendProvider(dependencies, generation, call, sealedKey, send, signal),
       isNew ? imageRequest(dependencies, generation, slice) : null,
     ]);
     loan = lent;

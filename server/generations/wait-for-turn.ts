@@ -3,13 +3,18 @@ import { pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { isStillTurn, takeTurn } from './key-pace.ts';
+import type { Readiness } from './prepare-call.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 
-/** Waits for the key's turn; true where it has a pace to keep to. */
+/**
+ * Waits for the key's turn; true where it has a pace to keep to.
+ * @param taken the turn, where it was taken already
+ */
 export async function waitForTurn(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
   { id, keyId, preparedAt }: ProviderCall,
+  taken: Pick<Readiness, 'turn'> | null,
   signal: AbortSignal,
 ): Promise<boolean> {
   // What else is wrong with a key that may not be used is said when it is opened.
@@ -19,8 +24,9 @@ export async function waitForTurn(
     generation.hasTurn = false;
     if (await isStillTurn(prisma, keyId, preparedAt)) return true;
   }
-  const wait = await takeTurn(prisma, keyId);
-  if (wait === null) return false;
+  const turn = taken ? taken.turn : await takeTurn(prisma, keyId);
+  if (turn === null) return false;
+  const wait = Math.max(turn.getTime() - Date.now(), 0);
   if (wait > SHORT_WAIT) {
     // From when its turn is, which a refusal makes void.
     const where = { id, state: 'prepared' } as const;

@@ -1,6 +1,6 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
-import type { ProviderKey } from '../prisma/client/client.ts';
+import { Prisma, type ProviderKey } from '../prisma/client/client.ts';
 import type { ListedPrices } from '../providers/image-provider.ts';
 import { mayBePrivate } from './check-base-url.ts';
 import { fillSettings } from './check-settings.ts';
@@ -33,7 +33,8 @@ export interface OpenProviderKey {
   listedPrices: ListedPrices | null;
 }
 
-type SealedKey = Pick<
+/** A key as it lies in the database, with the data key that opens it. */
+export type SealedKey = Pick<
   ProviderKey,
   | 'provider'
   | 'origin'
@@ -67,6 +68,14 @@ const SENTENCES = {
   damaged: 'The provider key cannot be read; enter it again on the companion page.',
 } as const;
 
+/** The columns and tables of a query for a `SealedKey`; the key's table is `"key"` in it. */
+export const sealedKeyColumns = Prisma.sql`
+    "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings", "key"."listedPrices",
+    "key"."ciphertext", "key"."disabledAt", "key"."lastUsedAt", "key"."lastErrorCode",
+    ${keyConsented} AS "consented", "data"."id" AS "dataKeyId", "data"."kekId", "data"."wrapped"`;
+export const sealedKeyTables = Prisma.sql`
+    "ProviderKey" AS "key" LEFT JOIN "DataKey" AS "data" ON "data"."userId" = "key"."userId"`;
+
 /**
  * Decrypts a provider key. Only jobs may call this: no route does, so that no request can make the
  * service show a key.
@@ -77,14 +86,19 @@ export async function openProviderKey(
   userId: string,
   keyId: string,
 ): Promise<OpenProviderKey> {
-  const { prisma, keyring, providers, config } = context;
-  const [row] = await prisma.$queryRaw<SealedKey[]>`
-    SELECT "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings", "key"."listedPrices",
-      "key"."ciphertext", "key"."disabledAt", "key"."lastUsedAt", "key"."lastErrorCode",
-      ${keyConsented} AS "consented",
-      "data"."id" AS "dataKeyId", "data"."kekId", "data"."wrapped"
-    FROM "ProviderKey" AS "key" LEFT JOIN "DataKey" AS "data" ON "data"."userId" = "key"."userId"
+  const [row] = await context.prisma.$queryRaw<SealedKey[]>`
+    SELECT ${sealedKeyColumns} FROM ${sealedKeyTables}
     WHERE "key"."id" = ${keyId}::uuid AND "key"."userId" = ${userId}`;
+  return openSealedKey(context, userId, keyId, row);
+}
+
+/** As `openProviderKey`, for a key that was just read; `undefined` where it is gone. */
+export function openSealedKey(
+  { keyring, providers, config }: Pick<ProviderKeyContext, 'keyring' | 'providers' | 'config'>,
+  userId: string,
+  keyId: string,
+  row: SealedKey | undefined,
+): OpenProviderKey {
   const provider = providers.find(({ id }) => id === row?.provider);
   if (!row || !provider?.credential) throw new ProviderKeyUnavailable('gone');
   if (row.disabledAt) throw new ProviderKeyUnavailable('disabled');

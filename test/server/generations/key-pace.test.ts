@@ -43,7 +43,10 @@ beforeEach(async () => {
 const call = (sentAt = NOW) => ({ ...key, sentAt });
 const turns = async (count: number, at = NOW) => {
   const taken: (number | null)[] = [];
-  for (let nth = 0; nth < count; nth += 1) taken.push(await takeTurn(prisma, key.keyId, at));
+  for (let nth = 0; nth < count; nth += 1) {
+    const turn = await takeTurn(prisma, key.keyId, at);
+    taken.push(turn && turn.getTime() - at.getTime());
+  }
   return taken;
 };
 
