@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { AssetVariantName } from '../../shared/asset.ts';
 import type { AssetContext } from './asset-context.ts';
@@ -61,9 +60,9 @@ export async function sendContent(
   // Only now: a problem must not be kept for a year.
   response.set(entity);
   try {
-    await pipeline(object.body, response);
+    await object.sendTo(response);
   } catch (error) {
-    // A person who goes away is no fault. `pipeline` has let go of the object by now.
+    // A person who goes away is no fault. The object has been let go of by now.
     if (!isPrematureClose(error)) throw error;
   }
 }

@@ -112,10 +112,13 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     if (!preview) throw previewGone();
     response.set({
       'Content-Type': preview.contentType,
+      'Content-Length': String(preview.bytes),
       'Cache-Control': 'private, no-store',
       'Content-Security-Policy': "sandbox; default-src 'none'",
     });
-    response.end(preview.bytes);
+    response.cork();
+    for (const piece of preview.pieces) response.write(piece);
+    response.end();
     return undefined;
   });
   route(router, endpoints.spending, either, ({ request, query }) =>

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { ImageInspector } from '../assets/inspect-image.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
@@ -30,11 +31,9 @@ export async function showPreview(
   { index, step }: Pick<PreviewKey, 'index' | 'step'>,
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const bytes = await readWhole(body);
-  const contentType = bytes && sniff(bytes);
-  if (!bytes || !contentType) return;
+  const preview = await receivePreview(body);
+  if (!preview) return;
   const key = objectKey({ generationId: generation.id, index, step });
-  const preview = { bytes, contentType };
   recentPreviews.keep(key, preview);
   const change = { type: 'preview', index, step } as const;
   // Files are one process's own: nobody else can ask for it.
@@ -45,7 +44,7 @@ export async function showPreview(
 async function share(
   { prisma, objects }: GenerationDependencies,
   key: string,
-  { bytes, contentType }: Preview,
+  { pieces, bytes, contentType }: Preview,
 ): Promise<void> {
   const notBefore = new Date(Date.now() + LIFETIME);
   await prisma.objectDeletion.upsert({
@@ -53,7 +52,7 @@ async function share(
     create: { objectKey: key, notBefore },
     update: { notBefore },
   });
-  await objects.put({ key, bytes: bytes.length, contentType, body: chunksOf(bytes) });
+  await objects.put({ key, bytes, contentType, body: Readable.from(pieces) });
 }
 
 /** The partial picture, or `null` when it is gone. */
@@ -64,9 +63,7 @@ export async function readPreview(
   const recent = recentPreviews.get(objectKey(key));
   if (recent) return recent;
   const object = await objects.get(objectKey(key));
-  const bytes = object && (await readWhole(object.body));
-  const contentType = bytes && sniff(bytes);
-  return bytes && contentType ? { bytes, contentType } : null;
+  return object && receivePreview(object.body);
 }
 
 /** Lets the next sweep have the previews of a generation that has ended. */
@@ -89,27 +86,25 @@ function objectKey({ generationId, index, step }: PreviewKey): string {
   return `${prefix(generationId)}${index}-${step}`;
 }
 
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> {
+/** `null` for what is too large, or no picture. */
+async function receivePreview(body: AsyncIterable<Uint8Array>): Promise<Preview | null> {
   const pieces: Uint8Array[] = [];
-  let length = 0;
+  let bytes = 0;
   for await (const piece of body) {
-    length += piece.length;
+    bytes += piece.length;
     // It is read to its end all the same: the answer goes on behind it.
-    if (length <= LARGEST) pieces.push(Buffer.from(piece));
+    if (bytes <= LARGEST) pieces.push(Buffer.from(piece));
   }
-  return length <= LARGEST ? Buffer.concat(pieces) : null;
+  const contentType = bytes <= LARGEST ? sniff(pieces) : null;
+  return contentType === null ? null : { pieces, bytes, contentType };
 }
 
-function sniff(bytes: Uint8Array): string | null {
+function sniff(pieces: readonly Uint8Array[]): string | null {
   try {
     const inspector = new ImageInspector();
-    inspector.write(bytes);
+    for (const piece of pieces) inspector.write(piece);
     return inspector.end().contentType;
   } catch {
     return null;
   }
-}
-
-async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -8,7 +8,9 @@ const LIFETIME = 60_000;
 
 /** A partial picture. */
 export interface Preview {
-  bytes: Uint8Array;
+  /** Its bytes, in their order. */
+  pieces: readonly Uint8Array[];
+  bytes: number;
   contentType: string;
 }
 
@@ -21,7 +23,7 @@ class RecentPreviews {
     this.#forget(key);
     const timer = setTimeout(() => this.#forget(key), LIFETIME).unref();
     this.#previews.set(key, { preview, timer });
-    this.#bytes += preview.bytes.length;
+    this.#bytes += preview.bytes;
     for (const oldest of this.#previews.keys()) {
       if (this.#bytes <= MOST_BYTES) return;
       this.#forget(oldest);
@@ -37,7 +39,7 @@ class RecentPreviews {
     if (!known) return;
     clearTimeout(known.timer);
     this.#previews.delete(key);
-    this.#bytes -= known.preview.bytes.length;
+    this.#bytes -= known.preview.bytes;
   }
 }
 

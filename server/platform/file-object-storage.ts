@@ -2,14 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { exactLength } from './exact-length.ts';
+import { FileObject } from './file-object.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
 
 /** Holds what is not yet whole. On the same file system, so that a rename is all it takes. */
 const UNFINISHED = 'unfinished';
-
-/** Bytes of one read: a picture goes out in a few pieces. */
-const READ_SIZE = 512 * 1024;
 
 /** Stands for a key's slashes in a file's name; keys have no commas. */
 const SLASH = ',';
@@ -73,7 +71,7 @@ export class FileObjectStorage implements ObjectStorage {
     if (!file) return null;
     try {
       const { size } = await file.stat();
-      return { bytes: size, body: file.createReadStream({ highWaterMark: READ_SIZE }) };
+      return new FileObject(file, size);
     } catch (error) {
       await file.close();
       throw error;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Config } from '../config.ts';
 
 /** What an object store needs to know before it takes an object. */
@@ -19,8 +19,10 @@ export interface ObjectToStore {
 
 export interface StoredObject {
   bytes: number;
-  /** Must be read to its end or destroyed. */
+  /** Must be read to its end or destroyed, unless the object is sent. */
   body: Readable;
+  /** Writes the object to where it goes, ends that, and lets the object go whatever happens. */
+  sendTo(target: Writable): Promise<void>;
 }
 
 /** Private storage of pictures: files by default, S3 where several processes share it. */

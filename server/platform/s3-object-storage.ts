@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
@@ -95,7 +96,7 @@ export class S3ObjectStorage implements ObjectStorage {
     if (!(body instanceof Readable) || bytes === undefined) {
       throw new Error('the object store sent an object without a body or a length');
     }
-    return { bytes, body };
+    return { bytes, body, sendTo: (target) => pipeline(body, target) };
   }
 
   async size(key: string): Promise<number | null> {

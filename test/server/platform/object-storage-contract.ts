@@ -1,3 +1,4 @@
+import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { ObjectStorage } from '../../../server/platform/object-storage.ts';
@@ -36,6 +37,31 @@ export function testObjectStorage(open: () => Promise<ObjectStorage>, prefix: st
     const back = await read(storage, `${prefix}/large`);
     expect(back?.bytes).toBe(content.length);
     expect(back?.content === content).toBe(true);
+  });
+
+  test('objects are sent whole, several at once', async () => {
+    const storage = await open();
+    const contents = ['one ', 'two ', 'three '].map((word) => word.repeat(500_000));
+    const sent = await Promise.all(
+      contents.map(async (content, number) => {
+        await store(storage, `${prefix}/sent/${number}`, content);
+        const object = await storage.get(`${prefix}/sent/${number}`);
+        const target = new PassThrough();
+        const [received] = await Promise.all([text(target), object?.sendTo(target)]);
+        return received === content;
+      }),
+    );
+    expect(sent).toEqual([true, true, true]);
+  });
+
+  test('sending ends where the target breaks off', async () => {
+    const storage = await open();
+    await store(storage, `${prefix}/broken-off`, 'tomson studio '.repeat(500_000));
+    const object = await storage.get(`${prefix}/broken-off`);
+    const target = new Writable({ write: () => target.destroy() });
+    await expect(object?.sendTo(target)).rejects.toMatchObject({
+      code: 'ERR_STREAM_PREMATURE_CLOSE',
+    });
   });
 
   test('storing a key again replaces the object', async () => {
