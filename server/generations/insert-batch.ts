@@ -48,7 +48,8 @@ export async function insertBatch(
         references: row.references.map(({ assetId, role, width, height }) => ({
           assetId,
           role,
-          asset: { width, height },
+          width,
+          height,
         })),
         createdAt: now,
       },

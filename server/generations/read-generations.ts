@@ -3,10 +3,11 @@ import type { Batch, Generation, GenerationListQuery } from '../../shared/genera
 import type { Page } from '../../shared/page.ts';
 import { Id } from '../../shared/scalars.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { generationNotFound, madeAndDeleted } from './errors.ts';
 import type { Made } from './idempotency.ts';
-import { presentGenerations, shown } from './present-generation.ts';
 import { promptHasWords } from './prompt-has-words.ts';
+import { shownGenerations } from './shown-generations.ts';
 
 /** One generation of this person. */
 export async function readGeneration(
@@ -14,8 +15,7 @@ export async function readGeneration(
   userId: string,
   id: string,
 ): Promise<Generation> {
-  const row = await prisma.generation.findFirst({ where: { id, userId }, include: shown });
-  const [generation] = await presentGenerations(prisma, row ? [row] : []);
+  const [generation] = await shownGenerations(prisma, userId, Prisma.sql`"id" = ${id}::uuid`);
   if (!generation) throw generationNotFound();
   return generation;
 }
@@ -26,11 +26,7 @@ export async function readMadeGeneration(
   userId: string,
   made: Made,
 ): Promise<Generation> {
-  const row = await prisma.generation.findFirst({
-    where: { id: made.id, userId },
-    include: shown,
-  });
-  const [generation] = await presentGenerations(prisma, row ? [row] : []);
+  const [generation] = await shownGenerations(prisma, userId, Prisma.sql`"id" = ${made.id}::uuid`);
   if (!generation) throw madeAndDeleted();
   return generation;
 }
@@ -40,16 +36,17 @@ export async function readMadeBatch(
   userId: string,
   made: Made,
 ): Promise<Batch> {
-  const batch = await prisma.batch.findFirst({
-    where: { id: made.id, userId },
-    include: { generations: { orderBy: { position: 'asc' }, include: shown } },
-  });
+  const batch = await prisma.batch.findFirst({ where: { id: made.id, userId } });
   if (!batch) throw madeAndDeleted();
   return {
     id: batch.id,
     kind: batch.kind as Batch['kind'],
     quoteMicros: batch.quoteMicros === null ? null : Number(batch.quoteMicros),
-    generations: await presentGenerations(prisma, batch.generations),
+    generations: await shownGenerations(
+      prisma,
+      userId,
+      Prisma.sql`"batchId" = ${batch.id}::uuid ORDER BY "position"`,
+    ),
   };
 }
 
@@ -60,7 +57,7 @@ export async function listGenerations(
   { query, documentId, cursor, limit }: z.output<typeof GenerationListQuery>,
 ): Promise<Page<Generation>> {
   const before = Id.safeParse(cursor).data;
-  const rows = await prisma.generation.findMany({
+  const found = await prisma.generation.findMany({
     where: {
       userId,
       ...(before && { id: { lt: before } }),
@@ -69,11 +66,15 @@ export async function listGenerations(
     },
     orderBy: { id: 'desc' },
     take: limit + 1,
-    include: shown,
+    select: { id: true },
   });
-  const page = rows.slice(0, limit);
+  const page = found.slice(0, limit).map(({ id }) => id);
   return {
-    items: await presentGenerations(prisma, page),
-    nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    items: await shownGenerations(
+      prisma,
+      userId,
+      Prisma.sql`"id" = ANY(${page}::uuid[]) ORDER BY "id" DESC`,
+    ),
+    nextCursor: found.length > limit ? (page.at(-1) ?? null) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Generation } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import type { StreamEvent } from '../../shared/stream-event.ts';
 import { isAccountEnded } from '../accounts/account-ended.ts';
@@ -7,14 +8,15 @@ import { isSessionEnded } from '../accounts/session-ended.ts';
 import { isConnectionEnded } from '../connections/connection-ended.ts';
 import type { EventStreams } from '../platform/event-streams.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { isProviderKeysChanged } from '../provider-keys/provider-keys-changed.ts';
 import { isBatchAccepted } from './batch-accepted.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
-import { presentGenerations, shown } from './present-generation.ts';
 import { isQueueChanged } from './queue/queue-changed.ts';
 import { readQueue } from './queue/read-queue.ts';
 import { createQueueTeller } from './queue/tell-queue.ts';
+import { shownGenerations } from './shown-generations.ts';
 
 /** ms in which changes gather before they are looked up. */
 const MOMENT = 20;
@@ -64,34 +66,35 @@ export async function streamGenerations(
     stream.send(event, revision === null ? null : String(revision));
   };
 
-  const queueTeller = createQueueTeller(
-    () => readQueue(prisma, userId),
-    (waiting) => send({ type: 'queue', ...waiting }, null),
-  );
-  const sendQueueSoon = () => {
-    if (generationId === null) queueTeller.soon(inTurn);
+  const queueTeller =
+    generationId === null
+      ? createQueueTeller(
+          inTurn,
+          () => readQueue(prisma, userId),
+          (waiting) => send({ type: 'queue', ...waiting }, null),
+        )
+      : null;
+  const sendWhole = (type: 'snapshot' | 'finished', generation: Generation) => {
+    send({ type, generation }, BigInt(generation.revision));
+    queueTeller?.shown(generation.id, generation.status === 'queued');
   };
+  /** Of those that the stream is about. */
+  const shown = (which: Prisma.Sql) =>
+    shownGenerations(
+      prisma,
+      userId,
+      generationId ? Prisma.sql`"id" = ${generationId}::uuid AND ${which}` : which,
+    );
 
   /** @param before only those that changed last before this revision */
   const sendSnapshots = async (before: bigint | null = null) => {
     clearTimeout(pending);
     pending = undefined;
     const begun = seen === null ? await revisionNow() : null;
-    const rows = await prisma.generation.findMany({
-      where: {
-        userId,
-        ...(generationId && { id: generationId }),
-        ...(seen === null
-          ? { status: { in: ['queued', 'running'] } }
-          : { revision: { gt: seen, ...(before !== null && { lt: before }) } }),
-      },
-      orderBy: { revision: 'asc' },
-      include: shown,
-    });
-    if (seen === null) rows.push(...(await newest()).filter((one) => isFinished(one.status)));
-    for (const generation of await presentGenerations(prisma, rows)) {
-      send({ type: 'snapshot', generation }, BigInt(generation.revision));
-    }
+    const generations = await (seen === null
+      ? shownAtFirst()
+      : shown(changedBetween(seen, before)));
+    for (const generation of generations) sendWhole('snapshot', generation);
     // Where there was nothing to send, it has begun all the same: of all that ends from here on the
     // client is told, not of the last only.
     seen ??= begun;
@@ -101,13 +104,13 @@ export async function streamGenerations(
     const person = await prisma.user.findUnique({ where, select: { revision: true } });
     return person?.revision ?? null;
   };
-  const newest = () =>
-    prisma.generation.findMany({
-      where: { userId, ...(generationId && { id: generationId }) },
-      orderBy: { revision: 'desc' },
-      take: 1,
-      include: shown,
-    });
+  const shownAtFirst = async () => {
+    const unfinished = await shown(
+      Prisma.sql`"status" IN ('queued', 'running') ORDER BY "revision"`,
+    );
+    const newest = await shown(Prisma.sql`true ORDER BY "revision" DESC LIMIT 1`);
+    return [...unfinished, ...newest.filter(({ status }) => isFinished(status))];
+  };
   // What changes within a moment is looked up together.
   let pending: NodeJS.Timeout | undefined;
   const sendSnapshotsSoon = () => {
@@ -117,13 +120,8 @@ export async function streamGenerations(
   const sendPending = async (before: string) => {
     if (pending) await sendSnapshots(BigInt(before));
   };
-  const sendWhole = async (id: string) => {
-    const row = await prisma.generation.findFirst({ where: { id, userId }, include: shown });
-    const [generation] = await presentGenerations(prisma, row ? [row] : []);
-    if (generation) send({ type: 'finished', generation }, BigInt(generation.revision));
-  };
-
   const tell = async ({ generationId: id, change }: GenerationNotification): Promise<void> => {
+    if (MOVES_THE_QUEUE.has(change.type)) queueTeller?.changed(id);
     switch (change.type) {
       case 'progress':
         // It comes by a shorter way than the word that the generation has begun.
@@ -145,6 +143,7 @@ export async function streamGenerations(
         return send({ type: 'preview', generationId: id, index, step, path }, null);
       }
       case 'deleted':
+        queueTeller?.shown(id, false);
         return send({ type: 'deleted', generationId: id }, null);
       case 'cancel':
         return;
@@ -162,7 +161,9 @@ export async function streamGenerations(
         if (isOld(change.revision)) return;
         await sendPending(change.revision);
         if (change.output) send({ type: 'output', generationId: id, ...change.output }, null);
-        await sendWhole(id);
+        for (const generation of await shown(Prisma.sql`"id" = ${id}::uuid`)) {
+          sendWhole('finished', generation);
+        }
     }
   };
   const isOld = (revision: string) => seen !== null && BigInt(revision) <= seen;
@@ -171,13 +172,14 @@ export async function streamGenerations(
     if (isAboutGeneration(notification)) {
       if (generationId === null || notification.generationId === generationId) {
         inTurn(() => tell(notification));
-        if (MOVES_THE_QUEUE.has(notification.change.type)) sendQueueSoon();
       }
     } else if (isProviderKeysChanged(notification)) {
       if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
-    } else if (isBatchAccepted(notification) || isQueueChanged(notification)) {
+    } else if (isBatchAccepted(notification)) {
       sendSnapshotsSoon();
-      sendQueueSoon();
+    } else if (isQueueChanged(notification)) {
+      sendSnapshotsSoon();
+      queueTeller?.soon();
     } else if (
       isConnectionEnded(notification, account.connectionId) ||
       isSessionEnded(notification, account.sessionId) ||
@@ -189,20 +191,26 @@ export async function streamGenerations(
   const stopGap = notifications.onGap(() => {
     inTurn(() => sendSnapshots());
     if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
-    sendQueueSoon();
+    queueTeller?.soon();
   });
   stream.onClose(() => {
     stopListening();
     stopGap();
-    queueTeller.stop();
+    queueTeller?.stop();
     clearTimeout(pending);
   });
   inTurn(async () => {
     // It may have ended between the look at its credential and the subscription.
     if (!(await isStillSignedIn(prisma, account))) return stream.close();
     await sendSnapshots();
-    if (generationId === null) await queueTeller.tell();
+    await queueTeller?.tell();
   });
+}
+
+/** @param before `null` for all that came after */
+function changedBetween(after: bigint, before: bigint | null): Prisma.Sql {
+  const end = before === null ? Prisma.empty : Prisma.sql`AND "revision" < ${before}`;
+  return Prisma.sql`"revision" > ${after} ${end} ORDER BY "revision"`;
 }
 
 async function isStillSignedIn(

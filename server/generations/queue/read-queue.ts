@@ -3,16 +3,12 @@ import type { PrismaClient } from '../../platform/prisma-client.ts';
 
 /** What of this person waits, in its order. */
 export async function readQueue(prisma: PrismaClient, userId: string): Promise<Queue> {
-  const { queuePausedAt, generations } = await prisma.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: {
-      queuePausedAt: true,
-      generations: {
-        where: { status: 'queued' },
-        orderBy: { position: 'asc' },
-        select: { id: true },
-      },
-    },
-  });
-  return { paused: queuePausedAt !== null, generationIds: generations.map(({ id }) => id) };
+  const [queue] = await prisma.$queryRaw<Queue[]>`
+    SELECT "queuePausedAt" IS NOT NULL AS "paused", ARRAY(
+      SELECT "id"::text FROM "Generation" WHERE "userId" = ${userId} AND "status" = 'queued'
+      ORDER BY "position"
+    ) AS "generationIds"
+    FROM "User" WHERE "id" = ${userId}`;
+  if (!queue) throw new Error('the person is gone');
+  return queue;
 }
