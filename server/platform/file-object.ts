@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { StoredObject } from './object-storage.ts';
 
@@ -26,24 +27,24 @@ export class FileObject implements StoredObject {
     return this.#body;
   }
 
-  async sendTo(target: Writable): Promise<void> {
+  async sendTo(response: ServerResponse): Promise<void> {
     const buffer = free.pop() ?? Buffer.allocUnsafeSlow(READ_SIZE);
     try {
-      const ended = finished(target, { readable: false });
+      const ended = finished(response, { readable: false });
       const write = async () => {
         for (let left = this.bytes; left > 0; ) {
           const { bytesRead } = await this.#file.read(buffer, 0, Math.min(left, READ_SIZE));
           if (bytesRead === 0) throw new Error('The object is shorter than it was.');
-          await written(target, buffer.subarray(0, bytesRead));
+          await written(response, buffer.subarray(0, bytesRead));
           left -= bytesRead;
         }
-        target.end();
+        response.end();
       };
       await Promise.race([ended, write().then(() => ended)]);
       // Only now does nobody read it any more.
       if (free.length < MOST_FREE) free.push(buffer);
     } catch (error) {
-      target.destroy();
+      response.destroy();
       throw error;
     } finally {
       await this.#file.close();
@@ -51,10 +52,10 @@ export class FileObject implements StoredObject {
   }
 }
 
-/** Never ends where the target breaks off. */
-function written(target: Writable, piece: Uint8Array): Promise<void> {
+/** Never ends where the response breaks off. */
+function written(response: ServerResponse, piece: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    target.write(piece, (error) => {
+    response.write(piece, (error) => {
       if (!error) resolve();
     });
   });

@@ -1,5 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 
 /** What an object store needs to know before it takes an object. */
@@ -21,8 +22,12 @@ export interface StoredObject {
   bytes: number;
   /** Must be read to its end or destroyed, unless the object is sent. */
   body: Readable;
-  /** Writes the object to where it goes, ends that, and lets the object go whatever happens. */
-  sendTo(target: Writable): Promise<void>;
+  /**
+   * Writes the object to a response, ends that, and lets the object go whatever happens. To no other
+   * stream: what it has written to is used again when it calls back, and a Transform calls back
+   * before it has passed the bytes on.
+   */
+  sendTo(response: ServerResponse): Promise<void>;
 }
 
 /** Private storage of pictures: files by default, S3 where several processes share it. */

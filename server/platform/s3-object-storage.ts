@@ -96,7 +96,7 @@ export class S3ObjectStorage implements ObjectStorage {
     if (!(body instanceof Readable) || bytes === undefined) {
       throw new Error('the object store sent an object without a body or a length');
     }
-    return { bytes, body, sendTo: (target) => pipeline(body, target) };
+    return { bytes, body, sendTo: (response) => pipeline(body, response) };
   }
 
   async size(key: string): Promise<number | null> {

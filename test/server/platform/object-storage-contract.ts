@@ -1,4 +1,6 @@
-import { PassThrough, Writable } from 'node:stream';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { ObjectStorage } from '../../../server/platform/object-storage.ts';
@@ -42,26 +44,30 @@ export function testObjectStorage(open: () => Promise<ObjectStorage>, prefix: st
   test('objects are sent whole, several at once', async () => {
     const storage = await open();
     const contents = ['one ', 'two ', 'three '].map((word) => word.repeat(500_000));
-    const sent = await Promise.all(
-      contents.map(async (content, number) => {
-        await store(storage, `${prefix}/sent/${number}`, content);
-        const object = await storage.get(`${prefix}/sent/${number}`);
-        const target = new PassThrough();
-        const [received] = await Promise.all([text(target), object?.sendTo(target)]);
-        return received === content;
-      }),
-    );
-    expect(sent).toEqual([true, true, true]);
+    for (const [number, content] of contents.entries()) {
+      await store(storage, `${prefix}/sent/${number}`, content);
+    }
+    await using server = await startHttpServer(async (request, response) => {
+      await (await storage.get(`${prefix}/sent${request.url}`))?.sendTo(response);
+    });
+    const sent = contents.map(async (content, number) => {
+      const received = await (await fetch(`${server.origin}/${number}`)).text();
+      return received === content;
+    });
+    expect(await Promise.all(sent)).toEqual([true, true, true]);
   });
 
-  test('sending ends where the target breaks off', async () => {
+  test('sending ends where the response breaks off', async () => {
     const storage = await open();
-    await store(storage, `${prefix}/broken-off`, 'tomson studio '.repeat(500_000));
-    const object = await storage.get(`${prefix}/broken-off`);
-    const target = new Writable({ write: () => target.destroy() });
-    await expect(object?.sendTo(target)).rejects.toMatchObject({
-      code: 'ERR_STREAM_PREMATURE_CLOSE',
+    await store(storage, `${prefix}/broken-off`, 'tomson studio '.repeat(2_000_000));
+    const outcome = Promise.withResolvers<unknown>();
+    await using server = await startHttpServer(async (_, response) => {
+      const object = await storage.get(`${prefix}/broken-off`);
+      outcome.resolve(object?.sendTo(response));
     });
+    const { body } = await fetch(server.origin);
+    await body?.cancel();
+    await expect(outcome.promise).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
   });
 
   test('storing a key again replaces the object', async () => {
@@ -165,4 +171,19 @@ export async function keysOf(listed: AsyncIterable<string>): Promise<string[]> {
   const keys: string[] = [];
   for await (const key of listed) keys.push(key);
   return keys;
+}
+
+/** A server for one test. */
+async function startHttpServer(answer: RequestListener) {
+  const server = createServer(answer);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
