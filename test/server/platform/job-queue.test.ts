@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
+import { Prisma } from '../../../server/prisma/client/client.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 interface Work {
@@ -14,7 +15,8 @@ const failing: QueueDefinition<Work> = {
   name: 'failing',
   options: { retryLimit: 2, retryDelay: 0, deadLetter: lost.name },
 };
-const queues = [lost, shared, failing];
+const stepped: QueueDefinition<Work> = { name: 'stepped', options: { retryLimit: 0 } };
+const queues = [lost, shared, failing, stepped];
 
 let test: TestDatabase;
 let database: Database;
@@ -66,6 +68,25 @@ describe('a job', () => {
     await enqueue(shared, 'last');
     await all.promise;
     expect(done.sort()).toEqual(names.sort());
+  });
+
+  it('is added by a step of a statement, where an earlier step lets it', async () => {
+    const names = ['first', 'second', 'third'];
+    const run = async (is: boolean) => {
+      const jobs = names.map((name) => ({ name }));
+      const step = await here.enqueueStep(stepped, jobs, Prisma.sql`"allowed"`);
+      await database.prisma.$queryRaw`
+        WITH "allowed" AS (SELECT 1 WHERE ${is}::boolean), "added" AS (${step}) SELECT 1 AS "ran"`;
+    };
+    await run(false);
+    expect(await here.unfinished(stepped)).toBe(0);
+    await run(true);
+    const done: string[] = [];
+    await here.work(stepped, { concurrency: 1 }, async ({ data }) => {
+      done.push(data.name);
+    });
+    await expect.poll(() => done.toSorted()).toEqual(names);
+    await expect.poll(() => here.unfinished(stepped)).toBe(0);
   });
 
   it('that throws is tried again, and after its last try goes where such jobs go', async () => {
