@@ -61,14 +61,23 @@ export async function spoolOutput(
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
   const handle = await inRoom(() => create(unfinished));
   const measure = new Measure();
+  const write = async (piece: Uint8Array) => {
+    const mayWait = measure.bytes + piece.length <= LARGEST_WAITING;
+    // Less than all is written where the room ends in the middle.
+    for (let written = 0; written < piece.length; ) {
+      const step = () => handle.write(piece, written);
+      const { bytesWritten } = await (mayWait ? inRoom(step) : step());
+      written += bytesWritten;
+    }
+  };
   try {
     for await (const piece of body) {
-      inspected(() => measure.write(piece));
-      // Less than all is written where the room ends in the middle.
-      for (let written = 0; written < piece.length; ) {
-        const step = () => handle.write(piece, written);
-        const { bytesWritten } = await (measure.bytes > LARGEST_WAITING ? step() : inRoom(step));
-        written += bytesWritten;
+      // While the disk has it, it is looked at.
+      const written = write(piece);
+      try {
+        inspected(() => measure.write(piece));
+      } finally {
+        await written;
       }
     }
     await inRoom(() => handle.sync());

@@ -1,8 +1,8 @@
 /**
- * Bytes that are gathered before anybody is given them: what a network brings at once is a third
+ * Bytes that are gathered before anybody is given them: what a network brings at once is a sixth
  * of them. A multiple of three, so that a full one ends where four characters of base64 do.
  */
-export const LENT_BYTES = 192 * 1024;
+export const LENT_BYTES = 384 * 1024;
 
 const free: Buffer[] = [];
 const MOST_FREE = 16;
