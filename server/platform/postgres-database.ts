@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { isDatabaseAway } from './database-errors.ts';
 import type { Logger } from './logger.ts';
 import { migrate } from './migrate.ts';
+import { nameStatements } from './name-statements.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { createPrismaClient } from './prisma-client.ts';
 import { createStatementNames } from './statement-names.ts';
@@ -24,12 +25,20 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
   });
   const pool = { connectionString: url, max: POOL_SIZE };
   const statementNameGenerator = createStatementNames();
+  const nameOfJobStatement = createStatementNames();
   const prisma = createPrismaClient(new PrismaPg(pool, { statementNameGenerator }));
   const listener = new PostgresListener(url, logger);
   await listener.start();
   return {
     prisma,
-    jobs: { backend: 'postgres', connectionString: url, onConnect: commitJobsLater },
+    jobs: {
+      backend: 'postgres',
+      connectionString: url,
+      onConnect: async (client) => {
+        nameStatements(client, nameOfJobStatement);
+        await commitJobsLater(client);
+      },
+    },
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     onListenGap: (callback) => listener.onGap(callback),
     backup: null,
