@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** The newest id's ms since 1970, and its number among those of that ms. */
 let time = 0;
@@ -12,16 +12,16 @@ const MOST = 0x1000;
  * Those of one process are in the order in which they were made (section 6.2, method 1).
  */
 export function newId(): string {
-  const bytes = randomBytes(16);
+  // It keeps random bytes in store, and has the variant's bits in their place.
+  const random = randomUUID();
   const now = Date.now();
   number += 1;
   if (now > time || number === MOST) {
     time = Math.max(now, time + (number === MOST ? 1 : 0));
     // Half of the room, so that as many can follow within the ms.
-    number = bytes.readUInt16BE(6) % (MOST / 2);
+    number = Number.parseInt(random.slice(0, 3), 16) % (MOST / 2);
   }
-  bytes.writeUIntBE(time, 0, 6);
-  bytes.writeUInt16BE(0x7000 | number, 6);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const stamp = time.toString(16).padStart(12, '0');
+  const count = number.toString(16).padStart(3, '0');
+  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${count}-${random.slice(19)}`;
 }
