@@ -116,8 +116,9 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
       'Cache-Control': 'private, no-store',
       'Content-Security-Policy': "sandbox; default-src 'none'",
     });
+    response.once('close', preview.hold());
     response.cork();
-    for (const piece of preview.pieces) response.write(piece);
+    for (const piece of preview.pieces()) response.write(piece);
     response.end();
     return undefined;
   });

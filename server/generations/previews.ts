@@ -1,16 +1,13 @@
 import { Readable } from 'node:stream';
-import { ImageInspector } from '../assets/inspect-image.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { tellPassing } from './generation-notification.ts';
-import { type Preview, recentPreviews } from './recent-previews.ts';
+import { PreviewInMemory } from './preview-in-memory.ts';
+import { recentPreviews } from './recent-previews.ts';
 
 /** ms after which a preview is removed, should its generation not have ended before. */
 const LIFETIME = 60 * 60 * 1000;
-
-/** Bytes of a partial picture; a larger one is not shown. */
-const LARGEST = 32 * 1024 * 1024;
 
 /** Which partial picture of which output. */
 export interface PreviewKey {
@@ -31,7 +28,7 @@ export async function showPreview(
   { index, step }: Pick<PreviewKey, 'index' | 'step'>,
   body: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const preview = await receivePreview(body);
+  const preview = await PreviewInMemory.receive(body);
   if (!preview) return;
   const key = objectKey({ generationId: generation.id, index, step });
   recentPreviews.keep(key, preview);
@@ -44,26 +41,32 @@ export async function showPreview(
 async function share(
   { prisma, objects }: GenerationDependencies,
   key: string,
-  { pieces, bytes, contentType }: Preview,
+  preview: PreviewInMemory,
 ): Promise<void> {
-  const notBefore = new Date(Date.now() + LIFETIME);
-  await prisma.objectDeletion.upsert({
-    where: { objectKey: key },
-    create: { objectKey: key, notBefore },
-    update: { notBefore },
-  });
-  await objects.put({ key, bytes, contentType, body: Readable.from(pieces) });
+  const letGo = preview.hold();
+  try {
+    const notBefore = new Date(Date.now() + LIFETIME);
+    await prisma.objectDeletion.upsert({
+      where: { objectKey: key },
+      create: { objectKey: key, notBefore },
+      update: { notBefore },
+    });
+    const { bytes, contentType } = preview;
+    await objects.put({ key, bytes, contentType, body: Readable.from(preview.pieces()) });
+  } finally {
+    letGo();
+  }
 }
 
 /** The partial picture, or `null` when it is gone. */
 export async function readPreview(
   objects: ObjectStorage,
   key: PreviewKey,
-): Promise<Preview | null> {
+): Promise<PreviewInMemory | null> {
   const recent = recentPreviews.get(objectKey(key));
   if (recent) return recent;
   const object = await objects.get(objectKey(key));
-  return object && receivePreview(object.body);
+  return object && PreviewInMemory.receive(object.body);
 }
 
 /** Lets the next sweep have the previews of a generation that has ended. */
@@ -84,27 +87,4 @@ function prefix(generationId: string): string {
 
 function objectKey({ generationId, index, step }: PreviewKey): string {
   return `${prefix(generationId)}${index}-${step}`;
-}
-
-/** `null` for what is too large, or no picture. */
-async function receivePreview(body: AsyncIterable<Uint8Array>): Promise<Preview | null> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    // It is read to its end all the same: the answer goes on behind it.
-    if (bytes <= LARGEST) pieces.push(Buffer.from(piece));
-  }
-  const contentType = bytes <= LARGEST ? sniff(pieces) : null;
-  return contentType === null ? null : { pieces, bytes, contentType };
-}
-
-function sniff(pieces: readonly Uint8Array[]): string | null {
-  try {
-    const inspector = new ImageInspector();
-    for (const piece of pieces) inspector.write(piece);
-    return inspector.end().contentType;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import type { PreviewInMemory } from './preview-in-memory.ts';
 
 /** Bytes of previews that are kept in memory; the oldest make room for the newest. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -6,23 +7,21 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** ms for which one is kept: plugins fetch a preview as soon as they are told of it. */
 const LIFETIME = 60_000;
 
-/** A partial picture. */
-export interface Preview {
-  /** Its bytes, in their order. */
-  pieces: readonly Uint8Array[];
-  bytes: number;
-  contentType: string;
+interface Kept {
+  preview: PreviewInMemory;
+  timer: NodeJS.Timeout;
+  letGo(): void;
 }
 
 /** The previews that came in this process lately, by their object keys. */
 class RecentPreviews {
-  readonly #previews = new Map<string, { preview: Preview; timer: NodeJS.Timeout }>();
+  readonly #previews = new Map<string, Kept>();
   #bytes = 0;
 
-  keep(key: string, preview: Preview): void {
+  keep(key: string, preview: PreviewInMemory): void {
     this.#forget(key);
     const timer = setTimeout(() => this.#forget(key), LIFETIME).unref();
-    this.#previews.set(key, { preview, timer });
+    this.#previews.set(key, { preview, timer, letGo: preview.hold() });
     this.#bytes += preview.bytes;
     for (const oldest of this.#previews.keys()) {
       if (this.#bytes <= MOST_BYTES) return;
@@ -30,7 +29,7 @@ class RecentPreviews {
     }
   }
 
-  get(key: string): Preview | null {
+  get(key: string): PreviewInMemory | null {
     return this.#previews.get(key)?.preview ?? null;
   }
 
@@ -40,6 +39,7 @@ class RecentPreviews {
     clearTimeout(known.timer);
     this.#previews.delete(key);
     this.#bytes -= known.preview.bytes;
+    known.letGo();
   }
 }
 
