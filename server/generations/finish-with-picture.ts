@@ -6,7 +6,7 @@ import { outputOf, outputSteps, type StoredPicture } from './keep-output.ts';
 import { endPreviews } from './previews.ts';
 import { answeredEnd, endSteps } from './provider-calls.ts';
 import type { Slice } from './slices.ts';
-import { clearCallSpool } from './spool-output.ts';
+import { clearCallSpool, removeSpooled } from './spool-output.ts';
 
 /**
  * Ends a generation with its last picture: the picture, the end of the call that brought it and the
@@ -62,6 +62,8 @@ export async function finishWithPicture(
     )
     SELECT "ended".* FROM "ended", "told"`;
   if (!ended) return null;
-  await Promise.all([clearCallSpool(dependencies, call), endPreviews(dependencies, id)]);
+  const clear =
+    call.count === 1 ? removeSpooled(picture.spooled) : clearCallSpool(dependencies, call);
+  await Promise.all([clear, endPreviews(dependencies, id)]);
   return ended;
 }

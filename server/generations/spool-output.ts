@@ -104,6 +104,11 @@ export async function spooledOutputs(
   return outputs;
 }
 
+/** Removes a picture from the spool, without a look at what else is there. */
+export function removeSpooled({ spoolFile }: SpooledOutput): Promise<void> {
+  return remove(spoolFile);
+}
+
 /** Removes what a call that has ended left in the spool: its pictures are stored by now. */
 export async function clearCallSpool(
   { config }: Pick<GenerationDependencies, 'config'>,

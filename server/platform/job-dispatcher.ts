@@ -10,6 +10,9 @@ const MOST_AT_ONCE = 16;
 /** ms between two signs of life for the jobs that run; well below their heartbeat. */
 const TOUCH_INTERVAL = 4_000;
 
+/** ms in which jobs that are done gather, to be settled together; nobody waits for that. */
+const GATHERING = 100;
+
 /** ms until what could not be told the queue is told again. */
 const SETTLE_AGAIN = 1_000;
 
@@ -136,7 +139,7 @@ export class JobDispatcher<Data extends object> {
     }
   }
 
-  /** Tells the queue which jobs are done; while it listens, others gather for the next time. */
+  /** Tells the queue which jobs are done, in a moment; while it listens, others gather, too. */
   #settle(): Promise<void> {
     this.#settling ??= this.#settleAll().finally(() => {
       this.#settling = null;
@@ -146,6 +149,7 @@ export class JobDispatcher<Data extends object> {
 
   async #settleAll(): Promise<void> {
     while (this.#completed.length > 0) {
+      if (!this.#stopped) await new Promise((resolve) => setTimeout(resolve, GATHERING));
       const jobs = this.#completed.splice(0);
       try {
         await this.#options.boss.complete(this.#options.queue, jobs);
