@@ -2,6 +2,8 @@ import { Router } from 'express';
 import { endpoints } from '../../shared/endpoints/endpoints.ts';
 import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { route } from '../platform/route.ts';
+import { runStatement } from '../platform/run-statement.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import type { KnownVariant } from './asset-variant.ts';
@@ -44,11 +46,14 @@ export function assetRoutes({ assets, requireAccount }: AssetRoutesDependencies)
 
   route(router, endpoints.assetContent, either, async ({ request, response, params, query }) => {
     const { userId } = accountOf(request);
-    const variants = await assets.prisma.$queryRaw<(KnownVariant & { sha256: string })[]>`
+    const variants = await runStatement<KnownVariant & { sha256: string }>(
+      assets.prisma,
+      Prisma.sql`
       SELECT "asset"."sha256", "variant"."userId", "variant"."name", "variant"."objectKey",
         "variant"."contentType", "variant"."width", "variant"."height", "variant"."bytes"
       FROM "Asset" AS "asset" JOIN "AssetVariant" AS "variant" ON "variant"."assetId" = "asset"."id"
-      WHERE "asset"."id" = ${params.id}::uuid AND "asset"."userId" = ${userId}`;
+      WHERE "asset"."id" = ${params.id}::uuid AND "asset"."userId" = ${userId}`,
+    );
     const [any] = variants;
     if (!any) throw assetProblems.notFound();
     const asset = { id: params.id, sha256: any.sha256, variants };

@@ -4,8 +4,10 @@ import { describeDevice } from '../platform/describe-device.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import { truncateAddress } from '../platform/truncate-address.ts';
 import type { Connection as Row } from '../prisma/client/client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { type Author, recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { connectionEnded } from './connection-ended.ts';
 import { sha256 } from './secrets.ts';
@@ -20,10 +22,13 @@ export async function authenticateToken(
   address: string | undefined,
 ): Promise<RequestAccount | null> {
   const now = new Date();
-  const [connection] = await prisma.$queryRaw<Pick<Row, 'id' | 'userId' | 'lastUsedAt'>[]>`
+  const [connection] = await runStatement<Pick<Row, 'id' | 'userId' | 'lastUsedAt'>>(
+    prisma,
+    Prisma.sql`
     SELECT "id", "userId", "lastUsedAt" FROM "Connection"
     WHERE "tokenHash" = ${sha256(token)} AND "revokedAt" IS NULL
-      AND "expiresAt" > ${now.toISOString()}::timestamp`;
+      AND "expiresAt" > ${now.toISOString()}::timestamp`,
+  );
   if (!connection) return null;
   if (now.getTime() - (connection.lastUsedAt?.getTime() ?? 0) > LAST_USE_PRECISION) {
     await prisma.connection.updateMany({

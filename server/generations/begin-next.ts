@@ -1,4 +1,5 @@
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import type { Generation } from '../prisma/client/client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { type UsableKeyRow, usableKeyColumns } from '../provider-keys/usable-provider-keys.ts';
@@ -31,7 +32,9 @@ export async function beginNext(
   now: Date,
 ): Promise<BegunGeneration | 'meanwhile' | null> {
   const time = Prisma.sql`${now.toISOString()}::timestamp`;
-  const [begun] = await on.$queryRaw<(BegunGeneration | { id: null })[]>`
+  const [begun] = await runStatement<BegunGeneration | { id: null }>(
+    on,
+    Prisma.sql`
     WITH "chosen" AS MATERIALIZED (${chosen}
     ), "person" AS (
       UPDATE "User" SET "revision" = "revision" + 1
@@ -69,7 +72,8 @@ export async function beginNext(
         ORDER BY "key"."position", "key"."id"
       ) AS "usable"
     ) AS "keyRows"
-    FROM "chosen" LEFT JOIN ("begun" CROSS JOIN "told") ON TRUE`;
+    FROM "chosen" LEFT JOIN ("begun" CROSS JOIN "told") ON TRUE`,
+  );
   if (!begun) return null;
   return begun.id === null ? 'meanwhile' : (begun as BegunGeneration);
 }

@@ -1,3 +1,4 @@
+import { runStatement } from '../platform/run-statement.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import { type ClaimedGeneration, claimedSteps } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -26,7 +27,9 @@ export async function finishWithPicture(
   const { id } = generation;
   const output = outputOf(slice, picture);
   const end = answeredEnd(generation, costMicros);
-  const [ended] = await dependencies.prisma.$queryRaw<ProviderCall[]>`
+  const [ended] = await runStatement<ProviderCall>(
+    dependencies.prisma,
+    Prisma.sql`
     WITH "listed" AS (
       SELECT 1 FROM "ObjectDeletion"
       WHERE "objectKey" = ${picture.stored.original.objectKey} AND "attempts" = 0
@@ -60,7 +63,8 @@ export async function finishWithPicture(
       SELECT ${notifyChange(generation, { type: 'finished', output }, Prisma.sql`"revision"`)}
       FROM "mine", "output"
     )
-    SELECT "ended".* FROM "ended", "told"`;
+    SELECT "ended".* FROM "ended", "told"`,
+  );
   if (!ended) return null;
   const clear =
     call.count === 1 ? removeSpooled(picture.spooled) : clearCallSpool(dependencies, call);

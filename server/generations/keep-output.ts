@@ -6,6 +6,7 @@ import {
 } from '../assets/store-objects.ts';
 import { outputAssetSteps, type StoredOutput, storeOutput } from '../assets/store-output.ts';
 import { newId } from '../platform/new-id.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { type ClaimedGeneration, claimedSteps, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -60,7 +61,9 @@ export async function keepStored(
   const output = outputOf(slice, picture);
   const { index } = output;
   try {
-    const [outcome] = await prisma.$queryRaw<{ mine: boolean; there: boolean; kept: boolean }[]>`
+    const [outcome] = await runStatement<{ mine: boolean; there: boolean; kept: boolean }>(
+      prisma,
+      Prisma.sql`
       WITH ${claimedSteps(generation)}, "there" AS (
         SELECT 1 FROM "GenerationOutput"
         WHERE "generationId" = ${generation.id}::uuid AND "index" = ${index}::int
@@ -71,7 +74,8 @@ export async function keepStored(
         FROM "mine", "output"
       )
       SELECT EXISTS (SELECT 1 FROM "mine") AS "mine", EXISTS (SELECT 1 FROM "there") AS "there",
-        EXISTS (SELECT 1 FROM "told") AS "kept"`;
+        EXISTS (SELECT 1 FROM "told") AS "kept"`,
+    );
     if (outcome?.kept) return;
     if (!outcome?.mine) throw new StolenGeneration();
     if (!outcome.there) throw new ObjectsSwept('a stored output was swept meanwhile');

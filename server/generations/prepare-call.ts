@@ -1,6 +1,8 @@
 import { commitLater } from '../platform/commit-later.ts';
 import { newId } from '../platform/new-id.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { firstWithRoom, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import {
   type SealedKey,
@@ -62,7 +64,9 @@ export async function prepareCall(
   };
   const { keyId } = call;
   // Nothing is sent before `sent` is on the disk, which this lies before.
-  const [found] = await prisma.$queryRaw<({ turn: Date | null } & (SealedKey | NoKey))[]>`
+  const [found] = await runStatement<{ turn: Date | null } & (SealedKey | NoKey)>(
+    prisma,
+    Prisma.sql`
     WITH "later" AS MATERIALIZED (SELECT ${commitLater}), "prepared" AS (
       INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "count", "keyId",
         "estimateMicros", "workerToken", "preparedAt")
@@ -74,7 +78,8 @@ export async function prepareCall(
     )
     SELECT (SELECT "at" FROM "turn") AS "turn", ${sealedKeyColumns}
     FROM (SELECT 1) AS "always" LEFT JOIN (${sealedKeyTables})
-      ON "key"."id" = ${keyId}::uuid AND "key"."userId" = ${userId}`;
+      ON "key"."id" = ${keyId}::uuid AND "key"."userId" = ${userId}`,
+  );
   if (!found) throw new Error('a look at a key found not even nothing');
   const { turn, ...sealedKey } = found;
   return {

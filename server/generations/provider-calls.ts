@@ -1,4 +1,5 @@
 import { newId } from '../platform/new-id.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import type { Json } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
@@ -160,9 +161,12 @@ async function endCall(
   call: ProviderCall,
   end: CallEnd,
 ): Promise<ProviderCall> {
-  const [ended] = await dependencies.prisma.$queryRaw<ProviderCall[]>`
+  const [ended] = await runStatement<ProviderCall>(
+    dependencies.prisma,
+    Prisma.sql`
     WITH "allowed" AS (SELECT 1), ${endSteps(generation, call, end)}
-    SELECT * FROM "ended"`;
+    SELECT * FROM "ended"`,
+  );
   // Whoever ended it, or deleted it, is found out by beginning again.
   if (!ended) throw new Error(`call ${call.id} is no longer ${call.state}`);
   await clearCallSpool(dependencies, call);

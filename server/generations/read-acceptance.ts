@@ -1,5 +1,7 @@
 import { policyAccepted } from '../accounts/require-policy.ts';
 import { type CatalogEntry, modelCatalog } from '../image-models/model-catalog.ts';
+import { runStatement } from '../platform/run-statement.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import {
   type UsableKeyRow,
   usableKeyColumns,
@@ -26,7 +28,9 @@ export async function readAcceptance(
   { prisma, ...service }: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
   request: IdempotentRequest,
 ): Promise<Acceptance> {
-  const rows = await prisma.$queryRaw<Row[]>`
+  const rows = await runStatement<Row>(
+    prisma,
+    Prisma.sql`
     SELECT ${policyAccepted} AS "accepted",
       "known"."bodyHmac", "known"."madeKind", "known"."madeId", "known"."expiresAt",
       ${usableKeyColumns}
@@ -36,7 +40,8 @@ export async function readAcceptance(
     LEFT JOIN "ProviderKey" AS "key"
       ON "key"."userId" = "person"."id" AND "key"."disabledAt" IS NULL
     WHERE "person"."id" = ${request.userId}
-    ORDER BY "key"."position", "key"."id"`;
+    ORDER BY "key"."position", "key"."id"`,
+  );
   const [first] = rows;
   const keys = rows.filter((row) => row.id !== null) as UsableKeyRow[];
   return {

@@ -6,13 +6,13 @@ import type { Slice } from './slices.ts';
 /** ms between two progress events of one generation. */
 const PROGRESS_INTERVAL = 100;
 
-/** Tells streams at once, and the row now and then, how far a slice's call has come (0 to 1). */
+/** Writes down, now and then, how far a slice's call has come (0 to 1), and tells of it. */
 export function progressReporter(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   slice: Slice,
 ): (fraction: number) => void {
-  const { prisma } = dependencies;
+  const { prisma, logger } = dependencies;
   const { id, workerToken } = generation;
   const revision = String(generation.row.revision);
   let lastTold = Number.NEGATIVE_INFINITY;
@@ -21,11 +21,10 @@ export function progressReporter(
     if (now - lastTold < PROGRESS_INTERVAL) return;
     lastTold = now;
     const fraction = (slice.firstIndex + ofCall * slice.count) / generation.count;
-    // Others hear of it when a snapshot would say the same.
-    const written = prisma.generation.updateMany({
-      where: { id, workerToken, status: 'running' },
-      data: { fraction },
-    });
-    tellPassing(dependencies, generation, { type: 'progress', revision, fraction }, written);
+    // First the row: a snapshot that was read before it, and came after the word, would take it back.
+    prisma.generation
+      .updateMany({ where: { id, workerToken, status: 'running' }, data: { fraction } })
+      .then(() => tellPassing(dependencies, generation, { type: 'progress', revision, fraction }))
+      .catch((error: unknown) => logger.warn({ error }, 'progress'));
   };
 }

@@ -1,5 +1,6 @@
 import type { Generation } from '../../shared/generation.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { type PresentableGeneration, presentGeneration } from './present-generation.ts';
 
@@ -12,13 +13,16 @@ export async function shownGenerations(
   userId: string,
   which: Prisma.Sql,
 ): Promise<Generation[]> {
-  const rows = await on.$queryRaw<PresentableGeneration[]>`
+  const rows = await runStatement<PresentableGeneration>(
+    on,
+    Prisma.sql`
     SELECT "id", "batchId", "documentId", "status", "revision", "model", "modelLabel",
       "modelNotice", "prompt", "count", "width", "height", "aspectRatio", "seed", "options",
       "fraction", "waitingUntil", "waitingFor", "estimateMicros", "actualMicros", "warnings",
       "error", "cancelRequestedAt", "createdAt", "startedAt", "finishedAt",
       ${references} AS "references", ${outputs} AS "outputs", ${calls} AS "calls"
-    FROM "Generation" WHERE "userId" = ${userId} AND ${which}`;
+    FROM "Generation" WHERE "userId" = ${userId} AND ${which}`,
+  );
   const queued = rows.filter(({ status }) => status === 'queued').map(({ id }) => id);
   const places = queued.length > 0 ? await readPlaces(on, userId, queued) : new Map();
   return rows.map((row) => presentGeneration(row, places.get(row.id) ?? null));
@@ -59,11 +63,14 @@ async function readPlaces(
   userId: string,
   ids: string[],
 ): Promise<Map<string, number>> {
-  const places = await on.$queryRaw<{ id: string; place: number }[]>`
+  const places = await runStatement<{ id: string; place: number }>(
+    on,
+    Prisma.sql`
     SELECT "id", "place" FROM (
       SELECT "id", (row_number() OVER (ORDER BY "position"))::int AS "place" FROM "Generation"
       WHERE "userId" = ${userId} AND "status" = 'queued'
     ) AS "line"
-    WHERE "id" = ANY(${ids}::uuid[])`;
+    WHERE "id" = ANY(${ids}::uuid[])`,
+  );
   return new Map(places.map(({ id, place }) => [id, place]));
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../../shared/generation.ts';
 import { announceJobs } from '../platform/job-queue.ts';
 import { notify } from '../platform/notifications.ts';
+import { runStatement } from '../platform/run-statement.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { batchAccepted } from './batch-accepted.ts';
 import type { BatchRow } from './batch-row.ts';
@@ -86,7 +87,7 @@ export async function writeBatch(
     SELECT "waiting", "last", EXISTS (SELECT 1 FROM "told") AS "isWritten"
     FROM "before" LEFT JOIN "person" ON true`;
   for (;;) {
-    const [result] = await prisma.$queryRaw<Written[]>(statement);
+    const [result] = await runStatement<Written>(prisma, statement);
     if (!result) throw new Error('the person is gone');
     const { waiting, last, isWritten } = result;
     if (isWritten && last !== null) return { waiting, last };
