@@ -68,6 +68,9 @@ export async function finishWithPicture(
   if (!ended) return null;
   const clear =
     call.count === 1 ? removeSpooled(picture.spooled) : clearCallSpool(dependencies, call);
-  await Promise.all([clear, endPreviews(dependencies, id)]);
+  // All is done by now: what is left over goes with the sweep.
+  await Promise.all([clear, endPreviews(dependencies, id)]).catch((error: unknown) =>
+    dependencies.logger.warn({ error, generationId: id }, 'clearing after an end'),
+  );
   return ended;
 }

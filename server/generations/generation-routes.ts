@@ -108,15 +108,17 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     const { userId } = accountOf(request);
     const { id: generationId, index, step } = params;
     const mine = await prisma.generation.count({ where: { id: generationId, userId } });
-    const preview = mine ? await readPreview(objects, { generationId, index, step }) : null;
-    if (!preview) throw previewGone();
+    const found = mine ? await readPreview(objects, { generationId, index, step }) : null;
+    if (!found) throw previewGone();
+    const { preview, letGo } = found;
+    if (response.destroyed) return void letGo();
     response.set({
       'Content-Type': preview.contentType,
       'Content-Length': String(preview.bytes),
       'Cache-Control': 'private, no-store',
       'Content-Security-Policy': "sandbox; default-src 'none'",
     });
-    response.once('close', preview.hold());
+    response.once('close', letGo);
     response.cork();
     for (const piece of preview.pieces()) response.write(piece);
     response.end();

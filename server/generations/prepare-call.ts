@@ -17,7 +17,10 @@ import type { Slice } from './slices.ts';
 
 /** What was looked up for a call when it was noted. */
 export interface Readiness {
-  /** When its key's turn is, which was taken for it; `null` for a key that has no pace to keep to. */
+  /**
+   * When its key's turn is, which was taken for it; `null` for a key that has no pace to keep to,
+   * and for a generation that has waited for its turn already.
+   */
   turn: Date | null;
   /** Its key; `null` where it needs none, or that is gone. */
   sealedKey: SealedKey | null;
@@ -30,7 +33,7 @@ export interface Readiness {
  */
 export async function prepareCall(
   { prisma }: GenerationDependencies,
-  { id, userId, row, count, keyWatch, workerToken }: ClaimedGeneration,
+  { id, userId, row, count, keyWatch, workerToken, hasTurn }: ClaimedGeneration,
   slice: Slice,
   tryNumber: number,
 ): Promise<{ call: ProviderCall; readiness: Readiness }> {
@@ -74,7 +77,7 @@ export async function prepareCall(
         ${call.count}::int, ${keyId}::uuid, ${estimateMicros}::bigint, ${workerToken}::uuid,
         ${call.preparedAt.toISOString()}::timestamp
       FROM "later"
-    ), "turn" AS (${turnTaking(keyId, call.preparedAt)}
+    ), "turn" AS (${turnTaking(hasTurn ? null : keyId, call.preparedAt)}
     )
     SELECT (SELECT "at" FROM "turn") AS "turn", ${sealedKeyColumns}
     FROM (SELECT 1) AS "always" LEFT JOIN (${sealedKeyTables})

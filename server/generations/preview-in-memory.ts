@@ -44,6 +44,7 @@ export class PreviewInMemory {
 
   /** Its bytes, in their order. Only for who holds it. */
   pieces(): Iterable<Uint8Array> {
+    if (this.#holders === 0) throw new Error('a preview that nobody holds was read');
     return piecesOf(this.#buffers, this.bytes);
   }
 

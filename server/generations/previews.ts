@@ -58,15 +58,16 @@ async function share(
   }
 }
 
-/** The partial picture, or `null` when it is gone. */
+/** The partial picture, which is held until `letGo` is called; `null` when it is gone. */
 export async function readPreview(
   objects: ObjectStorage,
   key: PreviewKey,
-): Promise<PreviewInMemory | null> {
+): Promise<{ preview: PreviewInMemory; letGo: () => void } | null> {
   const recent = recentPreviews.get(objectKey(key));
-  if (recent) return recent;
+  if (recent) return { preview: recent, letGo: recent.hold() };
   const object = await objects.get(objectKey(key));
-  return object && PreviewInMemory.receive(object.body);
+  const preview = object && (await PreviewInMemory.receive(object.body));
+  return preview && { preview, letGo: preview.hold() };
 }
 
 /** Lets the next sweep have the previews of a generation that has ended. */

@@ -96,7 +96,7 @@ export async function receiveAnswer(
             throw error;
           });
           received += 1;
-          const isLast = endsWithPicture && received === slice.count;
+          const isLast = endsWithPicture && received === slice.count && notKept.length === 0;
           keeping = keep(spooled, reserved, isLast);
           // Most answers end right behind their last picture, and sooner than it is stored.
           if (isLast) keeping.catch(() => undefined);

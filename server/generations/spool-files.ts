@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 
 /** Ends the name of a picture that is not whole yet. */
-export const UNFINISHED = '.part';
+const UNFINISHED = '.part';
 
 /** What the name of a spooled picture says. */
 interface SpooledPicture {
@@ -36,15 +37,19 @@ export function spoolFileOf(
   return path.join(spoolFolder(config), [generationId, callId, index, seed ?? ''].join('_'));
 }
 
+/** Where it lies until then: each who writes one has a file of their own. */
+export function unfinishedFileOf(spoolFile: string): string {
+  return `${spoolFile}.${randomUUID()}${UNFINISHED}`;
+}
+
 /** Everything in this machine's spool, in no order. */
 export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
   const folder = spoolFolder(config);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch(emptyIfMissing);
   return names.map((name) => {
     const isWhole = !name.endsWith(UNFINISHED);
-    const [generationId = '', callId = '', index, seed = ''] = path
-      .basename(name, UNFINISHED)
-      .split('_');
+    const [picture = ''] = name.split('.');
+    const [generationId = '', callId = '', index, seed = ''] = picture.split('_');
     return {
       path: path.join(folder, name),
       isWhole,
@@ -54,4 +59,10 @@ export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
       seed: seed === '' ? null : Number(seed),
     };
   });
+}
+
+/** Whatever else keeps a folder from being read does not mean that nothing is in it. */
+function emptyIfMissing(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
 }

@@ -9,7 +9,7 @@ import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { repeatWhile } from './repeat-while.ts';
-import { listSpool, spoolFileOf, UNFINISHED } from './spool-files.ts';
+import { listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
 export interface SpooledOutput extends Measured {
@@ -56,7 +56,7 @@ export async function spoolOutput(
 ): Promise<SpooledOutput> {
   const { generationId, id: callId } = call;
   const spoolFile = spoolFileOf(config, { generationId, callId, index, seed });
-  const unfinished = `${spoolFile}${UNFINISHED}`;
+  const unfinished = unfinishedFileOf(spoolFile);
   const inRoom = <Result>(step: () => Promise<Result>) =>
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
   const handle = await inRoom(() => create(unfinished));
@@ -160,17 +160,14 @@ async function measureFile(file: string): Promise<Measured | null> {
   }
 }
 
-/** A new file, in place of what an earlier worker began. */
+/** A new file, in a folder that is made where it is missing. */
 async function create(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'wx', 0o600);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT') await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    else if (code === 'EEXIST') await remove(file);
-    else throw error;
-    return open(file, 'wx', 0o600);
-  }
+  const make = () => open(file, 'wx', 0o600);
+  return make().catch(async (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    return make();
+  });
 }
 
 async function remove(file: string): Promise<void> {

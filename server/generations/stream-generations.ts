@@ -86,15 +86,20 @@ export async function streamGenerations(
       generationId ? Prisma.sql`"id" = ${generationId}::uuid AND ${which}` : which,
     );
 
-  /** @param before only those that changed last before this revision */
-  const sendSnapshots = async (before: bigint | null = null) => {
+  /**
+   * @param before only those that changed last before this revision
+   * @param isNews whether it tells of what just happened: an end is told as one then
+   */
+  const sendSnapshots = async (before: bigint | null = null, isNews = false) => {
     clearTimeout(pending);
     pending = undefined;
     const begun = seen === null ? await revisionNow() : null;
     const generations = await (seen === null
       ? shownAtFirst()
       : shown(changedBetween(seen, before)));
-    for (const generation of generations) sendWhole('snapshot', generation);
+    for (const generation of generations) {
+      sendWhole(isNews && isFinished(generation.status) ? 'finished' : 'snapshot', generation);
+    }
     // Where there was nothing to send, it has begun all the same: of all that ends from here on the
     // client is told, not of the last only.
     seen ??= begun;
@@ -114,11 +119,11 @@ export async function streamGenerations(
   // What changes within a moment is looked up together.
   let pending: NodeJS.Timeout | undefined;
   const sendSnapshotsSoon = () => {
-    pending ??= setTimeout(() => inTurn(() => sendSnapshots()), MOMENT);
+    pending ??= setTimeout(() => inTurn(() => sendSnapshots(null, true)), MOMENT);
   };
   /** What has a revision of its own may not overtake what waits for its moment. */
   const sendPending = async (before: string) => {
-    if (pending) await sendSnapshots(BigInt(before));
+    if (pending) await sendSnapshots(BigInt(before), true);
   };
   const tell = async ({ generationId: id, change }: GenerationNotification): Promise<void> => {
     if (MOVES_THE_QUEUE.has(change.type)) queueTeller?.changed(id);

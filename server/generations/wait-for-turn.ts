@@ -23,6 +23,7 @@ export async function waitForTurn(
   if (generation.hasTurn) {
     generation.hasTurn = false;
     if (await isStillTurn(prisma, keyId, preparedAt)) return true;
+    taken = null;
   }
   const turn = taken ? taken.turn : await takeTurn(prisma, keyId);
   if (turn === null) return false;

@@ -141,10 +141,8 @@ export class JobDispatcher<Data extends object> {
 
   /** Tells the queue which jobs are done, in a moment; while it listens, others gather, too. */
   #settle(): Promise<void> {
-    this.#settling ??= this.#settleAll().finally(() => {
-      this.#settling = null;
-    });
-    return this.#settling;
+    if (this.#completed.length > 0) this.#settling ??= this.#settleAll();
+    return this.#settling ?? Promise.resolve();
   }
 
   async #settleAll(): Promise<void> {
@@ -157,10 +155,12 @@ export class JobDispatcher<Data extends object> {
         this.#report(error);
         // Their heartbeat would run out and they would be handed out again, for nothing.
         this.#completed.push(...jobs);
-        if (this.#stopped) return;
+        if (this.#stopped) break;
         await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN));
       }
     }
+    // In the same moment as the last look: what is done from here on begins anew.
+    this.#settling = null;
   }
 
   /** A job whose claim is gone was given to somebody else: its handler must stop. */

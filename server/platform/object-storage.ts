@@ -34,7 +34,8 @@ export interface StoredObject {
 export interface ObjectStorage {
   /**
    * Stores an object whole or not at all; it is durable when this returns. Storing a key again
-   * replaces it. Throws when the body's length is not `bytes`.
+   * replaces it. Throws when the body's length is not `bytes`; a
+   * durable file was measured by who wrote it.
    */
   put(object: ObjectToStore): Promise<void>;
   /** The object, or `null` where there is none. */

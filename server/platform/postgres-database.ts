@@ -53,7 +53,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
 /**
  * What the queue commits by itself, such as that a job was taken or is done, does not wait for the
  * disk: lost, the job is handed out once more, which it bears anyway (docs/decisions/0016). Jobs
- * are added in transactions of Prisma's, which do wait.
+ * are added over Prisma's connections, which do wait.
  */
 async function commitJobsLater(client: pg.ClientBase): Promise<void> {
   await client.query('SET synchronous_commit = off');

@@ -7,6 +7,6 @@ export async function spooledOf(
   generationId: string,
 ): Promise<string[]> {
   const folder = path.join(dataDirectory, 'spool', 'generations');
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder);
   return names.filter((name) => name.includes(generationId)).map((name) => path.join(folder, name));
 }
