@@ -112,6 +112,10 @@ describe('a generation whose provider is asked too often', () => {
       waitingUntil: expect.any(String),
       waitingFor: 'rate_limit',
     });
+    const call = await prisma.providerCall.findFirstOrThrow({ where: { generationId: id } });
+    const nextTurn = async () =>
+      (await prisma.keyPace.findUniqueOrThrow({ where: { keyId: call.keyId ?? '' } })).nextAt;
+    const afterItsTurn = await nextTurn();
     expect(await ended(api, id)).toMatchObject({
       status: 'succeeded',
       waitingUntil: null,
@@ -120,6 +124,8 @@ describe('a generation whose provider is asked too often', () => {
         { try: 1, state: 'answered' },
       ],
     });
+    // It has waited for its turn, and takes no other.
+    expect(await nextTurn()).toEqual(afterItsTurn);
   });
 });
 
