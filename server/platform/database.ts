@@ -14,6 +14,8 @@ export interface Database {
     backend: 'pglite' | 'postgres';
     db?: Db;
     connectionString?: string;
+    /** ms until a connection of its pool that nobody uses is closed. */
+    idleTimeoutMillis?: number;
     /** Prepares a connection of its pool, before its first use. */
     onConnect?: (client: pg.ClientBase) => Promise<void>;
   };

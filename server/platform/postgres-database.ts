@@ -14,6 +14,12 @@ import { createStatementNames } from './statement-names.ts';
 /** Connections of Prisma's pool; pg-boss has a pool of its own. */
 const POOL_SIZE = 10;
 
+/**
+ * ms until a connection that nobody uses is closed. A new one costs a process, a handshake and
+ * every statement's plan anew, five times: more than a person's next picture does.
+ */
+const IDLE_TIMEOUT = 10 * 60 * 1000;
+
 /** A PostgreSQL server (15 or newer) that several processes may share. */
 export async function openPostgresDatabase(url: string, logger: Logger): Promise<Database> {
   await applyMigrations(url).catch((error: unknown) => {
@@ -23,7 +29,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
       cause: error,
     });
   });
-  const pool = { connectionString: url, max: POOL_SIZE };
+  const pool = { connectionString: url, max: POOL_SIZE, idleTimeoutMillis: IDLE_TIMEOUT };
   const statementNameGenerator = createStatementNames();
   const nameOfJobStatement = createStatementNames();
   const prisma = createPrismaClient(new PrismaPg(pool, { statementNameGenerator }));
@@ -34,6 +40,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
     jobs: {
       backend: 'postgres',
       connectionString: url,
+      idleTimeoutMillis: IDLE_TIMEOUT,
       onConnect: async (client) => {
         nameStatements(client, nameOfJobStatement);
         await commitJobsLater(client);
