@@ -1,9 +1,6 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from './logger.ts';
 
-/** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
-const POLL_INTERVAL = 1_000;
-
 /** Jobs taken at once: the other processes shall have some of a burst, too. */
 const MOST_AT_ONCE = 16;
 
@@ -39,7 +36,6 @@ export class JobDispatcher<Data extends object> {
   readonly #options: JobDispatcherOptions<Data>;
   readonly #running = new Map<string, Running<Data>>();
   readonly #completed: JobWithMetadata<Data>[] = [];
-  readonly #poll: NodeJS.Timeout;
   readonly #signsOfLife: NodeJS.Timeout;
   #fetching: Promise<void> | null = null;
   #settling: Promise<void> | null = null;
@@ -51,9 +47,13 @@ export class JobDispatcher<Data extends object> {
 
   constructor(options: JobDispatcherOptions<Data>) {
     this.#options = options;
-    this.#poll = setInterval(() => this.wake(), POLL_INTERVAL);
     this.#signsOfLife = setInterval(() => void this.#touch(), TOUCH_INTERVAL);
     this.wake();
+  }
+
+  /** Whether another job could begin now. */
+  get hasRoom(): boolean {
+    return this.#running.size < this.#options.concurrency;
   }
 
   get queue(): string {
@@ -82,7 +82,6 @@ export class JobDispatcher<Data extends object> {
    */
   async stop(timeout: number): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#poll);
     await this.#fetching;
     await this.#idleWithin(timeout);
     clearInterval(this.#signsOfLife);

@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
 import type { Logger } from './logger.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
+import { runStatement } from './run-statement.ts';
 
 /** A named queue and what its jobs carry: ids only, never content or secrets. */
 export interface QueueDefinition<Data extends object> {
@@ -41,6 +42,9 @@ const HEARTBEAT_SECONDS = 10;
  */
 const LOOK_SECONDS = 5;
 
+/** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
+const POLL_INTERVAL = 1_000;
+
 /** Announces new jobs by their queue's name to the workers of every process. */
 const CHANNEL = 'tomson_jobs';
 
@@ -50,7 +54,9 @@ export class JobQueue {
   readonly #database: Database;
   readonly #queues: QueueDefinition<object>[];
   readonly #logger: Logger;
-  readonly #dispatchers: Pick<JobDispatcher<object>, 'queue' | 'wake' | 'stop'>[] = [];
+  readonly #dispatchers: Pick<JobDispatcher<object>, 'queue' | 'hasRoom' | 'wake' | 'stop'>[] = [];
+  #poll: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
   #stopListening: (() => Promise<void>) | null = null;
 
   constructor(database: Database, queues: QueueDefinition<object>[], logger: Logger) {
@@ -170,6 +176,32 @@ export class JobQueue {
       logger: this.#logger,
     });
     this.#dispatchers.push(dispatcher);
+    this.#poll ??= setInterval(() => {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = null;
+      });
+    }, POLL_INTERVAL);
+  }
+
+  /** Wakes who has jobs to take: one look for all queues, of which most have none. */
+  async #look(): Promise<void> {
+    const free = this.#dispatchers.filter(({ hasRoom }) => hasRoom);
+    const names = free.map(({ queue }) => queue);
+    try {
+      const rows = await runStatement<{ name: string }>(
+        this.#database.prisma,
+        Prisma.sql`
+        SELECT "queue"."name" FROM unnest(${names}::text[]) AS "queue" ("name")
+        WHERE EXISTS (
+          SELECT 1 FROM pgboss.job AS "job" WHERE "job"."name" = "queue"."name"
+            AND "job"."state" < 'active' AND "job"."start_after" <= pgboss.job_now()
+        )`,
+      );
+      const found = new Set(rows.map(({ name }) => name));
+      for (const dispatcher of free) if (found.has(dispatcher.queue)) dispatcher.wake();
+    } catch (error) {
+      this.#logger.error({ error }, 'job queue');
+    }
   }
 
   /**
@@ -215,6 +247,8 @@ export class JobQueue {
 
   /** Takes no more jobs, lets the running ones end, and returns after `timeout` ms at the latest. */
   async stop(timeout: number): Promise<void> {
+    if (this.#poll) clearInterval(this.#poll);
+    await this.#looking;
     await this.#stopListening?.();
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)));
     await this.#boss.stop({ graceful: true, timeout, close: true });
