@@ -54,7 +54,8 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   const { prisma, config, auth, hasLocalLinks, logger } = dependencies;
   const activity = new Activity(prisma);
   const requireAccount = createRequireAccount({
-    bearer: (token, { ip }) => activity.noteOf(authenticateToken(prisma, token, ip)),
+    bearer: (token, { ip }, alongside) =>
+      activity.noteOf(authenticateToken(prisma, token, ip, alongside)),
     cookie: (request) => activity.noteOf(authenticateSession(auth, request)),
   });
   const endUse: EndUse = (transaction, ended) => endKeyless(dependencies, transaction, ended);

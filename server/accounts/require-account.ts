@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Access } from '../../shared/endpoints/endpoint.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
+import type { Prisma } from '../prisma/client/client.ts';
 
 /** Who makes a request, and how that is known. */
 export interface RequestAccount {
@@ -11,15 +12,28 @@ export interface RequestAccount {
   connectionId: string | null;
   /** Set with `session`. */
   sessionId: string | null;
+  /** The rows that were looked up with the credential, as JSON; left out where none were. */
+  alongside?: readonly unknown[];
 }
+
+/**
+ * What a route needs to look up first, as a query that names `"account"."userId"`: it is answered
+ * by the statement that looks at a bearer token, where somebody waits for both. `null` where the
+ * request does not say what there is to look up.
+ */
+export type LookAlongside = (request: Request) => Prisma.Sql | null;
 
 /** Finds out who speaks: from a bearer token, or from a cookie. `null` for nobody. */
 export interface Authenticators {
-  bearer(token: string, request: Request): Promise<RequestAccount | null>;
+  bearer(
+    token: string,
+    request: Request,
+    alongside: Prisma.Sql | null,
+  ): Promise<RequestAccount | null>;
   cookie(request: Request): Promise<RequestAccount | null>;
 }
 
-export type RequireAccount = (access: Access) => RequestHandler;
+export type RequireAccount = (access: Access, alongside?: LookAlongside) => RequestHandler;
 
 const accounts = new WeakMap<Request, RequestAccount>();
 
@@ -36,7 +50,7 @@ export function accountOf(request: Request): RequestAccount {
  * browser shows that our own page made the request.
  */
 export function createRequireAccount({ bearer, cookie }: Authenticators): RequireAccount {
-  return (access) => async (request, _response, next) => {
+  return (access, alongside) => async (request, _response, next) => {
     if (access === 'anyone') return next();
     if (access === 'page') {
       if (isOwnPage(request)) return next();
@@ -45,7 +59,8 @@ export function createRequireAccount({ bearer, cookie }: Authenticators): Requir
     const authorization = request.get('authorization');
     if (authorization !== undefined) {
       const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,200})$/.exec(authorization)?.[1];
-      const account = token === undefined ? null : await bearer(token, request);
+      const account =
+        token === undefined ? null : await bearer(token, request, alongside?.(request) ?? null);
       if (!account) throw notConnected();
       if (access === 'session') throw wrongWay('Open this on the companion page instead.');
       accounts.set(request, account);

@@ -15,19 +15,33 @@ import { sha256 } from './secrets.ts';
 /** ms for which a connection's last use is not written again. */
 const LAST_USE_PRECISION = 60_000;
 
-/** The account that an access token speaks for, or `null` when it is not good (any more). */
+/**
+ * The account that an access token speaks for, or `null` when it is not good (any more).
+ * @param alongside what else the statement looks up where it is good; see `LookAlongside`
+ */
 export async function authenticateToken(
   prisma: PrismaClient,
   token: string,
   address: string | undefined,
+  alongside: Prisma.Sql | null = null,
 ): Promise<RequestAccount | null> {
   const now = new Date();
-  const [connection] = await runStatement<Pick<Row, 'id' | 'userId' | 'lastUsedAt'>>(
+  const found = alongside
+    ? Prisma.sql`(
+      SELECT coalesce(jsonb_agg(to_jsonb("found")), '[]') FROM (${alongside}) AS "found"
+    )`
+    : Prisma.sql`NULL::jsonb`;
+  const [connection] = await runStatement<
+    Pick<Row, 'id' | 'userId' | 'lastUsedAt'> & { alongside: unknown[] | null }
+  >(
     prisma,
     Prisma.sql`
-    SELECT "id", "userId", "lastUsedAt" FROM "Connection"
-    WHERE "tokenHash" = ${sha256(token)} AND "revokedAt" IS NULL
-      AND "expiresAt" > ${now.toISOString()}::timestamp`,
+    WITH "account" AS MATERIALIZED (
+      SELECT "id", "userId", "lastUsedAt" FROM "Connection"
+      WHERE "tokenHash" = ${sha256(token)} AND "revokedAt" IS NULL
+        AND "expiresAt" > ${now.toISOString()}::timestamp
+    )
+    SELECT "account".*, ${found} AS "alongside" FROM "account"`,
   );
   if (!connection) return null;
   if (now.getTime() - (connection.lastUsedAt?.getTime() ?? 0) > LAST_USE_PRECISION) {
@@ -41,6 +55,7 @@ export async function authenticateToken(
     via: 'connection',
     connectionId: connection.id,
     sessionId: null,
+    ...(connection.alongside && { alongside: connection.alongside }),
   };
 }
 

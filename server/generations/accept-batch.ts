@@ -25,15 +25,17 @@ export interface Accepted extends Pick<InsertedBatch, 'made'> {
  * Accepts generations: all or none. When this returns, their rows, their jobs and the bytes they
  * refer to are durable. The same request again returns what it made the first time.
  * @param answerWith whether the idempotency key shall stand for the batch or its one generation
+ * @param found the rows of `acceptanceQuery` as JSON, where they have just been read
  */
 export async function acceptBatch(
   dependencies: GenerationDependencies,
   request: IdempotentRequest,
   { kind, generations }: AskedBatch,
   answerWith: Made['kind'],
+  found?: readonly unknown[],
 ): Promise<Accepted> {
   const { prisma, config } = dependencies;
-  const { before, policyAccepted, catalog } = await readAcceptance(dependencies, request);
+  const { before, policyAccepted, catalog } = await readAcceptance(dependencies, request, found);
   if (before) return { made: before, batch: null };
   await requireDiskSpace(config.dataDirectory, config.minFreeBytes);
   if (!policyAccepted) throw policyNotAccepted();

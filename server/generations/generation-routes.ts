@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { endpoints } from '../../shared/endpoints/endpoints.ts';
-import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
-import { idempotencyKey, route } from '../platform/route.ts';
+import { accountOf, type LookAlongside, type RequireAccount } from '../accounts/require-account.ts';
+import { idempotencyKey, readIdempotencyKey, route } from '../platform/route.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import { acceptBatch } from './accept-batch.ts';
 import { cancelGeneration } from './cancel-generation.ts';
 import { deleteGeneration } from './delete-generation.ts';
@@ -15,6 +16,7 @@ import { moveGeneration } from './queue/move-generation.ts';
 import { pauseQueue } from './queue/pause-queue.ts';
 import { readQueue } from './queue/read-queue.ts';
 import { quote } from './quote.ts';
+import { acceptanceQuery } from './read-acceptance.ts';
 import {
   listGenerations,
   readGeneration,
@@ -42,19 +44,25 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
     quote(await resolveGenerations(dependencies, accountOf(request).userId, body.generations)),
   );
 
-  route(router, endpoints.createGeneration, either, async ({ request, body }) => {
-    const { userId } = accountOf(request);
+  const alongside: LookAlongside = (request) => {
+    const key = readIdempotencyKey(request);
+    return key === null ? null : acceptanceQuery(key, Prisma.sql`"account"."userId"`);
+  };
+  const withAcceptance = [requireAccount('either', alongside)];
+
+  route(router, endpoints.createGeneration, withAcceptance, async ({ request, body }) => {
+    const { userId, alongside: found } = accountOf(request);
     const key = idempotencyKey(request);
     const idempotent = idempotentRequest(secret, userId, key, 'create generation', body);
     const asked = { kind: 'single' as const, generations: [body] };
-    const { made, batch } = await acceptBatch(dependencies, idempotent, asked, 'generation');
+    const { made, batch } = await acceptBatch(dependencies, idempotent, asked, 'generation', found);
     return batch?.generations[0] ?? readMadeGeneration(prisma, userId, made);
   });
-  route(router, endpoints.createBatch, either, async ({ request, body }) => {
-    const { userId } = accountOf(request);
+  route(router, endpoints.createBatch, withAcceptance, async ({ request, body }) => {
+    const { userId, alongside: found } = accountOf(request);
     const key = idempotencyKey(request);
     const idempotent = idempotentRequest(secret, userId, key, 'create batch', body);
-    const { made, batch } = await acceptBatch(dependencies, idempotent, body, 'batch');
+    const { made, batch } = await acceptBatch(dependencies, idempotent, body, 'batch', found);
     return batch ?? readMadeBatch(prisma, userId, made);
   });
 

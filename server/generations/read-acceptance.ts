@@ -1,6 +1,7 @@
 import { policyAccepted } from '../accounts/require-policy.ts';
 import { type CatalogEntry, modelCatalog } from '../image-models/model-catalog.ts';
 import { runStatement } from '../platform/run-statement.ts';
+import { timeFromJson } from '../platform/time-from-json.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import {
   type UsableKeyRow,
@@ -21,27 +22,37 @@ export interface Acceptance {
 
 /** One for each of the person's keys, and one for a person who has none. */
 type Row = { accepted: boolean } & Nullable<KnownKey> & (UsableKeyRow | Nullable<UsableKeyRow>);
+type RowAsJson = Omit<Row, 'expiresAt'> & { expiresAt: string | null };
 type Nullable<Columns> = { [Name in keyof Columns]: Columns[Name] | null };
 
-/** Reads it all in one statement. A request that asked for something else before is a problem. */
-export async function readAcceptance(
-  { prisma, ...service }: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
-  request: IdempotentRequest,
-): Promise<Acceptance> {
-  const rows = await runStatement<Row>(
-    prisma,
-    Prisma.sql`
+/** A query for all that is needed of the database. */
+export function acceptanceQuery(idempotencyKey: string, userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
     SELECT ${policyAccepted} AS "accepted",
       "known"."bodyHmac", "known"."madeKind", "known"."madeId", "known"."expiresAt",
       ${usableKeyColumns}
     FROM "User" AS "person"
     LEFT JOIN "IdempotencyKey" AS "known"
-      ON "known"."userId" = "person"."id" AND "known"."key" = ${request.key}
+      ON "known"."userId" = "person"."id" AND "known"."key" = ${idempotencyKey}
     LEFT JOIN "ProviderKey" AS "key"
       ON "key"."userId" = "person"."id" AND "key"."disabledAt" IS NULL
-    WHERE "person"."id" = ${request.userId}
-    ORDER BY "key"."position", "key"."id"`,
-  );
+    WHERE "person"."id" = ${userId}
+    ORDER BY "key"."position", "key"."id"`;
+}
+
+/**
+ * Reads it all in one statement. A request that asked for something else before is a problem.
+ * @param found the rows of that query as JSON, where they have just been read
+ */
+export async function readAcceptance(
+  { prisma, ...service }: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
+  request: IdempotentRequest,
+  found?: readonly unknown[],
+): Promise<Acceptance> {
+  const query = () => acceptanceQuery(request.key, Prisma.sql`${request.userId}`);
+  const rows = found
+    ? (found as RowAsJson[]).map(fromJson)
+    : await runStatement<Row>(prisma, query());
   const [first] = rows;
   const keys = rows.filter((row) => row.id !== null) as UsableKeyRow[];
   return {
@@ -49,4 +60,9 @@ export async function readAcceptance(
     policyAccepted: first?.accepted ?? false,
     catalog: modelCatalog(service.providers, usableOf(keys, service)),
   };
+}
+
+function fromJson(row: RowAsJson): Row {
+  const { expiresAt } = row;
+  return { ...row, expiresAt: expiresAt === null ? null : timeFromJson(expiresAt) } as Row;
 }

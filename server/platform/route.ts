@@ -78,10 +78,16 @@ function openToPlugins(router: Router, endpoint: Endpoint): RequestHandler {
   };
 }
 
+/** The request's `Idempotency-Key`, or `null` where it has none that is good. */
+export function readIdempotencyKey(request: Request): string | null {
+  const key = request.get('idempotency-key') ?? '';
+  return IDEMPOTENCY_KEY.test(key) ? key : null;
+}
+
 /** The request's `Idempotency-Key`; routes that need one have checked it before they run. */
 export function idempotencyKey(request: Request): string {
-  const key = request.get('idempotency-key') ?? '';
-  if (IDEMPOTENCY_KEY.test(key)) return key;
+  const key = readIdempotencyKey(request);
+  if (key !== null) return key;
   throw new HttpProblem(
     400,
     'idempotency_key_missing',

@@ -122,21 +122,41 @@ describe('a batch', () => {
     expect((await api.documents()).items).toEqual([]);
   });
 
-  it('is made once, however often the request is sent, until it is deleted', async () => {
-    const { api } = await service.signUp();
-    const key = randomUUID();
-    const body = batch('left', 'right');
-    const answers = await Promise.all([1, 2, 3, 4].map(() => api.generateBatch(body, key)));
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    expect((await api.generations()).items).toHaveLength(2);
-    await expect(api.generate(recipe('left'), key)).rejects.toMatchObject({
-      problem: { code: 'idempotency_key_reused' },
-    });
-    for (const { id } of answers[0]?.generations ?? []) await api.deleteGeneration(id);
-    await expect(api.generateBatch(body, key)).rejects.toMatchObject({
-      problem: { status: 410, code: 'generation_deleted' },
-    });
-  });
+  it.each(['a page', 'a plugin'])(
+    'is made once for %s, however often the request is sent, until it is deleted',
+    async (client) => {
+      const person = await service.signUp();
+      const api = client === 'a plugin' ? await person.pluginApi() : person.api;
+      const key = randomUUID();
+      const body = batch('left', 'right');
+      const answers = await Promise.all([1, 2, 3, 4].map(() => api.generateBatch(body, key)));
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+      expect((await api.generations()).items).toHaveLength(2);
+      await expect(api.generate(recipe('left'), key)).rejects.toMatchObject({
+        problem: { code: 'idempotency_key_reused' },
+      });
+      for (const { id } of answers[0]?.generations ?? []) await api.deleteGeneration(id);
+      await expect(api.generateBatch(body, key)).rejects.toMatchObject({
+        problem: { status: 410, code: 'generation_deleted' },
+      });
+    },
+  );
+
+  it.each(['a page', 'a plugin'])(
+    'is made anew for %s when its idempotency key has run out',
+    async (client) => {
+      const person = await service.signUp();
+      const api = client === 'a plugin' ? await person.pluginApi() : person.api;
+      const key = randomUUID();
+      const { id } = await api.generateBatch(batch('once'), key);
+      const { idempotencyKey } = service.inside.database.prisma;
+      const runOut = new Date(Date.now() - 1);
+      await idempotencyKey.updateMany({ where: { key }, data: { expiresAt: runOut } });
+      const again = await api.generateBatch(batch('once more'), key);
+      expect(again.id).not.toBe(id);
+      expect((await api.generateBatch(batch('once more'), key)).id).toBe(again.id);
+    },
+  );
 
   it('does not share its idempotency keys with other people', async () => {
     const [ada, bob] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
