@@ -6,7 +6,7 @@ import type { AssetContext } from './asset-context.ts';
 import type { WrittenPicture } from './image-task.ts';
 
 /** ms an object may take from its first byte to its row before the sweep takes it for left over. */
-const GRACE = 15 * 60 * 1000;
+export const GRACE = 15 * 60 * 1000;
 
 /** An object that is stored and durable, and has no row yet. */
 export interface UnclaimedObject extends WrittenPicture {
@@ -25,12 +25,17 @@ export interface ReservedObject {
   listed: Promise<unknown>;
 }
 
+/** A new name for an object of a person's. */
+export function objectKeyOf(userId: string): string {
+  return `assets/${userId}/${randomUUID()}`;
+}
+
 /** Reserves a name beforehand, so that nobody waits for the list when the bytes are there. */
 export function reserveObject(
   { prisma }: Pick<AssetContext, 'prisma'>,
   userId: string,
 ): ReservedObject {
-  const objectKey = `assets/${userId}/${randomUUID()}`;
+  const objectKey = objectKeyOf(userId);
   const notBefore = new Date(Date.now() + GRACE);
   const listed = prisma.$executeRaw`
     INSERT INTO "ObjectDeletion" ("id", "objectKey", "notBefore")

@@ -9,7 +9,7 @@ import {
   usableProviderKeys,
 } from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
-import { type BegunGeneration, beginNext } from './begin-next.ts';
+import { type BegunGeneration, beginNext, type KeyAtBeginning } from './begin-next.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
@@ -35,6 +35,8 @@ export interface ClaimedGeneration {
   hasReferences: boolean;
   /** Whether an earlier worker may have left calls behind. */
   hasCalls: boolean;
+  /** The keys as they were when it was begun: for its first call, which is made at once; else empty. */
+  keysAtBeginning: readonly KeyAtBeginning[];
   /** Whether it has ended with its last picture. */
   isFinished: boolean;
 }
@@ -79,12 +81,13 @@ export async function claimGeneration(
     hasTurn: claimed.hasTurn,
     hasReferences: claimed.hasReferences,
     hasCalls: claimed.hasCalls,
+    keysAtBeginning: claimed.keyRows,
     isFinished: false,
   };
 }
 
 /** A row as it was claimed, and what of it need not be looked up any more. */
-type Begun = Pick<BegunGeneration, 'hasTurn' | 'hasReferences' | 'hasCalls'> & {
+type Begun = Pick<BegunGeneration, 'hasTurn' | 'hasReferences' | 'hasCalls' | 'keyRows'> & {
   row: Generation;
   /** The person's that may be used. */
   keys: UsableProviderKey[];
@@ -103,7 +106,7 @@ async function takeOver(
   });
   if (!row) return null;
   const keys = await usableProviderKeys(prisma, dependencies, row.userId);
-  return { row, keys, hasTurn: false, hasReferences: true, hasCalls: true };
+  return { row, keys, hasTurn: false, hasReferences: true, hasCalls: true, keyRows: [] };
 }
 
 /** The generation that is next, marked as running. */
@@ -119,7 +122,7 @@ async function begin(
     if (begun === null) return null;
     const { hasTurn, hasReferences, hasCalls, keyRows, ...row } = begun;
     const keys = usableOf(keyRows, dependencies);
-    return { row, keys, hasTurn, hasReferences, hasCalls };
+    return { row, keys, keyRows, hasTurn, hasReferences, hasCalls };
   }
 }
 

@@ -49,6 +49,14 @@ export function turnTaking(keyId: string | null, now: Date): Prisma.Sql {
     ) AS "at"`;
 }
 
+/** For a select list from `"ProviderKey" AS "key"`: whether it has a pace to keep to. */
+export function hasPace(now: Date): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM "KeyPace" AS "pace" WHERE "pace"."keyId" = "key"."id"
+      AND ("pace"."spacing" > 0 OR "pace"."notBefore" > ${now.toISOString()}::timestamp)
+  )`;
+}
+
 /**
  * Whether a turn that comes now still counts: a refusal makes those void that were taken before, as
  * they are too close to each other.

@@ -6,9 +6,9 @@ import {
   openProviderKey,
   openSealedKey,
   ProviderKeyUnavailable,
-  type SealedKey,
 } from '../provider-keys/open-provider-key.ts';
 import { isUseKnown, recordKeyUse } from '../provider-keys/record-key-use.ts';
+import type { SealedKey } from '../provider-keys/sealed-key.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.ts';
 import { type RateLimit, readRateLimit } from '../providers/rate-limit.ts';

@@ -3,19 +3,16 @@ import { runStatement } from '../platform/run-statement.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import type { Json } from '../providers/image-provider.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
-import { cancelledError } from './cancelled-error.ts';
-import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
+import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { requireKey } from './key-limit.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
-import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /*
- * The record of what was asked of providers. A call is `prepared`, then `sent` by a committed
- * compare-and-set that only one worker wins, and only the winner sends. So a call that is not
- * `sent` was certainly not made.
+ * The record of what was asked of providers. A call is `prepared`, and noted as such where anything
+ * stands between it and the provider; then `sent`, by a committed statement that only one worker
+ * wins (send-call.ts), and only the winner sends. So a call that is not `sent` was certainly not made.
  */
 
 /** The newest try of a slice, or `null` before the first. */
@@ -28,66 +25,6 @@ export function latestCall(
     where: { generationId: generation.id, slice: slice.number },
     orderBy: { try: 'desc' },
   });
-}
-
-/**
- * Commits that the call is about to be made. Only who returns from here may make it. Its key is
- * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
- * same time see each other. One without a limit may be shared, and needs one statement.
- */
-export async function sendCall(
-  dependencies: GenerationDependencies,
-  generation: ClaimedGeneration,
-  call: ProviderCall,
-  signal: AbortSignal,
-): Promise<ProviderCall> {
-  const { id, workerToken } = generation;
-  // A commit whose answer was lost with the connection may have gone through. Only this worker
-  // knows that nothing was sent yet: taken for sent, the call would end as `outcome_unknown`.
-  let mayBeCommitted = false;
-  return whileDatabaseIsAway(async () => {
-    const mine = { id, workerToken, status: 'running' } as const;
-    const where = { id: call.id, state: 'sent', workerToken, generation: { is: mine } } as const;
-    const sent = mayBeCommitted
-      ? await dependencies.prisma.providerCall.findFirst({ where })
-      : null;
-    mayBeCommitted = true;
-    return sent ?? commitSent(dependencies, generation, call);
-  }, signal);
-}
-
-async function commitSent(
-  { prisma }: GenerationDependencies,
-  { id, workerToken }: ClaimedGeneration,
-  call: ProviderCall,
-): Promise<ProviderCall> {
-  const mine = { id, workerToken, status: 'running' } as const;
-  const sentAt = new Date();
-  const send = Prisma.sql`
-    UPDATE "ProviderCall" SET "state" = 'sent', "sentAt" = ${sentAt.toISOString()}::timestamp,
-      "workerToken" = ${workerToken}::uuid
-    WHERE "id" = ${call.id}::uuid AND "state" = 'prepared' AND EXISTS (
-      SELECT 1 FROM "Generation" WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid
-        AND "status" = 'running' AND "cancelRequestedAt" IS NULL
-    )`;
-  let sent = await prisma.$executeRaw`
-    WITH "free" AS MATERIALIZED (
-      SELECT 1 FROM "ProviderKey" WHERE "id" = ${call.keyId}::uuid AND "userId" = ${call.userId}
-        AND "disabledAt" IS NULL AND "limitMicros" IS NULL
-      FOR SHARE
-    )
-    ${send} AND (${call.keyId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "free"))`;
-  if (sent === 0) {
-    sent = await prisma.$transaction(async (transaction) => {
-      await requireKey(transaction, call);
-      return transaction.$executeRaw(send);
-    });
-  }
-  if (sent === 1) return { ...call, state: 'sent', sentAt, workerToken };
-  if (await prisma.generation.findFirst({ where: { ...mine, cancelRequestedAt: { not: null } } })) {
-    throw cancelledError('no');
-  }
-  throw new StolenGeneration();
 }
 
 /** Keeps what the provider named, so that any worker can ask after it. */

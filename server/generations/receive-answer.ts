@@ -1,4 +1,5 @@
 import type { Warning } from '../../shared/generation.ts';
+import type { ObjectsAhead } from '../assets/objects-ahead.ts';
 import { abandonReserved, type ReservedObject, reserveObject } from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
@@ -32,7 +33,7 @@ export async function receiveAnswer(
   generation: ClaimedGeneration,
   call: ProviderCall,
   slice: Slice,
-  answer: Answer,
+  { answer, ahead }: { answer: Answer; ahead: ObjectsAhead },
   signal: AbortSignal,
 ): Promise<Received> {
   const reportProgress = progressReporter(dependencies, generation, slice);
@@ -84,7 +85,7 @@ export async function receiveAnswer(
           break;
         case 'output': {
           if (event.index >= slice.count) break;
-          const reserved = reserveObject(dependencies, generation.userId);
+          const reserved = ahead.take() ?? reserveObject(dependencies, generation.userId);
           const { index, seed, bytes } = event;
           const spooled = await spoolOutput(
             dependencies,

@@ -1,3 +1,4 @@
+import { ObjectsAhead } from '../assets/objects-ahead.ts';
 import { isDiskFull, requireDiskSpace } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { ImageProvider, ImageRequest } from '../providers/image-provider.ts';
@@ -14,10 +15,11 @@ import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import { once } from './once.ts';
 import { prepareCall, type Readiness } from './prepare-call.ts';
-import { answerCall, failCall, failureOf, latestCall, sendCall } from './provider-calls.ts';
+import { answerCall, failCall, failureOf, latestCall } from './provider-calls.ts';
 import type { Received } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
+import { insertPrepared, sendCall } from './send-call.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeAnswer } from './take-answer.ts';
@@ -118,10 +120,13 @@ async function makeCall(
   let call = prepared;
   let loan: Loan | null = null;
   const isNew = prepared.state === 'prepared';
+  const isNoted = readiness?.isNoted ?? true;
+  const ahead = new ObjectsAhead(generation.userId, slice.count);
   // Taken when the connection stands, and no earlier: a worker that dies after it leaves a call
   // behind of which nobody knows whether it was made.
   const send = once(async () => {
-    if (isNew) call = await sendCall(dependencies, generation, prepared, signal);
+    if (!isNew) return;
+    call = await sendCall(dependencies, generation, { call: prepared, isNoted, ahead }, signal);
   });
   try {
     const tookTurn =
@@ -141,7 +146,9 @@ async function makeCall(
       // There is no connection to wait for.
       if (generation.provider.credential === null) await send();
     }
-    const received = await takeAnswer(dependencies, generation, call, slice, request, loan.context);
+    const { context } = loan;
+    const asking = { request, context, ahead };
+    const received = await takeAnswer(dependencies, generation, call, slice, asking);
     const notes = Promise.all([
       noteKeyUse(dependencies, call, loan),
       notePace(dependencies, call, { tookTurn, said: loan.rateLimit() }),
@@ -156,6 +163,7 @@ async function makeCall(
     const { error } = (await send.failure()) ?? { error: thrown };
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
+    if (call.state === 'prepared' && !isNoted) await insertPrepared(dependencies, call);
     await noteKeyUse(dependencies, call, { failure });
     await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);

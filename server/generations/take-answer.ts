@@ -1,3 +1,4 @@
+import type { ObjectsAhead } from '../assets/objects-ahead.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type {
   Answer,
@@ -30,23 +31,22 @@ export async function takeAnswer(
   generation: ClaimedGeneration,
   sent: ProviderCall,
   slice: Slice,
-  request: ImageRequest | null,
-  context: ProviderContext,
+  { ahead, ...asked }: Omit<Asking, 'reportProgress'> & { ahead: ObjectsAhead },
 ): Promise<Received> {
-  const { signal } = context;
+  const { signal } = asked.context;
   const reportProgress = progressReporter(dependencies, generation, slice);
-  const asking = { request, context, reportProgress };
-  let asked = await askProvider(dependencies, generation, sent, asking);
+  const asking = { ...asked, reportProgress };
+  let { answer, operation } = await askProvider(dependencies, generation, sent, asking);
   for (let fetches = 1; ; fetches += 1) {
-    const { answer, operation } = asked;
     try {
-      return await receiveAnswer(dependencies, generation, sent, slice, answer, signal);
+      return await receiveAnswer(dependencies, generation, sent, slice, { answer, ahead }, signal);
     } catch (error) {
       const waits = error instanceof ProviderError && error.facts.pictureWaits === true;
       if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
       await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
       const call = { ...sent, operation };
-      asked = await askProvider(dependencies, generation, call, { ...asking, request: null });
+      const again = { ...asking, request: null };
+      ({ answer, operation } = await askProvider(dependencies, generation, call, again));
     }
   }
 }

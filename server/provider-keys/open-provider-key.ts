@@ -1,15 +1,14 @@
 import type { KeySettings } from '../../shared/provider-key.ts';
 import type { Config } from '../config.ts';
-import { Prisma, type ProviderKey } from '../prisma/client/client.ts';
 import type { ListedPrices } from '../providers/image-provider.ts';
 import { mayBePrivate } from './check-base-url.ts';
 import { fillSettings } from './check-settings.ts';
 import { unwrapDataKey } from './data-key.ts';
-import { keyConsented } from './key-consented.ts';
 import { baseUrlFor } from './provider-address.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
 import { secretBinding } from './provider-key-secret.ts';
 import { SealBroken, unseal } from './seal.ts';
+import { type SealedKey, sealedKeyColumns, sealedKeyTables } from './sealed-key.ts';
 import { Secret } from './secret.ts';
 
 /** A provider key that can be used: for one call, in the worker, and nowhere else. */
@@ -33,23 +32,6 @@ export interface OpenProviderKey {
   listedPrices: ListedPrices | null;
 }
 
-/** A key as it lies in the database, with the data key that opens it. */
-export type SealedKey = Pick<
-  ProviderKey,
-  | 'provider'
-  | 'origin'
-  | 'baseUrl'
-  | 'settings'
-  | 'listedPrices'
-  | 'ciphertext'
-  | 'disabledAt'
-  | 'lastUsedAt'
-  | 'lastErrorCode'
-> & { consented: boolean } & (
-    | { dataKeyId: string; kekId: string; wrapped: Uint8Array }
-    | { dataKeyId: null; kekId: null; wrapped: null }
-  );
-
 /** A provider key that cannot be used; the message is one sentence for its owner. */
 export class ProviderKeyUnavailable extends Error {
   override readonly name = 'ProviderKeyUnavailable';
@@ -67,14 +49,6 @@ const SENTENCES = {
     'The address that this provider’s requests go to has changed; enter the provider key again on the companion page.',
   damaged: 'The provider key cannot be read; enter it again on the companion page.',
 } as const;
-
-/** The columns and tables of a query for a `SealedKey`; the key's table is `"key"` in it. */
-export const sealedKeyColumns = Prisma.sql`
-    "key"."provider", "key"."origin", "key"."baseUrl", "key"."settings", "key"."listedPrices",
-    "key"."ciphertext", "key"."disabledAt", "key"."lastUsedAt", "key"."lastErrorCode",
-    ${keyConsented} AS "consented", "data"."id" AS "dataKeyId", "data"."kekId", "data"."wrapped"`;
-export const sealedKeyTables = Prisma.sql`
-    "ProviderKey" AS "key" LEFT JOIN "DataKey" AS "data" ON "data"."userId" = "key"."userId"`;
 
 /**
  * Decrypts a provider key. Only jobs may call this: no route does, so that no request can make the

@@ -13,6 +13,8 @@ import type {
 
 /** What the toy does when it is asked for a prompt; `nth` counts the starts of that prompt from 0. */
 export interface ToyBehaviour {
+  /** What comes before anything is sent, such as an upload of references. */
+  prepare?(): Promise<void>;
   start?(request: ImageRequest, context: ProviderContext, nth: number): Promise<Started>;
   poll?(operation: Json, context: ProviderContext): Promise<Polled>;
 }
@@ -81,6 +83,7 @@ export function createToyProvider(id: string, offline: boolean): ToyProvider {
     when: (prompt, behaviour) => void behaviours.set(prompt, behaviour),
     startsOf: (prompt) => starts.get(prompt) ?? [],
     async start(request, context) {
+      await behaviours.get(request.prompt)?.prepare?.();
       // A toy has no network: it is its own vendor.
       await context.beforeSending?.();
       const earlier = starts.get(request.prompt) ?? [];

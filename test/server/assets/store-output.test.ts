@@ -1,11 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensureVariant } from '../../../server/assets/asset-variant.ts';
+import { ObjectsAhead } from '../../../server/assets/objects-ahead.ts';
 import { removeAssets } from '../../../server/assets/remove-assets.ts';
 import { ObjectsSwept } from '../../../server/assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../../../server/assets/store-output.ts';
 import { sweepObjectDeletions } from '../../../server/assets/sweep-object-deletions.ts';
 import type { ObjectStorage } from '../../../server/platform/object-storage.ts';
+import { Prisma } from '../../../server/prisma/client/client.ts';
 import { type AssetMachinery, openAssetMachinery } from './asset-machinery.ts';
 import { picture } from './pictures.ts';
 
@@ -93,6 +95,36 @@ describe('an output', () => {
     await expect(storing).rejects.toThrow('no space');
     expect(await machinery.prisma.asset.count()).toBe(0);
     expect(await sweepObjectDeletions(machinery, soon())).toEqual({ removed: 1, failed: 0 });
+  });
+});
+
+describe('a name for an object to come', () => {
+  const list = (ahead: ObjectsAhead, now: Date, allowed = Prisma.sql`(SELECT 1) AS "allowed"`) =>
+    machinery.prisma.$executeRaw(ahead.listing(allowed, now));
+
+  test('is given out once it is listed, as often as there are names', async () => {
+    const ahead = new ObjectsAhead(machinery.userId, 2);
+    expect(ahead.take()).toBeNull();
+    const now = new Date();
+    expect(await list(ahead, now)).toBe(2);
+    ahead.listed(now);
+    const names = [ahead.take(), ahead.take(), ahead.take()];
+    expect(names[2]).toBeNull();
+    const file = await machinery.outputFile(await picture().png().toBuffer());
+    const stored = await storeOutput(machinery, file, names[0] ?? undefined);
+    await machinery.prisma.$transaction((tx) => outputAssetRows(tx, stored));
+    expect(await machinery.storedKeys()).toEqual([names[0]?.objectKey]);
+    // The other one, which nothing was stored under, goes with the sweep.
+    expect(await sweepObjectDeletions(machinery, soon())).toEqual({ removed: 1, failed: 0 });
+    expect(await machinery.storedKeys()).toEqual([names[0]?.objectKey]);
+  });
+
+  test('is not listed where the statement may not, nor given out when it may be swept soon', async () => {
+    const ahead = new ObjectsAhead(machinery.userId, 1);
+    const longAgo = new Date(Date.now() - 10 * 60_000);
+    expect(await list(ahead, longAgo, Prisma.sql`(SELECT 1 WHERE false) AS "allowed"`)).toBe(0);
+    ahead.listed(longAgo);
+    expect(ahead.take()).toBeNull();
   });
 });
 

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasConsent, requireConsent } from '../../../server/consents/require-consent.ts';
 import { ProviderConsent } from '../../../shared/provider-consent.ts';
-import type { Person } from '../../support/person.ts';
+import { ended, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider } from '../../support/toy-provider.ts';
+import { createToyProvider, gate } from '../../support/toy-provider.ts';
 import { withCredential } from '../../support/with-credential.ts';
 
 const vault = withCredential(createToyProvider('vault', false));
@@ -140,5 +141,63 @@ describe('whoever works with a key or a consent', () => {
       { userId, kind: 'provider-key-ended', keyId },
       { userId, kind: 'consent-ended', provider: 'vault', origin },
     ]);
+  });
+});
+
+describe('a generation that is about to be sent', () => {
+  const key = { provider: 'vault', label: 'Work', secret: 'sk-0123456789' };
+
+  /** Ends something between the beginning of a generation and its sending. */
+  async function endMeanwhile(
+    end: (person: Person, ids: { keyId: string; consentId: string }) => Promise<unknown>,
+  ) {
+    const person = await service.signUp();
+    const prompt = `about to be sent by ${person.email}`;
+    const { id: keyId } = await person.api.createProviderKey(key);
+    const { id: consentId } = await person.api.giveConsent({ provider: 'vault', origin });
+    const begun = gate();
+    const going = gate();
+    vault.when(prompt, {
+      async prepare() {
+        begun.open();
+        await going.opened;
+      },
+    });
+    const { id } = await person.api.generate({ model: 'vault/picture', prompt }, randomUUID());
+    await begun.opened;
+    await end(person, { keyId, consentId });
+    going.open();
+    const generation = await ended(person.api, id);
+    const calls = await prisma().providerCall.findMany({ where: { generationId: id } });
+    return { generation, calls, requests: vault.startsOf(prompt) };
+  }
+
+  it.each([
+    [
+      'its consent is taken back',
+      'not_consented',
+      (person, { consentId }) => person.api.revokeConsent(consentId),
+    ],
+    [
+      'its key is disabled',
+      'key_ended',
+      (person, { keyId }) => person.api.changeProviderKey(keyId, { disabled: true }),
+    ],
+    ['its key is deleted', 'key_ended', (person, { keyId }) => person.api.deleteProviderKey(keyId)],
+  ] as [string, string, Parameters<typeof endMeanwhile>[0]][])(
+    'is not when %s',
+    async (_, code, end) => {
+      const { generation, calls, requests } = await endMeanwhile(end);
+      expect(generation).toMatchObject({ status: 'failed', error: { code, charged: 'no' } });
+      expect(calls).toMatchObject([{ state: 'failed', charged: 'no', sentAt: null }]);
+      expect(requests).toEqual([]);
+    },
+  );
+
+  it('is when nothing ends, and is noted as sent at once', async () => {
+    const { generation, calls, requests } = await endMeanwhile(async () => undefined);
+    expect(generation).toMatchObject({ status: 'succeeded' });
+    expect(calls).toMatchObject([{ state: 'answered', charged: 'yes' }]);
+    expect(requests).toHaveLength(1);
   });
 });

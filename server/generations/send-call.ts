@@ -1,0 +1,163 @@
+import type { ObjectsAhead } from '../assets/objects-ahead.ts';
+import { runStatement } from '../platform/run-statement.ts';
+import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
+import { keyConsented } from '../provider-keys/key-consented.ts';
+import { insertCall } from './call-row.ts';
+import { cancelledError } from './cancelled-error.ts';
+import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
+import type { GenerationDependencies } from './generation-dependencies.ts';
+import { requireKey } from './key-limit.ts';
+import { whileDatabaseIsAway } from './while-database-is-away.ts';
+
+/** A call that is to be sent. */
+export interface CallToSend {
+  call: ProviderCall;
+  /** Whether it is noted as prepared; else it is noted as sent. */
+  isNoted: boolean;
+  /** Names for its pictures' objects; listed where that costs nothing. */
+  ahead: ObjectsAhead;
+}
+
+/**
+ * Commits that the call is about to be made. Only who returns from here may make it. Its key is
+ * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
+ * same time see each other. One without a limit may be shared, and needs one statement.
+ */
+export async function sendCall(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  toSend: CallToSend,
+  signal: AbortSignal,
+): Promise<ProviderCall> {
+  const { prisma } = dependencies;
+  const { id, workerToken } = generation;
+  // A commit whose answer was lost with the connection may have gone through. Only this worker
+  // knows that nothing was sent yet: taken for sent, the call would end as `outcome_unknown`.
+  let mayBeCommitted = false;
+  return whileDatabaseIsAway(async () => {
+    const mine = { id, workerToken, status: 'running' } as const;
+    const where = {
+      id: toSend.call.id,
+      state: 'sent',
+      workerToken,
+      generation: { is: mine },
+    } as const;
+    const sent = mayBeCommitted ? await prisma.providerCall.findFirst({ where }) : null;
+    mayBeCommitted = true;
+    return sent ?? commitSent(dependencies, generation, toSend);
+  }, signal);
+}
+
+async function commitSent(
+  dependencies: GenerationDependencies,
+  generation: ClaimedGeneration,
+  { call, isNoted, ahead }: CallToSend,
+): Promise<ProviderCall> {
+  const sent: ProviderCall = {
+    ...call,
+    state: 'sent',
+    sentAt: new Date(),
+    workerToken: generation.workerToken,
+  };
+  if (!isNoted) {
+    if (await insertSent(dependencies, generation, sent, ahead)) return sent;
+    await refuseEndedKey(dependencies, generation, call);
+    await insertPrepared(dependencies, call);
+  }
+  if (await updateSent(dependencies, generation, sent)) return sent;
+  const { id, workerToken } = generation;
+  const cancelled = {
+    id,
+    workerToken,
+    status: 'running',
+    cancelRequestedAt: { not: null },
+  } as const;
+  if (await dependencies.prisma.generation.findFirst({ where: cancelled })) {
+    throw cancelledError('no');
+  }
+  throw new StolenGeneration();
+}
+
+/** Notes a new call as sent; false where anything stands in its way. */
+async function insertSent(
+  { prisma }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  sent: ProviderCall,
+  ahead: ObjectsAhead,
+): Promise<boolean> {
+  const now = new Date();
+  const [made] = await runStatement<{ isSent: boolean }>(
+    prisma,
+    Prisma.sql`
+    WITH "free" AS MATERIALIZED (${freeKey(sent, Prisma.sql`AND ${keyConsented}`)}
+    ), "sent" AS (
+      ${insertCall(
+        sent,
+        Prisma.sql`FROM "free" WHERE ${mayBeSent(generation)}
+        ON CONFLICT ("id") DO NOTHING
+        RETURNING 1`,
+      )}
+    ), "listed" AS (${ahead.listing(Prisma.sql`"sent"`, now)}
+    )
+    SELECT EXISTS (SELECT 1 FROM "sent") AS "isSent"`,
+  );
+  if (made?.isSent) ahead.listed(now);
+  return made?.isSent === true;
+}
+
+/** Notes a prepared call as sent; false where it is not ours, is cancelled, or is none any more. */
+async function updateSent(
+  { prisma }: GenerationDependencies,
+  generation: ClaimedGeneration,
+  sent: ProviderCall,
+): Promise<boolean> {
+  const update = Prisma.sql`
+    UPDATE "ProviderCall" SET "state" = 'sent',
+      "sentAt" = ${sent.sentAt?.toISOString()}::timestamp, "workerToken" = ${sent.workerToken}::uuid
+    WHERE "id" = ${sent.id}::uuid AND "state" = 'prepared' AND ${mayBeSent(generation)}`;
+  const updated = await prisma.$executeRaw`
+    WITH "free" AS MATERIALIZED (${freeKey(sent)}
+    )
+    ${update} AND (${sent.keyId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "free"))`;
+  if (updated > 0) return true;
+  return prisma.$transaction(async (transaction) => {
+    await requireKey(transaction, sent);
+    return (await transaction.$executeRaw(update)) > 0;
+  });
+}
+
+/** A query with a row where the call's key may be used and has no limit; it stays as it is then. */
+function freeKey({ keyId, userId }: ProviderCall, and: Prisma.Sql = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`
+      SELECT 1 FROM "ProviderKey" AS "key" WHERE "id" = ${keyId}::uuid AND "userId" = ${userId}
+        AND "disabledAt" IS NULL AND "limitMicros" IS NULL ${and}
+      FOR SHARE OF "key"`;
+}
+
+function mayBeSent({ id, workerToken }: ClaimedGeneration): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+      SELECT 1 FROM "Generation" WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid
+        AND "status" = 'running' AND "cancelRequestedAt" IS NULL
+    )`;
+}
+
+/** Throws where the key, or the person's consent to it, has ended since the generation was begun. */
+async function refuseEndedKey(
+  { prisma }: GenerationDependencies,
+  { keyWatch, userId }: ClaimedGeneration,
+  { keyId }: ProviderCall,
+): Promise<void> {
+  if (keyId === null) return;
+  await keyWatch.look(prisma, userId, keyId);
+  keyWatch.endOf(keyId).throwIfAborted();
+}
+
+/** Notes a call that was not sent; what an earlier try has noted stays. */
+export async function insertPrepared(
+  { prisma }: GenerationDependencies,
+  call: ProviderCall,
+): Promise<void> {
+  await prisma.$executeRaw(
+    insertCall(call, Prisma.sql`FROM (SELECT 1) AS "always" ON CONFLICT ("id") DO NOTHING`),
+  );
+}
