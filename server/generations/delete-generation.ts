@@ -7,6 +7,7 @@ import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
+import { recentPreviews } from './recent-previews.ts';
 import { nextRevision } from './revision.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function deleteGeneration(
       if (author) await recordSecurityEvent(transaction, author, 'generation-deleted');
     }),
   );
+  recentPreviews.forgetGeneration(id);
 }
 
 /**

@@ -73,7 +73,8 @@ export function tellPassing(
     prisma,
     notifications,
     logger,
-  }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'logger'>,
+    config,
+  }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'logger' | 'config'>,
   generation: { id: string; userId: string },
   change: GenerationNotification['change'],
   ready: Promise<unknown> = Promise.resolve(),
@@ -85,6 +86,8 @@ export function tellPassing(
     change,
   };
   notifications.tellHere(notification);
+  // Files are one process's own: there is no other.
+  if (!config.objectStore) return;
   ready
     .then(() => notifications.publishElsewhere(prisma, notification))
     .catch((error: unknown) => logger.warn({ error }, 'passing notification'));

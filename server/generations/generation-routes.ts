@@ -33,7 +33,7 @@ interface GenerationRoutesDependencies extends StreamDependencies {
 
 /** One noun over HTTP: ask what it costs, make it, watch it, steer it, place it, delete it. */
 export function generationRoutes(dependencies: GenerationRoutesDependencies): Router {
-  const { prisma, objects, secret, requireAccount } = dependencies;
+  const { prisma, secret, requireAccount } = dependencies;
   const router = Router();
   const either = [requireAccount('either')];
 
@@ -113,10 +113,9 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
   });
 
   route(router, endpoints.preview, either, async ({ request, response, params }) => {
-    const { userId } = accountOf(request);
     const { id: generationId, index, step } = params;
-    const mine = await prisma.generation.count({ where: { id: generationId, userId } });
-    const found = mine ? await readPreview(objects, { generationId, index, step }) : null;
+    const key = { generationId, index, step };
+    const found = await readPreview(dependencies, accountOf(request).userId, key);
     if (!found) throw previewGone();
     const { preview, letGo } = found;
     if (response.destroyed) return void letGo();

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ObjectStorage } from '../platform/object-storage.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { tellPassing } from './generation-notification.ts';
@@ -27,11 +26,14 @@ export async function showPreview(
   generation: ClaimedGeneration,
   { index, step }: Pick<PreviewKey, 'index' | 'step'>,
   body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<void> {
   const preview = await PreviewInMemory.receive(body);
+  // The generation may have been deleted meanwhile.
+  signal.throwIfAborted();
   if (!preview) return;
   const key = objectKey({ generationId: generation.id, index, step });
-  recentPreviews.keep(key, preview);
+  recentPreviews.keep(key, preview, generation, dependencies.notifications);
   const change = { type: 'preview', index, step } as const;
   // Files are one process's own: nobody else can ask for it.
   const shared = dependencies.config.objectStore ? share(dependencies, key, preview) : undefined;
@@ -58,13 +60,16 @@ async function share(
   }
 }
 
-/** The partial picture, which is held until `letGo` is called; `null` when it is gone. */
+/** The person's partial picture, which is held until `letGo` is called; `null` when it is gone. */
 export async function readPreview(
-  objects: ObjectStorage,
+  { prisma, objects }: Pick<GenerationDependencies, 'prisma' | 'objects'>,
+  userId: string,
   key: PreviewKey,
 ): Promise<{ preview: PreviewInMemory; letGo: () => void } | null> {
-  const recent = recentPreviews.get(objectKey(key));
+  const recent = recentPreviews.get(objectKey(key), userId);
   if (recent) return { preview: recent, letGo: recent.hold() };
+  const where = { id: key.generationId, userId };
+  if ((await prisma.generation.count({ where })) === 0) return null;
   const object = await objects.get(objectKey(key));
   const preview = object && (await PreviewInMemory.receive(object.body));
   return preview && { preview, letGo: preview.hold() };

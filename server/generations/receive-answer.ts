@@ -80,6 +80,7 @@ export async function receiveAnswer(
               generation,
               { index: slice.firstIndex + event.index, step: event.step },
               event.bytes,
+              signal,
             ),
           );
           break;

@@ -1,3 +1,6 @@
+import { commitLater } from '../platform/commit-later.ts';
+import { runStatement } from '../platform/run-statement.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { tellPassing } from './generation-notification.ts';
@@ -22,8 +25,11 @@ export function progressReporter(
     lastTold = now;
     const fraction = (slice.firstIndex + ofCall * slice.count) / generation.count;
     // First the row: a snapshot that was read before it, and came after the word, would take it back.
-    prisma.generation
-      .updateMany({ where: { id, workerToken, status: 'running' }, data: { fraction } })
+    const row = Prisma.sql`
+      WITH "later" AS MATERIALIZED (SELECT ${commitLater})
+      UPDATE "Generation" SET "fraction" = ${fraction}::double precision FROM "later"
+      WHERE "id" = ${id}::uuid AND "workerToken" = ${workerToken}::uuid AND "status" = 'running'`;
+    runStatement(prisma, row)
       .then(() => tellPassing(dependencies, generation, { type: 'progress', revision, fraction }))
       .catch((error: unknown) => logger.warn({ error }, 'progress'));
   };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { type ReceivedEvent, readStreamEvents } from '../../../shared/read-stream-events.ts';
 import type { GenerationEvent } from '../../../shared/stream-event.ts';
 import { ended, generate } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+import { createToyProvider, gate, picture, pictures, preview } from '../../support/toy-provider.ts';
 
 const paid = createToyProvider('paid', false);
 let service: TestService;
@@ -219,5 +220,53 @@ describe('the event stream', () => {
     await expect(bob.api.content(`/api/v1/generations/${hers.id}/events`)).rejects.toMatchObject({
       problem: { status: 404 },
     });
+  });
+});
+
+describe('a preview', () => {
+  /** A generation that has shown a preview and goes on when it is let. */
+  async function shown(prompt: string) {
+    const person = await service.signUp();
+    const rest = gate();
+    paid.when(prompt, {
+      async start(request) {
+        return {
+          answer: (async function* () {
+            yield await preview();
+            await rest.opened;
+            yield* pictures(request);
+          })(),
+        };
+      },
+    });
+    const { stream, close } = await open(person.api);
+    const { id } = await person.api.generate(recipe(prompt), randomUUID());
+    const [told] = (await readUntil(stream, ({ type }) => type === 'preview')).slice(-1);
+    if (told?.event.type !== 'preview') throw new Error('no preview was told of');
+    close();
+    return { person, id, url: service.origin + told.event.path, finish: rest.open };
+  }
+
+  it('is shown to its person alone, whole, also after somebody broke off', async () => {
+    const { person, id, url, finish } = await shown('previewed');
+    const stranger = await service.signUp('Bob');
+    expect((await stranger.fetch(url)).status).toBe(404);
+    const breaking = await person.fetch(url);
+    await breaking.body?.cancel();
+    const response = await person.fetch(url);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 16, height: 16 });
+    finish();
+    await ended(person.api, id);
+  });
+
+  it('is gone with its generation, before that has ended', async () => {
+    const { person, id, url, finish } = await shown('previewed and deleted');
+    expect((await person.fetch(url)).status).toBe(200);
+    await person.api.deleteGeneration(id);
+    expect((await person.fetch(url)).status).toBe(404);
+    finish();
   });
 });
