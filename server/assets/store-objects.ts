@@ -23,6 +23,8 @@ export interface ReservedObject {
   objectKey: string;
   /** Ends when it is listed: no byte may be stored before. */
   listed: Promise<unknown>;
+  /** Whether its bytes are stored already: those of a file that was adopted. */
+  isStored?: boolean;
 }
 
 /** A new name for an object of a person's. */
@@ -61,14 +63,29 @@ export async function storeUnclaimed(
   const { reserved = reserveObject(context, userId), isDurable = false } = options;
   const { objectKey } = reserved;
   await reserved.listed;
-  await context.objects.put({
-    key: objectKey,
-    bytes,
-    contentType,
-    body: bytesOf(file),
-    ...(isDurable && { durableFile: file }),
-  });
+  const isStored =
+    reserved.isStored || (isDurable && (await context.objects.adopt(objectKey, file)));
+  if (!isStored) {
+    await context.objects.put({ key: objectKey, bytes, contentType, body: bytesOf(file) });
+  }
   return { objectKey, contentType, width, height, bytes };
+}
+
+/**
+ * Stores a file under a reserved name while its bytes are still on their way to the disk: it is
+ * stored when the file is durable. Where it cannot be, that is done when it is.
+ */
+export async function adoptReserved(
+  { objects }: Pick<AssetContext, 'objects'>,
+  reserved: ReservedObject,
+  file: string,
+): Promise<void> {
+  try {
+    await reserved.listed;
+    reserved.isStored = await objects.adopt(reserved.objectKey, file);
+  } catch {
+    // Whoever stores it afterwards hears of what is wrong.
+  }
 }
 
 /** Lets the next sweep have a reserved object that was not stored, or has no row. */

@@ -1,6 +1,11 @@
 import type { Warning } from '../../shared/generation.ts';
 import type { ObjectsAhead } from '../assets/objects-ahead.ts';
-import { abandonReserved, type ReservedObject, reserveObject } from '../assets/store-objects.ts';
+import {
+  abandonReserved,
+  adoptReserved,
+  type ReservedObject,
+  reserveObject,
+} from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
@@ -12,6 +17,9 @@ import { showPreview } from './previews.ts';
 import { progressReporter } from './report-progress.ts';
 import type { Slice } from './slices.ts';
 import { type SpooledOutput, spoolOutput } from './spool-output.ts';
+
+/** ms that a last picture, once stored, waits for the end of its answer: most often it is right behind. */
+const END_BEHIND = 100;
 
 /** What an answer came to. */
 export interface Received {
@@ -54,9 +62,11 @@ export async function receiveAnswer(
     }
   };
   let isOver = false;
+  const end = Promise.withResolvers<void>();
   const keep = async (spooled: SpooledOutput, reserved: ReservedObject, isLast: boolean) => {
     try {
       const picture = await storePicture(dependencies, generation, spooled, reserved);
+      if (isLast) await within(END_BEHIND, end.promise);
       if (isLast && isOver) last = picture;
       else await keepStored(dependencies, generation, slice, picture);
     } catch (error) {
@@ -93,6 +103,7 @@ export async function receiveAnswer(
             call,
             { index, seed, body: bytes },
             signal,
+            (file) => adoptReserved(dependencies, reserved, file),
           ).catch(async (error: unknown) => {
             await abandonReserved(dependencies, reserved);
             throw error;
@@ -115,6 +126,7 @@ export async function receiveAnswer(
     }
     isOver = true;
   } finally {
+    end.resolve();
     await keeping;
   }
   await keepUntilStored(dependencies, generation, slice, notKept, signal);
@@ -139,4 +151,14 @@ async function addWarning(
   const warnings = [...earlier, warning];
   generation.row.warnings = warnings;
   await prisma.$transaction((transaction) => updateClaimed(transaction, generation, { warnings }));
+}
+
+/** Waits for something, though no longer than so many ms. */
+async function within(patience: number, something: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patience);
+  });
+  await Promise.race([something, enough]);
+  clearTimeout(timer);
 }

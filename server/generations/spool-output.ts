@@ -47,12 +47,14 @@ const ROOM_AGAIN = 1_000;
  * way. When this returns the bytes are durable, and the file's name says that they are whole: a
  * worker that dies has not lost them. Where the disk is full the rest of the picture waits at the
  * provider until there is room, or the signal aborts: it was paid for.
+ * @param whileSynced what is done with the file, beside, when all its bytes are written; never throws
  */
 export async function spoolOutput(
   { config }: Pick<GenerationDependencies, 'config'>,
   call: ProviderCall,
   { index, seed, body }: ArrivingOutput,
   signal: AbortSignal,
+  whileSynced: (file: string) => Promise<void> = async () => undefined,
 ): Promise<SpooledOutput> {
   const { generationId, id: callId } = call;
   const spoolFile = spoolFileOf(config, { generationId, callId, index, seed });
@@ -80,7 +82,12 @@ export async function spoolOutput(
         await written;
       }
     }
-    await inRoom(() => handle.sync());
+    const beside = whileSynced(unfinished);
+    try {
+      await inRoom(() => handle.sync());
+    } finally {
+      await beside;
+    }
   } finally {
     await handle.close();
   }

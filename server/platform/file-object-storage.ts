@@ -30,9 +30,8 @@ export class FileObjectStorage implements ObjectStorage {
     return new FileObjectStorage(folder);
   }
 
-  async put({ key, bytes, body, durableFile }: ObjectToStore): Promise<void> {
+  async put({ key, bytes, body }: ObjectToStore): Promise<void> {
     const target = this.#pathOf(key);
-    if (durableFile && (await this.#link(durableFile, target))) return;
     const unfinished = path.join(this.#folder, UNFINISHED, randomUUID());
     try {
       await writeDurably(unfinished, exactLength(body, bytes));
@@ -42,8 +41,9 @@ export class FileObjectStorage implements ObjectStorage {
     }
   }
 
-  /** A second name for the file; false where it cannot have one, such as on another disk. */
-  async #link(file: string, target: string): Promise<boolean> {
+  /** A second name for the file; it cannot have one on another disk, or of some file systems. */
+  async adopt(key: string, file: string): Promise<boolean> {
+    const target = this.#pathOf(key);
     try {
       await this.#name(target, () => link(file, target));
       return true;

@@ -11,11 +11,6 @@ export interface ObjectToStore {
   bytes: number;
   contentType: string;
   body: AsyncIterable<Uint8Array>;
-  /**
-   * Absolute path of a durable file with the same bytes, which nobody changes any more: a store on
-   * the same disk takes it as it is, and leaves the body alone.
-   */
-  durableFile?: string;
 }
 
 export interface StoredObject {
@@ -34,10 +29,16 @@ export interface StoredObject {
 export interface ObjectStorage {
   /**
    * Stores an object whole or not at all; it is durable when this returns. Storing a key again
-   * replaces it. Throws when the body's length is not `bytes`; a
-   * durable file was measured by who wrote it.
+   * replaces it. Throws when the body's length is not `bytes`.
    */
   put(object: ObjectToStore): Promise<void>;
+  /**
+   * Takes a file on this machine as a new object, as it is, which a store on the same disk can: then
+   * the object's name is durable when this returns, and its bytes are when the file's are. False
+   * where it cannot.
+   * @param file absolute path; it has all its bytes, and nobody changes them any more
+   */
+  adopt(key: string, file: string): Promise<boolean>;
   /** The object, or `null` where there is none. */
   get(key: string): Promise<StoredObject | null>;
   /** How long the object is, or `null` where there is none. */

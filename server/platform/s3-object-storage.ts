@@ -50,6 +50,11 @@ export class S3ObjectStorage implements ObjectStorage {
     });
   }
 
+  /** What is sent over the network cannot be taken as it is. */
+  adopt(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async put({ key, bytes, contentType, body }: ObjectToStore): Promise<void> {
     checkObjectKey(key);
     const stream = Readable.from(exactLength(body, bytes), { objectMode: false });

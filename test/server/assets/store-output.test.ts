@@ -88,6 +88,7 @@ describe('an output', () => {
   test('that cannot be stored leaves a note for the sweep and no rows', async () => {
     const full: ObjectStorage = {
       ...machinery.objects,
+      adopt: () => Promise.resolve(false),
       put: () => Promise.reject(new Error('no space left on device')),
     };
     const file = await machinery.outputFile(await picture().png().toBuffer());

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ObjectStorage, openObjectStorage } from '../../../server/platform/object-storage.ts';
 import { testObjectStorage } from './object-storage-contract.ts';
@@ -31,6 +32,18 @@ describe('objects as files', () => {
       const { mode } = await stat(path.join(entry.parentPath, entry.name));
       expect(mode & 0o777, entry.name).toBe(entry.isDirectory() ? 0o700 : 0o600);
     }
+  });
+
+  test('a file on the same disk is taken as it is, once', async () => {
+    const file = path.join(dataDirectory, 'spooled');
+    await writeFile(file, 'a picture');
+    expect(await storage.adopt('adopted/one', file)).toBe(true);
+    expect(await storage.adopt('adopted/one', file)).toBe(false);
+    expect(await storage.adopt('adopted/two', `${file}-missing`)).toBe(false);
+    await rm(file);
+    const object = await storage.get('adopted/one');
+    expect(object && (await text(object.body))).toBe('a picture');
+    expect(await storage.size('adopted/two')).toBeNull();
   });
 
   test('no half-written files stay behind after failures', async () => {
