@@ -8,6 +8,9 @@ import type { WrittenPicture } from './image-task.ts';
 /** ms an object may take from its first byte to its row before the sweep takes it for left over. */
 export const GRACE = 15 * 60 * 1000;
 
+/** ms that are left enough for naming an object, or for the first bytes of one. */
+const STORING = 60 * 1000;
+
 /** An object that is stored and durable, and has no row yet. */
 export interface UnclaimedObject extends WrittenPicture {
   objectKey: string;
@@ -23,6 +26,8 @@ export interface ReservedObject {
   objectKey: string;
   /** Ends when it is listed: no byte may be stored before. */
   listed: Promise<unknown>;
+  /** Unix ms until which it is on the list; then the sweep takes it. */
+  until: number;
   /** Whether its bytes are stored already: those of a file that was adopted. */
   isStored?: boolean;
 }
@@ -44,7 +49,7 @@ export function reserveObject(
     VALUES (${newId()}::uuid, ${objectKey}, ${notBefore.toISOString()}::timestamp)`.then();
   // Whoever stores the object hears of a failure; it is none where nobody does.
   listed.catch(() => undefined);
-  return { objectKey, listed };
+  return { objectKey, listed, until: notBefore.getTime() };
 }
 
 /**
@@ -60,7 +65,11 @@ export async function storeUnclaimed(
   { contentType, width, height, bytes }: WrittenPicture,
   options: { reserved?: ReservedObject; isDurable?: boolean } = {},
 ): Promise<UnclaimedObject> {
-  const { reserved = reserveObject(context, userId), isDurable = false } = options;
+  const { isDurable = false } = options;
+  const reserved =
+    options.reserved && isListedLongEnough(options.reserved)
+      ? options.reserved
+      : reserveObject(context, userId);
   const { objectKey } = reserved;
   await reserved.listed;
   const isStored =
@@ -82,10 +91,16 @@ export async function adoptReserved(
 ): Promise<void> {
   try {
     await reserved.listed;
-    reserved.isStored = await objects.adopt(reserved.objectKey, file);
+    if (isListedLongEnough(reserved))
+      reserved.isStored = await objects.adopt(reserved.objectKey, file);
   } catch {
     // Whoever stores it afterwards hears of what is wrong.
   }
+}
+
+/** Stored when the sweep has struck it off, an object would be known to nobody. */
+function isListedLongEnough({ until }: ReservedObject): boolean {
+  return until - Date.now() > STORING;
 }
 
 /** Lets the next sweep have a reserved object that was not stored, or has no row. */

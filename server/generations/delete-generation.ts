@@ -30,7 +30,6 @@ export async function deleteGeneration(
       if (author) await recordSecurityEvent(transaction, author, 'generation-deleted');
     }),
   );
-  recentPreviews.forgetGeneration(id);
 }
 
 /**
@@ -79,6 +78,7 @@ export async function deleteGenerationRows(
   );
   await transaction.batch.deleteMany({ where: { userId, generations: { none: {} } } });
   for (const { id } of rows) {
+    recentPreviews.forgetGeneration(id);
     await publishChange(notifications, transaction, { id, userId }, { type: 'deleted' });
   }
   return rows.length;

@@ -18,8 +18,8 @@ interface Kept {
 }
 
 /**
- * The previews that came in this process lately, by their object keys. Each is gone as soon as its
- * generation is deleted, or its person's account is.
+ * The previews that came in this process lately, by their object keys. Each is gone when word comes
+ * that its generation is deleted, or its person's account.
  */
 class RecentPreviews {
   readonly #previews = new Map<string, Kept>();

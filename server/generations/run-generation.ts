@@ -8,6 +8,7 @@ import { finishGeneration, outcomeOf } from './finish-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { isAboutGeneration } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
+import { recentPreviews } from './recent-previews.ts';
 import { runSlice } from './run-slice.ts';
 import { SetAside, setAside } from './set-aside.ts';
 import { slicesOf } from './slices.ts';
@@ -84,7 +85,10 @@ function listenForCancel(
   { id, userId, keyWatch }: ClaimedGeneration,
 ) {
   const controller = new AbortController();
-  const abort = () => controller.abort(cancelledError('no'));
+  const abort = () => {
+    recentPreviews.forgetGeneration(id);
+    controller.abort(cancelledError('no'));
+  };
   const look = async () => {
     const row = await prisma.generation.findUnique({
       where: { id },

@@ -47,7 +47,8 @@ const ROOM_AGAIN = 1_000;
  * way. When this returns the bytes are durable, and the file's name says that they are whole: a
  * worker that dies has not lost them. Where the disk is full the rest of the picture waits at the
  * provider until there is room, or the signal aborts: it was paid for.
- * @param whileSynced what is done with the file, beside, when all its bytes are written; never throws
+ * @param whileSynced what is done with the file, beside, when all its bytes are written; never throws.
+ * It may find the file renamed
  */
 export async function spoolOutput(
   { config }: Pick<GenerationDependencies, 'config'>,
@@ -72,28 +73,30 @@ export async function spoolOutput(
       written += bytesWritten;
     }
   };
+  let beside: Promise<void> | null = null;
   try {
-    for await (const piece of body) {
-      // While the disk has it, it is looked at.
-      const written = write(piece);
-      try {
-        inspected(() => measure.write(piece));
-      } finally {
-        await written;
-      }
-    }
-    const beside = whileSynced(unfinished);
     try {
+      for await (const piece of body) {
+        // While the disk has it, it is looked at.
+        const written = write(piece);
+        try {
+          inspected(() => measure.write(piece));
+        } finally {
+          await written;
+        }
+      }
+      beside = whileSynced(unfinished);
       await inRoom(() => handle.sync());
     } finally {
-      await beside;
+      await handle.close();
     }
+    const measured = inspected(() => measure.end());
+    await inRoom(() => rename(unfinished, spoolFile));
+    return { spoolFile, index, seed, ...measured };
   } finally {
-    await handle.close();
+    // Not before: what is whole has its name, whatever else takes its time.
+    await beside;
   }
-  const measured = inspected(() => measure.end());
-  await inRoom(() => rename(unfinished, spoolFile));
-  return { spoolFile, index, seed, ...measured };
 }
 
 /** The pictures of a call that had arrived whole; what their names do not say is measured again. */

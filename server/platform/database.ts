@@ -16,6 +16,8 @@ export interface Database {
     connectionString?: string;
     /** ms until a connection of its pool that nobody uses is closed. */
     idleTimeoutMillis?: number;
+    keepAlive?: boolean;
+    keepAliveInitialDelayMillis?: number;
     /** Prepares a connection of its pool, before its first use. */
     onConnect?: (client: pg.ClientBase) => Promise<void>;
   };

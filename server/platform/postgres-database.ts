@@ -20,6 +20,13 @@ const POOL_SIZE = 10;
  */
 const IDLE_TIMEOUT = 10 * 60 * 1000;
 
+/** What stands between may forget a connection that says nothing for some minutes. */
+const KEEPING = {
+  idleTimeoutMillis: IDLE_TIMEOUT,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 60 * 1000,
+};
+
 /** A PostgreSQL server (15 or newer) that several processes may share. */
 export async function openPostgresDatabase(url: string, logger: Logger): Promise<Database> {
   await applyMigrations(url).catch((error: unknown) => {
@@ -29,7 +36,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
       cause: error,
     });
   });
-  const pool = { connectionString: url, max: POOL_SIZE, idleTimeoutMillis: IDLE_TIMEOUT };
+  const pool = { connectionString: url, max: POOL_SIZE, ...KEEPING };
   const statementNameGenerator = createStatementNames();
   const nameOfJobStatement = createStatementNames();
   const prisma = createPrismaClient(new PrismaPg(pool, { statementNameGenerator }));
@@ -40,7 +47,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
     jobs: {
       backend: 'postgres',
       connectionString: url,
-      idleTimeoutMillis: IDLE_TIMEOUT,
+      ...KEEPING,
       onConnect: async (client) => {
         nameStatements(client, nameOfJobStatement);
         await commitJobsLater(client);

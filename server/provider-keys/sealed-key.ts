@@ -29,20 +29,21 @@ export const sealedKeyTables = Prisma.sql`
 
 /** What a `SealedKey` has beside what tells whether a key may be used, as JSON has it. */
 export interface SealedKeyJson {
-  /** As PostgreSQL writes bytes: `\\x` and hexadecimal digits. */
+  /** Bytes in hexadecimal digits. */
   ciphertext: string;
   /** See `timeFromJson`. */
   lastUsedAt: string | null;
   lastErrorCode: string | null;
   dataKeyId: string | null;
   kekId: string | null;
+  /** Bytes in hexadecimal digits. */
   wrapped: string | null;
 }
 
 /** For a select list beside `usableKeyColumns`, from `sealedKeyTables`: a `SealedKeyJson`. */
 export const sealedKeyJsonColumns = Prisma.sql`
-    "key"."ciphertext", "key"."lastUsedAt", "key"."lastErrorCode", "data"."id" AS "dataKeyId",
-    "data"."kekId", "data"."wrapped"`;
+    encode("key"."ciphertext", 'hex') AS "ciphertext", "key"."lastUsedAt", "key"."lastErrorCode",
+    "data"."id" AS "dataKeyId", "data"."kekId", encode("data"."wrapped", 'hex') AS "wrapped"`;
 
 /** A key that was read as JSON, and is not disabled. */
 export function sealedKeyFromJson(
@@ -69,5 +70,4 @@ export function sealedKeyFromJson(
   };
 }
 
-const bytesFromJson = (text: string) =>
-  new Uint8Array(Buffer.from(text.slice('\\x'.length), 'hex'));
+const bytesFromJson = (digits: string) => new Uint8Array(Buffer.from(digits, 'hex'));

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureVariant } from '../../../server/assets/asset-variant.ts';
 import { ObjectsAhead } from '../../../server/assets/objects-ahead.ts';
 import { removeAssets } from '../../../server/assets/remove-assets.ts';
-import { ObjectsSwept } from '../../../server/assets/store-objects.ts';
+import {
+  adoptReserved,
+  ObjectsSwept,
+  reserveObject,
+} from '../../../server/assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../../../server/assets/store-output.ts';
 import { sweepObjectDeletions } from '../../../server/assets/sweep-object-deletions.ts';
 import type { ObjectStorage } from '../../../server/platform/object-storage.ts';
@@ -118,6 +122,28 @@ describe('a name for an object to come', () => {
     // The other one, which nothing was stored under, goes with the sweep.
     expect(await sweepObjectDeletions(machinery, soon())).toEqual({ removed: 1, failed: 0 });
     expect(await machinery.storedKeys()).toEqual([names[0]?.objectKey]);
+  });
+
+  test('that nobody took is given back to the sweep at once', async () => {
+    const ahead = new ObjectsAhead(machinery.userId, 3);
+    await ahead.giveBack(machinery);
+    const now = new Date();
+    await list(ahead, now);
+    ahead.listed(now);
+    ahead.take();
+    await ahead.giveBack(machinery);
+    expect(await sweepObjectDeletions(machinery)).toEqual({ removed: 2, failed: 0 });
+    expect(await queued()).toBe(1);
+  });
+
+  test('that has no time left is not stored under: the object gets another one', async () => {
+    const stale = { ...reserveObject(machinery, machinery.userId), until: Date.now() + 1000 };
+    const file = await machinery.outputFile(await picture().png().toBuffer());
+    await adoptReserved(machinery, stale, file.spoolFile);
+    expect(await machinery.storedKeys()).toEqual([]);
+    const stored = await storeOutput(machinery, file, stale);
+    expect(stored.original.objectKey).not.toBe(stale.objectKey);
+    expect(await machinery.storedKeys()).toEqual([stored.original.objectKey]);
   });
 
   test('is not listed where the statement may not, nor given out when it may be swept soon', async () => {
