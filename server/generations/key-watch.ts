@@ -89,5 +89,6 @@ export const keyEnded = (label?: string) =>
     charged: 'no',
   });
 
-const notConsented = (label: string) =>
+/** @param label of the provider */
+export const notConsented = (label: string) =>
   new ProviderError({ code: 'not_consented', message: noLongerConsented(label), charged: 'no' });

@@ -7,6 +7,7 @@ import {
   openSealedKey,
   ProviderKeyUnavailable,
 } from '../provider-keys/open-provider-key.ts';
+import type { OpenedAs } from '../provider-keys/opened-as.ts';
 import { isUseKnown, recordKeyUse } from '../provider-keys/record-key-use.ts';
 import type { SealedKey } from '../provider-keys/sealed-key.ts';
 import type { ProviderContext } from '../providers/image-provider.ts';
@@ -18,6 +19,8 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 /** What a provider is lent, and what its answers have said of the key's limits. */
 export interface Loan {
   context: ProviderContext;
+  /** Which key that is; `null` where none is needed. */
+  openedAs: OpenedAs | null;
   /** When the key was last used, where it worked then. */
   worksSince: Date | null;
   /** The newest word; `null` where there was none. */
@@ -39,7 +42,7 @@ const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
  * look at it, and nowhere else. Throws a `ProviderError`
  * when the key is gone, or the person no longer agrees: nothing was charged if the call was not sent
  * yet; otherwise nobody can ask any more what became of it.
- * @param sealedKey the call's key, where it was read just now
+ * @param sealedKey the call's key, where it was read since the generation was begun
  * @param beforeSending awaited before anything is sent
  */
 export async function lendProvider(
@@ -53,7 +56,7 @@ export async function lendProvider(
   if (provider.credential === null) {
     const own = { apiKey: '', baseUrl: '', settings: {} };
     const context = { ...own, fetch: noNetwork, beforeSending, signal };
-    return { context, worksSince: null, rateLimit: () => null };
+    return { context, openedAs: null, worksSince: null, rateLimit: () => null };
   }
   const charged = state === 'prepared' ? 'no' : 'unknown';
   const key = await openKey(dependencies, userId, keyId, sealedKey, charged);
@@ -74,6 +77,7 @@ export async function lendProvider(
   return {
     // With what the guarded one carries for the SDKs.
     context: { ...context, fetch: Object.assign(listening, context.fetch), beforeSending },
+    openedAs: { origin: key.origin, ciphertext: key.ciphertext },
     worksSince: key.worksSince,
     rateLimit: () => rateLimit,
   };

@@ -10,6 +10,7 @@ import { finishWithPicture } from './finish-with-picture.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { keepStored } from './keep-output.ts';
 import { keepUntilStored } from './keep-until-stored.ts';
+import { KeyChanged } from './key-limit.ts';
 import { slowDown, speedUp, takeTurn } from './key-pace.ts';
 import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
@@ -19,7 +20,7 @@ import { answerCall, failCall, failureOf, latestCall } from './provider-calls.ts
 import type { Received } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
-import { insertPrepared, sendCall } from './send-call.ts';
+import { type CallToSend, notePrepared, sendCall } from './send-call.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeAnswer } from './take-answer.ts';
@@ -106,8 +107,8 @@ function dropKey(
 }
 
 /**
- * Sends a prepared call, or asks after a sent one, and stores what comes back. Returns the call as
- * it ended; throws what is a fault of the service itself, so that the job is tried again.
+ * Sends a call that is prepared, noted or not, or asks after a sent one, and stores what comes back.
+ * Returns the call as it ended, or still prepared where its key has to be opened anew; throws what is a fault of the service itself, so that the job is tried again.
  */
 async function makeCall(
   dependencies: GenerationDependencies,
@@ -120,13 +121,16 @@ async function makeCall(
   let call = prepared;
   let loan: Loan | null = null;
   const isNew = prepared.state === 'prepared';
-  const isNoted = readiness?.isNoted ?? true;
-  const ahead = new ObjectsAhead(generation.userId, slice.count);
+  const toSend: CallToSend = {
+    call: prepared,
+    isNoted: readiness?.isNoted ?? true,
+    openedAs: null,
+    ahead: new ObjectsAhead(generation.userId, slice.count),
+  };
   // Taken when the connection stands, and no earlier: a worker that dies after it leaves a call
   // behind of which nobody knows whether it was made.
   const send = once(async () => {
-    if (!isNew) return;
-    call = await sendCall(dependencies, generation, { call: prepared, isNoted, ahead }, signal);
+    if (isNew) call = await sendCall(dependencies, generation, toSend, signal);
   });
   try {
     const tookTurn =
@@ -139,6 +143,7 @@ async function makeCall(
       isNew ? imageRequest(dependencies, generation, slice) : null,
     ]);
     loan = lent;
+    toSend.openedAs = lent.openedAs;
     if (isNew) {
       signal.throwIfAborted();
       // A picture that was paid for and has no room here would be lost.
@@ -147,7 +152,7 @@ async function makeCall(
       if (generation.provider.credential === null) await send();
     }
     const { context } = loan;
-    const asking = { request, context, ahead };
+    const asking = { request, context, ahead: toSend.ahead };
     const received = await takeAnswer(dependencies, generation, call, slice, asking);
     const notes = Promise.all([
       noteKeyUse(dependencies, call, loan),
@@ -161,12 +166,20 @@ async function makeCall(
   } catch (thrown) {
     // Whatever a provider or its SDK has made of it.
     const { error } = (await send.failure()) ?? { error: thrown };
+    // Still prepared, it is made with the key as it is now.
+    if (error instanceof KeyChanged) return call;
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
-    if (call.state === 'prepared' && !isNoted) await insertPrepared(dependencies, call);
+    if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
     await noteKeyUse(dependencies, call, { failure });
     await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     return failCall(dependencies, generation, call, failure);
+  } finally {
+    await toSend.ahead
+      .giveBack(dependencies)
+      .catch((error: unknown) =>
+        dependencies.logger.warn({ error }, 'names of objects that did not come'),
+      );
   }
 }
 

@@ -2,6 +2,7 @@ import type { ObjectsAhead } from '../assets/objects-ahead.ts';
 import { runStatement } from '../platform/run-statement.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import { keyConsented } from '../provider-keys/key-consented.ts';
+import type { OpenedAs } from '../provider-keys/opened-as.ts';
 import { insertCall } from './call-row.ts';
 import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
@@ -12,8 +13,10 @@ import { whileDatabaseIsAway } from './while-database-is-away.ts';
 /** A call that is to be sent. */
 export interface CallToSend {
   call: ProviderCall;
-  /** Whether it is noted as prepared; else it is noted as sent. */
+  /** Whether it is noted as prepared; else it is noted as sent, or where that may not be, as prepared. */
   isNoted: boolean;
+  /** The key that was opened for it; `null` where it needs none. */
+  openedAs: OpenedAs | null;
   /** Names for its pictures' objects; listed where that costs nothing. */
   ahead: ObjectsAhead;
 }
@@ -22,6 +25,7 @@ export interface CallToSend {
  * Commits that the call is about to be made. Only who returns from here may make it. Its key is
  * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
  * same time see each other. One without a limit may be shared, and needs one statement.
+ * @throws KeyChanged when the key has to be opened anew, which leaves a noted, prepared call
  */
 export async function sendCall(
   dependencies: GenerationDependencies,
@@ -51,20 +55,23 @@ export async function sendCall(
 async function commitSent(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
-  { call, isNoted, ahead }: CallToSend,
+  toSend: CallToSend,
 ): Promise<ProviderCall> {
+  const { call, openedAs } = toSend;
+  // What has been heard since it was opened.
+  if (call.keyId !== null) generation.keyWatch.endOf(call.keyId).throwIfAborted();
   const sent: ProviderCall = {
     ...call,
     state: 'sent',
     sentAt: new Date(),
     workerToken: generation.workerToken,
   };
-  if (!isNoted) {
-    if (await insertSent(dependencies, generation, sent, ahead)) return sent;
+  if (!toSend.isNoted) {
+    if (await insertSent(dependencies, generation, sent, toSend)) return sent;
     await refuseEndedKey(dependencies, generation, call);
-    await insertPrepared(dependencies, call);
+    await notePrepared(dependencies, generation, toSend);
   }
-  if (await updateSent(dependencies, generation, sent)) return sent;
+  if (await updateSent(dependencies, generation, sent, openedAs)) return sent;
   const { id, workerToken } = generation;
   const cancelled = {
     id,
@@ -83,18 +90,18 @@ async function insertSent(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
   sent: ProviderCall,
-  ahead: ObjectsAhead,
+  { ahead, openedAs }: CallToSend,
 ): Promise<boolean> {
   const now = new Date();
   const [made] = await runStatement<{ isSent: boolean }>(
     prisma,
     Prisma.sql`
-    WITH "free" AS MATERIALIZED (${freeKey(sent, Prisma.sql`AND ${keyConsented}`)}
+    WITH "free" AS MATERIALIZED (${freeKey(sent, openedAs)}
     ), "sent" AS (
       ${insertCall(
         sent,
         Prisma.sql`FROM "free" WHERE ${mayBeSent(generation)}
-        ON CONFLICT ("id") DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING 1`,
       )}
     ), "listed" AS (${ahead.listing(Prisma.sql`"sent"`, now)}
@@ -110,27 +117,33 @@ async function updateSent(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
   sent: ProviderCall,
+  openedAs: OpenedAs | null,
 ): Promise<boolean> {
   const update = Prisma.sql`
     UPDATE "ProviderCall" SET "state" = 'sent',
       "sentAt" = ${sent.sentAt?.toISOString()}::timestamp, "workerToken" = ${sent.workerToken}::uuid
     WHERE "id" = ${sent.id}::uuid AND "state" = 'prepared' AND ${mayBeSent(generation)}`;
   const updated = await prisma.$executeRaw`
-    WITH "free" AS MATERIALIZED (${freeKey(sent)}
+    WITH "free" AS MATERIALIZED (${freeKey(sent, openedAs)}
     )
     ${update} AND (${sent.keyId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "free"))`;
   if (updated > 0) return true;
   return prisma.$transaction(async (transaction) => {
-    await requireKey(transaction, sent);
+    await requireKey(transaction, sent, openedAs, generation.provider);
     return (await transaction.$executeRaw(update)) > 0;
   });
 }
 
-/** A query with a row where the call's key may be used and has no limit; it stays as it is then. */
-function freeKey({ keyId, userId }: ProviderCall, and: Prisma.Sql = Prisma.empty): Prisma.Sql {
+/**
+ * A query with a row where the call's key may be used, as it was opened, and has no limit; it stays
+ * as it is then.
+ */
+function freeKey({ keyId, userId }: ProviderCall, openedAs: OpenedAs | null): Prisma.Sql {
   return Prisma.sql`
       SELECT 1 FROM "ProviderKey" AS "key" WHERE "id" = ${keyId}::uuid AND "userId" = ${userId}
-        AND "disabledAt" IS NULL AND "limitMicros" IS NULL ${and}
+        AND "disabledAt" IS NULL AND "limitMicros" IS NULL AND ${keyConsented}
+        AND "origin" = ${openedAs?.origin ?? null}
+        AND "ciphertext" = decode(${openedAs?.ciphertext ?? null}, 'hex')
       FOR SHARE OF "key"`;
 }
 
@@ -152,12 +165,25 @@ async function refuseEndedKey(
   keyWatch.endOf(keyId).throwIfAborted();
 }
 
-/** Notes a call that was not sent; what an earlier try has noted stays. */
-export async function insertPrepared(
+/**
+ * Notes a call that was not sent, where it is not noted yet.
+ * @throws StolenGeneration when somebody else makes it now
+ */
+export async function notePrepared(
   { prisma }: GenerationDependencies,
-  call: ProviderCall,
+  { id, workerToken }: ClaimedGeneration,
+  toSend: CallToSend,
 ): Promise<void> {
-  await prisma.$executeRaw(
-    insertCall(call, Prisma.sql`FROM (SELECT 1) AS "always" ON CONFLICT ("id") DO NOTHING`),
-  );
+  if (toSend.isNoted) return;
+  const { call } = toSend;
+  const mine = Prisma.sql`
+    FROM "Generation" AS "mine" WHERE "mine"."id" = ${id}::uuid
+      AND "mine"."workerToken" = ${workerToken}::uuid AND "mine"."status" = 'running'
+    ON CONFLICT DO NOTHING`;
+  const noted = await prisma.$executeRaw(insertCall(call, mine));
+  // An earlier try may have noted it, and its answer been lost.
+  if (noted === 0 && !(await prisma.providerCall.findUnique({ where: { id: call.id } }))) {
+    throw new StolenGeneration();
+  }
+  toSend.isNoted = true;
 }

@@ -14,7 +14,7 @@ export function lendKey(
     privateAllowed,
     settings,
     listedPrices,
-  }: Omit<OpenProviderKey, 'consented' | 'worksSince'>,
+  }: Omit<OpenProviderKey, 'consented' | 'worksSince' | 'ciphertext'>,
   provider: Pick<ImageProvider, 'credential' | 'hosts'>,
   signal: AbortSignal,
   options: Pick<

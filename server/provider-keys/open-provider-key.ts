@@ -4,6 +4,7 @@ import type { ListedPrices } from '../providers/image-provider.ts';
 import { mayBePrivate } from './check-base-url.ts';
 import { fillSettings } from './check-settings.ts';
 import { unwrapDataKey } from './data-key.ts';
+import type { OpenedAs } from './opened-as.ts';
 import { baseUrlFor } from './provider-address.ts';
 import type { ProviderKeyContext } from './provider-key-context.ts';
 import { secretBinding } from './provider-key-secret.ts';
@@ -12,14 +13,12 @@ import { type SealedKey, sealedKeyColumns, sealedKeyTables } from './sealed-key.
 import { Secret } from './secret.ts';
 
 /** A provider key that can be used: for one call, in the worker, and nowhere else. */
-export interface OpenProviderKey {
+export interface OpenProviderKey extends OpenedAs {
   provider: string;
   /** Empty where the server wants none. */
   secret: Secret;
   /** Where requests go, without a trailing slash. */
   baseUrl: string;
-  /** The only origin that the secret may be sent to. */
-  origin: string;
   /** Whether the person agrees to send there what the provider needs. */
   consented: boolean;
   /** When it was last used, where it worked then. */
@@ -98,6 +97,7 @@ export function openSealedKey(
       secret,
       baseUrl,
       origin,
+      ciphertext: Buffer.from(row.ciphertext).toString('hex'),
       consented,
       worksSince,
       privateAllowed,

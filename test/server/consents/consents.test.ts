@@ -4,7 +4,7 @@ import { hasConsent, requireConsent } from '../../../server/consents/require-con
 import { ProviderConsent } from '../../../shared/provider-consent.ts';
 import { ended, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider, gate } from '../../support/toy-provider.ts';
+import { createToyProvider, gate, pictures } from '../../support/toy-provider.ts';
 import { withCredential } from '../../support/with-credential.ts';
 
 const vault = withCredential(createToyProvider('vault', false));
@@ -144,32 +144,40 @@ describe('whoever works with a key or a consent', () => {
   });
 });
 
-describe('a generation that is about to be sent', () => {
+describe.each([
+  ['with a key without a limit', null],
+  ['with a key that has one', 10_000_000],
+])('a generation that is about to be sent %s', (_, limitMicros) => {
   const key = { provider: 'vault', label: 'Work', secret: 'sk-0123456789' };
 
-  /** Ends something between the beginning of a generation and its sending. */
-  async function endMeanwhile(
-    end: (person: Person, ids: { keyId: string; consentId: string }) => Promise<unknown>,
+  /** Changes something between the beginning of a generation and its sending. */
+  async function meanwhile(
+    change: (person: Person, ids: { keyId: string; consentId: string }) => Promise<unknown>,
   ) {
     const person = await service.signUp();
     const prompt = `about to be sent by ${person.email}`;
-    const { id: keyId } = await person.api.createProviderKey(key);
+    const { id: keyId } = await person.api.createProviderKey({ ...key, limitMicros });
     const { id: consentId } = await person.api.giveConsent({ provider: 'vault', origin });
     const begun = gate();
     const going = gate();
+    const secrets: string[] = [];
     vault.when(prompt, {
       async prepare() {
         begun.open();
         await going.opened;
       },
+      async start(request, { apiKey }) {
+        secrets.push(apiKey);
+        return { answer: pictures(request) };
+      },
     });
     const { id } = await person.api.generate({ model: 'vault/picture', prompt }, randomUUID());
     await begun.opened;
-    await end(person, { keyId, consentId });
+    await change(person, { keyId, consentId });
     going.open();
     const generation = await ended(person.api, id);
     const calls = await prisma().providerCall.findMany({ where: { generationId: id } });
-    return { generation, calls, requests: vault.startsOf(prompt) };
+    return { generation, calls, secrets };
   }
 
   it.each([
@@ -184,20 +192,43 @@ describe('a generation that is about to be sent', () => {
       (person, { keyId }) => person.api.changeProviderKey(keyId, { disabled: true }),
     ],
     ['its key is deleted', 'key_ended', (person, { keyId }) => person.api.deleteProviderKey(keyId)],
-  ] as [string, string, Parameters<typeof endMeanwhile>[0]][])(
+    [
+      'its key is moved to where other things may be sent, and nothing to where it was',
+      'not_consented',
+      async (person, { keyId, consentId }) => {
+        const elsewhere = 'https://gateway.example';
+        await person.api.changeProviderKey(keyId, {
+          baseUrl: `${elsewhere}/v1`,
+          secret: 'sk-9876543210',
+        });
+        await person.api.giveConsent({ provider: 'vault', origin: elsewhere });
+        await person.api.revokeConsent(consentId);
+      },
+    ],
+  ] as [string, string, Parameters<typeof meanwhile>[0]][])(
     'is not when %s',
-    async (_, code, end) => {
-      const { generation, calls, requests } = await endMeanwhile(end);
+    async (_, code, change) => {
+      const { generation, calls, secrets } = await meanwhile(change);
       expect(generation).toMatchObject({ status: 'failed', error: { code, charged: 'no' } });
       expect(calls).toMatchObject([{ state: 'failed', charged: 'no', sentAt: null }]);
-      expect(requests).toEqual([]);
+      expect(secrets).toEqual([]);
     },
   );
 
-  it('is when nothing ends, and is noted as sent at once', async () => {
-    const { generation, calls, requests } = await endMeanwhile(async () => undefined);
+  it('is with the secret that the key has by then', async () => {
+    const secret = 'sk-another-0123456789';
+    const { generation, calls, secrets } = await meanwhile((person, { keyId }) =>
+      person.api.changeProviderKey(keyId, { secret }),
+    );
     expect(generation).toMatchObject({ status: 'succeeded' });
     expect(calls).toMatchObject([{ state: 'answered', charged: 'yes' }]);
-    expect(requests).toHaveLength(1);
+    expect(secrets).toEqual([secret]);
+  });
+
+  it('is when nothing changes', async () => {
+    const { generation, calls, secrets } = await meanwhile(async () => undefined);
+    expect(generation).toMatchObject({ status: 'succeeded' });
+    expect(calls).toMatchObject([{ state: 'answered', charged: 'yes' }]);
+    expect(secrets).toEqual([key.secret]);
   });
 });
