@@ -35,7 +35,7 @@ export interface ClaimedGeneration {
   hasReferences: boolean;
   /** Whether an earlier worker may have left calls behind. */
   hasCalls: boolean;
-  /** The keys as they were when it was begun: for its first call, which is made at once; else empty. */
+  /** The keys as they were when it was begun: for its first call; else empty. */
   keysAtBeginning: readonly KeyAtBeginning[];
   /** Whether it has ended with its last picture. */
   isFinished: boolean;
