@@ -8,6 +8,7 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
+import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /*
  * The record of what was asked of providers. A call is `prepared`, and noted as such where anything
@@ -91,21 +92,39 @@ export function failureOf({ error, charged }: ProviderCall): ProviderError {
   );
 }
 
-/** Ends a call and, if it was made, writes it into the ledger. */
+/** ms for which a database that is away is waited for, to be told what only this worker knows. */
+const PATIENCE = 10 * 60 * 1000;
+
+/** Takes a step that would cost money, or an answer, to forget; it must bear being repeated. */
+export function insistently<Result>(step: () => Promise<Result>): Promise<Result> {
+  return whileDatabaseIsAway(step, AbortSignal.timeout(PATIENCE));
+}
+
+/**
+ * Ends a call and, if it was made, writes it into the ledger. A worker that died instead would leave
+ * a call behind of which nobody knows how it ended.
+ */
 async function endCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
   end: CallEnd,
 ): Promise<ProviderCall> {
-  const [ended] = await runStatement<ProviderCall>(
-    dependencies.prisma,
-    Prisma.sql`
-    WITH "allowed" AS (SELECT 1), ${endSteps(generation, call, end)}
-    SELECT * FROM "ended"`,
-  );
-  // Whoever ended it, or deleted it, is found out by beginning again.
-  if (!ended) throw new Error(`call ${call.id} is no longer ${call.state}`);
+  const { prisma } = dependencies;
+  const ended = await insistently(async () => {
+    const [now] = await runStatement<ProviderCall>(
+      prisma,
+      Prisma.sql`
+      WITH "allowed" AS (SELECT 1), ${endSteps(generation, call, end)}
+      SELECT * FROM "ended"`,
+    );
+    // A commit whose answer was lost with the connection has gone through.
+    return now ?? (await prisma.providerCall.findUnique({ where: { id: call.id } }));
+  });
+  // Whoever ended it otherwise, or deleted it, is found out by beginning again.
+  if (ended?.state !== end.state || ended.workerToken !== call.workerToken) {
+    throw new Error(`call ${call.id} is no longer ${call.state}`);
+  }
   await clearCallSpool(dependencies, call);
   return ended;
 }

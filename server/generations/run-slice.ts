@@ -16,7 +16,7 @@ import { isEndOfKey } from './key-watch.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import { once } from './once.ts';
 import { prepareCall, type Readiness } from './prepare-call.ts';
-import { answerCall, failCall, failureOf, latestCall } from './provider-calls.ts';
+import { answerCall, failCall, failureOf, insistently, latestCall } from './provider-calls.ts';
 import type { Received } from './receive-answer.ts';
 import { referenceImages } from './reference-images.ts';
 import { salvageOutputs } from './salvage-outputs.ts';
@@ -170,10 +170,13 @@ async function makeCall(
     if (error instanceof KeyChanged) return call;
     const failure = toProviderError(error, generation, call, signal);
     if (!failure) throw error;
-    if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
-    await noteKeyUse(dependencies, call, { failure });
-    await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
-    return failCall(dependencies, generation, call, failure);
+    await insistently(async () => {
+      if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
+      await noteKeyUse(dependencies, call, { failure });
+      await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
+    });
+    // Awaited here: while what follows is done, nobody else would hear of its failure.
+    return await failCall(dependencies, generation, call, failure);
   } finally {
     await toSend.ahead
       .giveBack(dependencies)

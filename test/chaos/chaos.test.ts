@@ -82,6 +82,7 @@ afterAll(async () => {
 
 /** Nothing that was broken here may look like a fault of the service's own to anybody. */
 afterEach(() => {
+  expect(setting.fleet.fallen).toEqual([]);
   expect(setting.fleet.internalErrors).toEqual([]);
 });
 
