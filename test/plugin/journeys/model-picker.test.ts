@@ -64,7 +64,7 @@ test.each(['light', 'dark'] as const)(
     await page.make('a picture of the toy');
     await page.close();
     await page.reopen();
-    expect(await field.inputValue()).toBe('Toy picture');
+    await expect.poll(() => field.inputValue()).toBe('Toy picture');
     await field.click();
     await option('Plain toy').first().waitFor();
     expect((await page.ui.getByRole('option').allTextContents()).slice(0, 2)).toEqual([
