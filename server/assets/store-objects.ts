@@ -112,15 +112,19 @@ export async function abandonReserved(
   await abandonObjects(context, [reserved]);
 }
 
-/** Lets the next sweep have objects whose rows could not be written. */
+/**
+ * Lets the next sweep have objects whose rows could not be written. It does not throw: mostly
+ * something else has failed before, and where it cannot be done they stay listed until their time is
+ * over.
+ */
 export async function abandonObjects(
   { prisma }: Pick<AssetContext, 'prisma'>,
   unclaimed: Pick<UnclaimedObject, 'objectKey'>[],
 ): Promise<void> {
-  await prisma.objectDeletion.updateMany({
-    where: { objectKey: { in: unclaimed.map(({ objectKey }) => objectKey) } },
-    data: { notBefore: new Date() },
-  });
+  const where = { objectKey: { in: unclaimed.map(({ objectKey }) => objectKey) } };
+  await prisma.objectDeletion
+    .updateMany({ where, data: { notBefore: new Date() } })
+    .catch(() => undefined);
 }
 
 /**

@@ -38,7 +38,9 @@ export async function runGeneration(
     // The service is stopping, or the job was given to another worker: it goes on elsewhere.
     if (jobSignal.aborted) throw error;
     if (error instanceof SetAside) return setAside(dependencies, generation, error);
-    if (await isGone(dependencies, generation)) return clearSpool(dependencies, [generation.id]);
+    // Where that cannot be found out, the fault itself is what is told.
+    const isDeleted = await isGone(dependencies, generation).catch(() => false);
+    if (isDeleted) return clearSpool(dependencies, [generation.id]);
     if (!(error instanceof StolenGeneration)) throw error;
   } finally {
     cancel.stop();

@@ -33,7 +33,7 @@ const BUSY_PRISMA_CODES = new Set(['P2024', 'P2028']);
  * or coming up: without a code of their own, or with the server's in the middle of the sentence.
  */
 const AWAY_MESSAGES =
-  /\b(?:Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Server has closed the connection|Code: `57P0[123]`)/;
+  /\b(?:Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Can't reach database server|Server has closed the connection|Code: `57P0[123]`)/;
 
 /** A library could not reach the database, and says no more than that. */
 export class DatabaseAway extends Error {
