@@ -8,7 +8,7 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import type { Slice } from './slices.ts';
 import { clearCallSpool } from './spool-output.ts';
-import { whileDatabaseIsAway } from './while-database-is-away.ts';
+import { insistently } from './while-database-is-away.ts';
 
 /*
  * The record of what was asked of providers. A call is `prepared`, and noted as such where anything
@@ -90,14 +90,6 @@ export function failureOf({ error, charged }: ProviderCall): ProviderError {
   return new ProviderError(
     facts ?? { code: 'bad_answer', message: 'The provider call failed.', charged },
   );
-}
-
-/** ms for which a database that is away is waited for, to be told what only this worker knows. */
-const PATIENCE = 10 * 60 * 1000;
-
-/** Takes a step that would cost money, or an answer, to forget; it must bear being repeated. */
-export function insistently<Result>(step: () => Promise<Result>): Promise<Result> {
-  return whileDatabaseIsAway(step, AbortSignal.timeout(PATIENCE));
 }
 
 /**

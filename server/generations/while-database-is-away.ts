@@ -17,3 +17,11 @@ export function whileDatabaseIsAway<Result>(
     isDatabaseAway(error) || isDatabaseFull(error) || isDatabaseBusy(error);
   return repeatWhile(passes, ASK_AGAIN, step, signal);
 }
+
+/** ms for which a database that is away is waited for, to be told what only this worker knows. */
+const PATIENCE = 10 * 60 * 1000;
+
+/** Takes a step that would cost money, or an answer, to forget; it must bear being repeated. */
+export function insistently<Result>(step: () => Promise<Result>): Promise<Result> {
+  return whileDatabaseIsAway(step, AbortSignal.timeout(PATIENCE));
+}

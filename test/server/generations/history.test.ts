@@ -122,11 +122,16 @@ describe('a batch', () => {
     expect((await api.documents()).items).toEqual([]);
   });
 
-  it.each(['a page', 'a plugin'])(
+  const clients = ['a page', 'a plugin'] as const;
+  const apiOf = async (client: (typeof clients)[number]) => {
+    const person = await service.signUp();
+    return client === 'a plugin' ? person.pluginApi() : person.api;
+  };
+
+  it.each(clients)(
     'is made once for %s, however often the request is sent, until it is deleted',
     async (client) => {
-      const person = await service.signUp();
-      const api = client === 'a plugin' ? await person.pluginApi() : person.api;
+      const api = await apiOf(client);
       const key = randomUUID();
       const body = batch('left', 'right');
       const answers = await Promise.all([1, 2, 3, 4].map(() => api.generateBatch(body, key)));
@@ -142,21 +147,17 @@ describe('a batch', () => {
     },
   );
 
-  it.each(['a page', 'a plugin'])(
-    'is made anew for %s when its idempotency key has run out',
-    async (client) => {
-      const person = await service.signUp();
-      const api = client === 'a plugin' ? await person.pluginApi() : person.api;
-      const key = randomUUID();
-      const { id } = await api.generateBatch(batch('once'), key);
-      const { idempotencyKey } = service.inside.database.prisma;
-      const runOut = new Date(Date.now() - 1);
-      await idempotencyKey.updateMany({ where: { key }, data: { expiresAt: runOut } });
-      const again = await api.generateBatch(batch('once more'), key);
-      expect(again.id).not.toBe(id);
-      expect((await api.generateBatch(batch('once more'), key)).id).toBe(again.id);
-    },
-  );
+  it.each(clients)('is made anew for %s when its idempotency key has run out', async (client) => {
+    const api = await apiOf(client);
+    const key = randomUUID();
+    const { id } = await api.generateBatch(batch('once'), key);
+    const { idempotencyKey } = service.inside.database.prisma;
+    const runOut = new Date(Date.now() - 1);
+    await idempotencyKey.updateMany({ where: { key }, data: { expiresAt: runOut } });
+    const again = await api.generateBatch(batch('once more'), key);
+    expect(again.id).not.toBe(id);
+    expect((await api.generateBatch(batch('once more'), key)).id).toBe(again.id);
+  });
 
   it('does not share its idempotency keys with other people', async () => {
     const [ada, bob] = await Promise.all([service.signUp('Ada'), service.signUp('Bob')]);
