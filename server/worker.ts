@@ -7,6 +7,7 @@ import { givenUpQueue, giveUpGeneration } from './generations/give-up-generation
 import { runGeneration } from './generations/run-generation.ts';
 import { sweepRetention } from './generations/sweep-retention.ts';
 import { sweepSpool } from './generations/sweep-spool.ts';
+import { takeBackAllUnsent } from './generations/take-back-unsent.ts';
 import { restoreTickets } from './generations/tickets.ts';
 import { mailQueue } from './mail/mail-queue.ts';
 import { sendMail } from './mail/send-mail.ts';
@@ -51,6 +52,7 @@ interface WorkerDependencies extends GenerationDependencies, DeletionContext, Ex
 export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { jobs, config } = dependencies;
   await flattenSpool(dependencies);
+  await takeBackAllUnsent(dependencies);
   await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
     runGeneration(dependencies, job),
   );

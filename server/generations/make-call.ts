@@ -22,6 +22,7 @@ import { type CallToSend, notePrepared, sendCall } from './send-call.ts';
 import { SetAside } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeAnswer } from './take-answer.ts';
+import { markUnsent } from './unsent-mark.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 import { insistently } from './while-database-is-away.ts';
 
@@ -38,12 +39,14 @@ export async function makeCall(
   slice: Slice,
   signal: AbortSignal,
 ): Promise<ProviderCall> {
+  const { config } = dependencies;
   let call = prepared;
   let loan: Loan | null = null;
   const isNew = prepared.state === 'prepared';
   const toSend: CallToSend = {
     call: prepared,
     isNoted: readiness?.isNoted ?? true,
+    isMarked: false,
     openedAs: null,
     ahead: new ObjectsAhead(generation.userId, slice.count),
   };
@@ -67,9 +70,13 @@ export async function makeCall(
     if (isNew) {
       signal.throwIfAborted();
       // A picture that was paid for and has no room here would be lost.
-      await requireRoomOnDisk(dependencies);
-      // There is no connection to wait for.
+      await inRoom(() => requireDiskSpace(config.dataDirectory, config.minFreeBytes));
+      // There is no connection to wait for, and nothing that costs anything can be in doubt.
       if (generation.provider.credential === null) await send();
+      else {
+        const { workerToken } = generation;
+        toSend.isMarked = await inRoom(() => markUnsent(config, { ...call, workerToken }));
+      }
     }
     const { context } = loan;
     const asking = { request, context, ahead: toSend.ahead };
@@ -134,8 +141,8 @@ async function endAnswered(
 const ROOM_AGAIN = 5_000;
 
 /** Lets the generation wait where there is no room; a job that failed instead would use its tries up. */
-async function requireRoomOnDisk({ config }: GenerationDependencies): Promise<void> {
-  await requireDiskSpace(config.dataDirectory, config.minFreeBytes).catch((error: unknown) => {
+function inRoom<Result>(step: () => Promise<Result>): Promise<Result> {
+  return step().catch((error: unknown) => {
     throw isDiskFull(error) ? new SetAside(ROOM_AGAIN, null) : error;
   });
 }

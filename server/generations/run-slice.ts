@@ -11,6 +11,7 @@ import { answerCall, failCall, failureOf, latestCall } from './provider-calls.ts
 import { salvageOutputs } from './salvage-outputs.ts';
 import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
+import { takeBackUnsent } from './take-back-unsent.ts';
 
 /** Automatic tries of a slice, where trying again cannot cost anything. */
 const MOST_TRIES = 5;
@@ -27,7 +28,9 @@ export async function runSlice(
 ): Promise<void> {
   let call = generation.hasCalls ? await latestCall(dependencies, generation, slice) : null;
   if (call?.state === 'sent' && call.operation === null) {
-    call = await settleInterrupted(dependencies, generation, call, slice);
+    call =
+      (await takeBackUnsent(dependencies, call)) ??
+      (await settleInterrupted(dependencies, generation, call, slice));
   }
   for (;;) {
     let readiness: Readiness | null = null;
@@ -93,7 +96,7 @@ function dropKey(
 }
 
 /**
- * A call that was sent by a worker that died, without an operation to ask after. What had arrived
+ * A call that a worker had sent, or may have, when it died, without an operation to ask after. What had arrived
  * whole is in the spool. Otherwise: where nothing is charged it counts as failed and is made
  * again; anywhere else nobody knows what it cost, and the person decides.
  */

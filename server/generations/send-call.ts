@@ -8,6 +8,7 @@ import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { requireKey } from './key-limit.ts';
+import { takeUnsentMark } from './unsent-mark.ts';
 import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /** A call that is to be sent. */
@@ -15,6 +16,8 @@ export interface CallToSend {
   call: ProviderCall;
   /** Whether it is noted as prepared; else it is noted as sent, or where that may not be, as prepared. */
   isNoted: boolean;
+  /** Whether it is marked as not having left, which it is until it is noted as sent. */
+  isMarked: boolean;
   /** The key that was opened for it; `null` where it needs none. */
   openedAs: OpenedAs | null;
   /** Names for its pictures' objects; listed where that costs nothing. */
@@ -25,6 +28,7 @@ export interface CallToSend {
  * Commits that the call is about to be made. Only who returns from here may make it. Its key is
  * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
  * same time see each other. One without a limit may be shared, and needs one statement.
+ * The call's mark is taken away with that, as nothing may come between them and the first byte.
  * @throws KeyChanged when the key has to be opened anew, which leaves a noted, prepared call
  */
 export async function sendCall(
@@ -33,12 +37,12 @@ export async function sendCall(
   toSend: CallToSend,
   signal: AbortSignal,
 ): Promise<ProviderCall> {
-  const { prisma } = dependencies;
+  const { prisma, config } = dependencies;
   const { id, workerToken } = generation;
   // A commit whose answer was lost with the connection may have gone through. Only this worker
   // knows that nothing was sent yet: taken for sent, the call would end as `outcome_unknown`.
   let mayBeCommitted = false;
-  return whileDatabaseIsAway(async () => {
+  const sent = await whileDatabaseIsAway(async () => {
     const mine = { id, workerToken, status: 'running' } as const;
     const where = {
       id: toSend.call.id,
@@ -46,10 +50,14 @@ export async function sendCall(
       workerToken,
       generation: { is: mine },
     } as const;
-    const sent = mayBeCommitted ? await prisma.providerCall.findFirst({ where }) : null;
+    const earlier = mayBeCommitted ? await prisma.providerCall.findFirst({ where }) : null;
     mayBeCommitted = true;
-    return sent ?? commitSent(dependencies, generation, toSend);
+    return earlier ?? commitSent(dependencies, generation, toSend);
   }, signal);
+  // Whoever has taken the mark away holds that the call never left. The job is begun again.
+  if (toSend.isMarked && !takeUnsentMark(config, sent))
+    throw new Error(`call ${sent.id} was taken back`);
+  return sent;
 }
 
 async function commitSent(

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
+import type { ProviderCall } from '../prisma/client/client.ts';
 
 /** Ends the name of a picture that is not whole yet. */
 const UNFINISHED = '.part';
+
+/** Ends the name of a mark at a call that has not left. */
+const UNSENT = '.unsent';
 
 /** What the name of a spooled picture says. */
 interface SpooledPicture {
@@ -18,7 +22,7 @@ interface SpooledPicture {
 interface SpoolFile extends SpooledPicture {
   /** Absolute. */
   path: string;
-  /** Half-written ones, and those that never became whole, are not. */
+  /** Half-written ones, those that never became whole, and marks are not. */
   isWhole: boolean;
 }
 
@@ -42,14 +46,46 @@ export function unfinishedFileOf(spoolFile: string): string {
   return `${spoolFile}.${randomUUID()}${UNFINISHED}`;
 }
 
+/** Which call by which worker. */
+export type UnsentCall = Pick<ProviderCall, 'generationId' | 'id' | 'workerToken'>;
+
+/** Where the mark of a call lies that has not left, as one boot of a machine makes it. */
+export function unsentMarkOf(
+  config: DataDirectory,
+  { generationId, id, workerToken }: UnsentCall,
+  boot: string,
+): string {
+  return path.join(spoolFolder(config), `${generationId}_${id}.${workerToken}.${boot}${UNSENT}`);
+}
+
+/** The calls that are marked as not having left, by one boot. */
+export async function listUnsentMarks(config: DataDirectory, boot: string): Promise<UnsentCall[]> {
+  const files = await listSpool(config);
+  return files.flatMap(({ path: file, generationId, callId: id }) => {
+    const [, workerToken = ''] = path.basename(file).split('.');
+    const call = { generationId, id, workerToken };
+    return file === unsentMarkOf(config, call, boot) ? [call] : [];
+  });
+}
+
+/** A file of the spool, opened; its folder is made where it is missing. */
+export async function createSpoolFile(file: string, flags: 'w' | 'wx'): Promise<FileHandle> {
+  const make = () => open(file, flags, 0o600);
+  return make().catch(async (error: unknown) => {
+    if (!isMissing(error)) throw error;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    return make();
+  });
+}
+
 /** Everything in this machine's spool, in no order. */
 export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
   const folder = spoolFolder(config);
   const names = await readdir(folder).catch(emptyIfMissing);
   return names.map((name) => {
-    const isWhole = !name.endsWith(UNFINISHED);
+    const isWhole = !name.endsWith(UNFINISHED) && !name.endsWith(UNSENT);
     const [picture = ''] = name.split('.');
-    const [generationId = '', callId = '', index, seed = ''] = picture.split('_');
+    const [generationId = '', callId = '', index = '', seed = ''] = picture.split('_');
     return {
       path: path.join(folder, name),
       isWhole,
@@ -63,6 +99,10 @@ export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
 
 /** Whatever else keeps a folder from being read does not mean that nothing is in it. */
 function emptyIfMissing(error: unknown): [] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  if (isMissing(error)) return [];
   throw error;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
-import path from 'node:path';
+import { rename, unlink } from 'node:fs/promises';
 import { IncompleteImage, NotAnImage } from '../assets/inspect-image.ts';
 import { OutputInspector } from '../assets/inspect-output.ts';
 import { isDiskFull } from '../platform/disk-space.ts';
@@ -9,7 +8,7 @@ import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { repeatWhile } from './repeat-while.ts';
-import { listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
+import { createSpoolFile, listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
 export interface SpooledOutput extends Measured {
@@ -62,7 +61,7 @@ export async function spoolOutput(
   const unfinished = unfinishedFileOf(spoolFile);
   const inRoom = <Result>(step: () => Promise<Result>) =>
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
-  const handle = await inRoom(() => create(unfinished));
+  const handle = await inRoom(() => createSpoolFile(unfinished, 'wx'));
   const measure = new Measure();
   const write = async (piece: Uint8Array) => {
     const mayWait = measure.bytes + piece.length <= LARGEST_WAITING;
@@ -116,7 +115,7 @@ export async function spooledOutputs(
 
 /** Removes a picture from the spool, without a look at what else is there. */
 export function removeSpooled({ spoolFile }: SpooledOutput): Promise<void> {
-  return remove(spoolFile);
+  return removeSpoolFile(spoolFile);
 }
 
 /** Removes what a call that has ended left in the spool: its pictures are stored by now. */
@@ -125,7 +124,7 @@ export async function clearCallSpool(
   call: Pick<ProviderCall, 'id'>,
 ): Promise<void> {
   for (const { callId, path } of await listSpool(config)) {
-    if (callId === call.id) await remove(path);
+    if (callId === call.id) await removeSpoolFile(path);
   }
 }
 
@@ -136,7 +135,7 @@ export async function clearSpool(
 ): Promise<void> {
   const theirs = new Set(generationIds);
   for (const { generationId, path } of await listSpool(config)) {
-    if (theirs.has(generationId)) await remove(path);
+    if (theirs.has(generationId)) await removeSpoolFile(path);
   }
 }
 
@@ -170,17 +169,8 @@ async function measureFile(file: string): Promise<Measured | null> {
   }
 }
 
-/** A new file, in a folder that is made where it is missing. */
-async function create(file: string): Promise<FileHandle> {
-  const make = () => open(file, 'wx', 0o600);
-  return make().catch(async (error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return make();
-  });
-}
-
-async function remove(file: string): Promise<void> {
+/** Somebody else may have removed it. */
+export async function removeSpoolFile(file: string): Promise<void> {
   await unlink(file).catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;
   });

@@ -1,7 +1,7 @@
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { salvageLate } from './salvage-late.ts';
 import { listSpool } from './spool-files.ts';
-import { clearSpool } from './spool-output.ts';
+import { removeSpoolFile } from './spool-output.ts';
 
 /**
  * Clears this machine's spool of generations that are over, such as those of a killed worker. What
@@ -22,6 +22,9 @@ export async function sweepSpool(
   for (const id of spooled) {
     if (kept.has(id)) continue;
     await salvageLate(dependencies, id);
-    await clearSpool({ config }, [id]);
+    // What came meanwhile is of a retry.
+    for (const file of files.filter(({ generationId }) => generationId === id)) {
+      await removeSpoolFile(file.path);
+    }
   }
 }

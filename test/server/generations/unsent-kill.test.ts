@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../../../shared/api-client.ts';
+import { createDataDirectory } from '../../support/data-directory.ts';
+import { freePort } from '../../support/free-port.ts';
+import { ended, Person } from '../../support/person.ts';
+import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import { ServiceProcess } from '../../support/service-process.ts';
+
+const DISTURB = path.resolve(import.meta.dirname, '../../support/disturb-sending.ts');
+
+let stub: ProviderStub;
+let dataDirectory: string;
+let environment: Record<string, string>;
+let service: ServiceProcess;
+let api: ApiClient;
+
+const start = () => new ServiceProcess(environment).ready();
+
+beforeAll(async () => {
+  stub = await ProviderStub.start();
+  dataDirectory = await createDataDirectory();
+  environment = {
+    PORT: String(await freePort()),
+    DATA_DIR: dataDirectory,
+    PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
+    NODE_OPTIONS: `--import=${DISTURB}`,
+    SENDING_SWITCH: path.join(dataDirectory, 'switch'),
+  };
+  service = await start();
+  const person = await Person.byLink(service.link);
+  const secret = 'sk-test-0123456789abcdef';
+  await person.api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
+  await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
+  api = await person.pluginApi();
+});
+
+afterAll(async () => {
+  await service.kill('SIGKILL');
+  await stub[Symbol.asyncDispose]();
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+/** Asks for a picture to whose sending something happens. */
+async function ask(happens: 'before' | 'after' | 'taken', prompt: string) {
+  await writeFile(environment.SENDING_SWITCH ?? '', happens);
+  return api.generate({ model: 'openai/gpt-image-2', prompt }, randomUUID());
+}
+
+const received = (prompt: string) => stub.calls.filter((call) => call.prompt === prompt).length;
+
+const spooled = () => readdir(path.join(dataDirectory, 'spool/generations'));
+
+describe('a service that is killed when a call is noted as sent', () => {
+  it('makes the call that had not left, and asks nobody what it cost', async () => {
+    const { id } = await ask('before', 'noted, and not left');
+    await service.ended();
+    expect(received('noted, and not left')).toBe(0);
+
+    service = await start();
+    const { status, calls } = await ended(api, id);
+    expect({ status, states: calls.map(({ state }) => state) }).toEqual({
+      status: 'succeeded',
+      states: ['answered'],
+    });
+    expect(received('noted, and not left')).toBe(1);
+    expect(await spooled()).toEqual([]);
+  });
+
+  it('leaves it to the person where its first byte may have left', async () => {
+    const { id } = await ask('after', 'noted, and perhaps left');
+    await service.ended();
+
+    service = await start();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'outcome_unknown',
+      error: { charged: 'unknown' },
+    });
+    expect(received('noted, and perhaps left')).toBe(0);
+  });
+});
+
+describe('a worker that finds its call taken back when it is about to send it', () => {
+  it('does not send it', async () => {
+    const { id } = await ask('taken', 'taken back');
+    // Whoever takes a mark away prepares the call again; here nobody did.
+    expect(await ended(api, id)).toMatchObject({ status: 'outcome_unknown' });
+    expect(received('taken back')).toBe(0);
+  });
+});
