@@ -75,7 +75,7 @@ export async function makeCall(
       if (generation.provider.credential === null) await send();
       else {
         const { workerToken } = generation;
-        toSend.isMarked = await inRoom(() => markUnsent(config, { ...call, workerToken }));
+        toSend.isMarked = await inRoom(async () => markUnsent(config, { ...call, workerToken }));
       }
     }
     const { context } = loan;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
+import { isMissingFile } from '../platform/is-missing-file.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 
 /** Ends the name of a picture that is not whole yet. */
@@ -68,16 +69,6 @@ export async function listUnsentMarks(config: DataDirectory, boot: string): Prom
   });
 }
 
-/** A file of the spool, opened; its folder is made where it is missing. */
-export async function createSpoolFile(file: string, flags: 'w' | 'wx'): Promise<FileHandle> {
-  const make = () => open(file, flags, 0o600);
-  return make().catch(async (error: unknown) => {
-    if (!isMissing(error)) throw error;
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return make();
-  });
-}
-
 /** Everything in this machine's spool, in no order. */
 export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
   const folder = spoolFolder(config);
@@ -99,10 +90,6 @@ export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
 
 /** Whatever else keeps a folder from being read does not mean that nothing is in it. */
 function emptyIfMissing(error: unknown): [] {
-  if (isMissing(error)) return [];
+  if (isMissingFile(error)) return [];
   throw error;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
 import { IncompleteImage, NotAnImage } from '../assets/inspect-image.ts';
 import { OutputInspector } from '../assets/inspect-output.ts';
 import { isDiskFull } from '../platform/disk-space.ts';
+import { isMissingFile } from '../platform/is-missing-file.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { repeatWhile } from './repeat-while.ts';
-import { createSpoolFile, listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
+import { listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
 export interface SpooledOutput extends Measured {
@@ -61,7 +63,7 @@ export async function spoolOutput(
   const unfinished = unfinishedFileOf(spoolFile);
   const inRoom = <Result>(step: () => Promise<Result>) =>
     repeatWhile(isDiskFull, ROOM_AGAIN, step, signal);
-  const handle = await inRoom(() => createSpoolFile(unfinished, 'wx'));
+  const handle = await inRoom(() => create(unfinished));
   const measure = new Measure();
   const write = async (piece: Uint8Array) => {
     const mayWait = measure.bytes + piece.length <= LARGEST_WAITING;
@@ -169,15 +171,21 @@ async function measureFile(file: string): Promise<Measured | null> {
   }
 }
 
-/** Somebody else may have removed it. */
-export async function removeSpoolFile(file: string): Promise<void> {
-  await unlink(file).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
+/** A new file, in a folder that is made where it is missing. */
+async function create(file: string): Promise<FileHandle> {
+  const make = () => open(file, 'wx', 0o600);
+  return make().catch(async (error: unknown) => {
+    if (!isMissingFile(error)) throw error;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    return make();
   });
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+/** Somebody else may have removed it. */
+export async function removeSpoolFile(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if (!isMissingFile(error)) throw error;
+  });
 }
 
 /** What is not a picture is the provider's fault, wherever in the bytes that shows. */

@@ -1,6 +1,8 @@
-import { readFileSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Config } from '../config.ts';
-import { createSpoolFile, listUnsentMarks, type UnsentCall, unsentMarkOf } from './spool-files.ts';
+import { isMissingFile } from '../platform/is-missing-file.ts';
+import { listUnsentMarks, type UnsentCall, unsentMarkOf } from './spool-files.ts';
 
 /*
  * Between the commit that says a call is sent and its first byte lie a few ms. A mark on this
@@ -17,26 +19,35 @@ const boot = readBoot();
 
 type DataDirectory = Pick<Config, 'dataDirectory'>;
 
+/*
+ * Both are done at once, not by and by: nothing is to lie between the mark's end and the first byte,
+ * and an empty file is made sooner than it is handed to another thread.
+ */
+
 /** Marks a call that is about to be noted as sent; false where the system has no name for its boot. */
-export async function markUnsent(config: DataDirectory, call: UnsentCall): Promise<boolean> {
+export function markUnsent(config: DataDirectory, call: UnsentCall): boolean {
   if (boot === null) return false;
+  const file = unsentMarkOf(config, call, boot);
   // One of the same worker's may be left of an earlier time: it says the same.
-  const handle = await createSpoolFile(unsentMarkOf(config, call, boot), 'w');
-  await handle.close();
+  const make = () => writeFileSync(file, '', { mode: 0o600 });
+  try {
+    make();
+  } catch (error) {
+    if (!isMissingFile(error)) throw error;
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    make();
+  }
   return true;
 }
 
-/**
- * Takes a call's mark away; false where there is none. At once, not by and by: nothing is to lie
- * between it and the first byte.
- */
+/** Takes a call's mark away; false where there is none. */
 export function takeUnsentMark(config: DataDirectory, call: UnsentCall): boolean {
   if (boot === null) return false;
   try {
     unlinkSync(unsentMarkOf(config, call, boot));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isMissingFile(error)) return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { exactLength } from './exact-length.ts';
 import { FileObject } from './file-object.ts';
+import { isMissingFile } from './is-missing-file.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
 
@@ -136,6 +137,6 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function nullIfMissing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  if (isMissingFile(error)) return null;
   throw error;
 }

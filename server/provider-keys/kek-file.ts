@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../config.ts';
+import { isMissingFile } from '../platform/is-missing-file.ts';
 import { type KeyEncryptionKey, Keyring, parseKeyEncryptionKey } from './key-encryption-keys.ts';
 
 /** The file of a local start's key-encryption keys. */
@@ -130,7 +131,7 @@ async function openExisting(file: string): Promise<FileHandle | null> {
   try {
     return await open(file, constants.O_RDONLY);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isMissingFile(error)) return null;
     throw new ConfigError(`${file} cannot be read: let the service's user read it.`, {
       cause: error,
     });
