@@ -43,7 +43,7 @@ const own = {
           { value: 'none', label: 'None' },
           { value: 'one', label: 'One picture' },
         ],
-        default: 'none',
+        default: 'one',
       },
       { kind: 'switch', name: 'stream', label: 'Previews', help: 'If it has them.', default: true },
     ],
@@ -117,7 +117,7 @@ describe('the keys page', () => {
     await page.getByLabel('Base URL').fill('http://localhost:8080/v1');
     await page.getByText('sent only to http://localhost:8080').waitFor();
     await page.getByLabel('Models').fill('flux-schnell');
-    await page.getByLabel('References').selectOption('One picture');
+    await page.getByLabel('References').selectOption('None');
     await page.getByLabel('Previews').uncheck();
     await page.getByRole('button', { name: 'Add key' }).click();
     await page.getByText('“Server of your own” was added.').waitFor();
@@ -126,9 +126,38 @@ describe('the keys page', () => {
       {
         provider: 'own-server',
         baseUrl: 'http://localhost:8080/v1',
-        settings: { models: 'flux-schnell', references: 'one', stream: false },
+        settings: { models: 'flux-schnell', references: 'none', stream: false },
       },
     ]);
+  });
+
+  it('begins anew after a key, and stores the next one for the provider that it then shows', async () => {
+    const person = await service.signUp();
+    const page = await openKeys(person);
+    const provider = page.getByLabel('Provider', { exact: true });
+    const add = page.getByRole('button', { name: 'Add key' });
+    await provider.selectOption('Server of your own');
+    await page.getByLabel('Base URL').fill('http://localhost:8080/v1');
+    await page.getByLabel('Models').fill('flux-schnell');
+    await page.getByLabel('References').selectOption('None');
+    await add.click();
+    await page.getByText('“Server of your own” was added.').waitFor();
+    expect(await provider.locator('option:checked').textContent()).toBe('Server of your own');
+    expect(await page.getByLabel('Base URL').inputValue()).toBe('');
+    expect(await page.getByLabel('Models').inputValue()).toBe('');
+    expect(await page.getByLabel('References').inputValue()).toBe('one');
+    await page.getByLabel('Label').fill('Second');
+    await page.getByLabel('Base URL').fill('http://localhost:8081/v1');
+    await page.getByLabel('Models').fill('flux-dev');
+    await page.getByLabel('API key, if').fill(SECRET);
+    await add.click();
+    await page.getByText('“Second” was added.').waitFor();
+    const { items } = await person.api.providerKeys();
+    expect(items.find(({ label }) => label === 'Second')).toMatchObject({
+      provider: 'own-server',
+      baseUrl: 'http://localhost:8081/v1',
+      settings: { models: 'flux-dev', references: 'one', stream: true },
+    });
   });
 
   it('says what is wrong in the words of the form', async () => {

@@ -4,7 +4,7 @@ export interface SelectFieldProps {
   label: string;
   name: string;
   choices: readonly { value: string; label: string }[];
-  /** What is chosen at first. */
+  /** What is chosen at first. A form’s `reset()` would choose the first instead: mount it anew. */
   defaultValue: string;
   hint?: string | undefined;
   onChange?: (value: string) => void;

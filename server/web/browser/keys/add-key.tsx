@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { FormError } from '../components/form-error.tsx';
 import { readField } from '../components/read-field.ts';
 import { SelectField } from '../components/select-field.tsx';
@@ -17,9 +17,10 @@ interface AddKeyProps {
 
 /** The form for a new provider key. */
 export function AddKey({ providers, onAdded }: AddKeyProps) {
-  const form = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState(providers[0]?.id);
   const [added, setAdded] = useState('');
+  /** Keys added so far: the fields of the next one are fresh. */
+  const [count, setCount] = useState(0);
   const provider = providers.find(({ id }) => id === chosen);
   const add = useAction(async (provider: KeyedProvider, data: FormData) => {
     setAdded('');
@@ -32,7 +33,7 @@ export function AddKey({ providers, onAdded }: AddKeyProps) {
       limitMicros: readLimit(data),
       settings: readSettings(data, provider.credential.settings),
     });
-    form.current?.reset();
+    setCount((before) => before + 1);
     setAdded(`“${key.label}” was added.`);
     onAdded();
   });
@@ -41,7 +42,6 @@ export function AddKey({ providers, onAdded }: AddKeyProps) {
     <section class="card" aria-labelledby="add-key">
       <h2 id="add-key">Add a key</h2>
       <form
-        ref={form}
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,7 +62,7 @@ export function AddKey({ providers, onAdded }: AddKeyProps) {
             </a>
           </p>
         </div>
-        <CredentialFields key={provider.id} provider={provider} providerKey={null} />
+        <CredentialFields key={`${provider.id} ${count}`} provider={provider} providerKey={null} />
         <FormError error={add.error} labels={fieldLabels(provider.credential)} />
         <div class="row">
           <button type="submit" class="primary" disabled={add.busy}>
