@@ -39,3 +39,33 @@ test('what is agreed to is named even where none of it goes this time', () => {
   expect(consentLines(notice, request)[1]).toMatch(/none this time/);
   expect(consentLines({ ...notice, items: ['prompt'] }, null)).toEqual(['The prompt']);
 });
+
+test('of a comparison each provider’s question tells what its own models take, not what the first one takes', () => {
+  const generation = { prompt: 'a quiet bay' };
+  const other = { assetId: '44444444-4444-4444-8444-444444444444' };
+  const request: BatchRequest = {
+    kind: 'compare',
+    generations: [
+      { ...generation, model: 'plain/without-references', references: [], options: { style: 'x' } },
+      { ...generation, model: 'toy/picture', references: [asset], options: { quality: 'low' } },
+      {
+        ...generation,
+        model: 'toy/larger',
+        references: [asset, other],
+        options: { quality: 'low', fidelity: 'high' },
+      },
+      { ...generation, model: 'toy-like/picture', references: [asset, other, other] },
+    ],
+  };
+  // What both models of Toy get is told of once.
+  expect(consentLines(notice, request)).toEqual([
+    'The prompt, 11 characters',
+    '2 references, as pictures',
+    'Settings: shape, number of pictures and 2 options of the model',
+  ]);
+  expect(consentLines({ ...notice, provider: 'plain' }, request)).toEqual([
+    'The prompt, 11 characters',
+    'References, whenever you add some; none this time',
+    'Settings: shape, number of pictures and 1 option of the model',
+  ]);
+});

@@ -100,13 +100,24 @@ test('who does not agree sends nothing, and nothing stays on the canvas', async 
   expect(await page.snapshot()).toEqual(before);
 });
 
-test('the question says who receives what, and keeps the focus', async () => {
+test('the question says who receives what, of every compared model, and keeps the focus', async () => {
   const { page } = await openWithKey({ agreed: false });
+  // The first one takes no references, the other up to three.
+  await page.chooseModel('Plain toy');
+  await page.ui.getByRole('button', { name: 'Compare models' }).click();
+  await page.chooseModel('Toy picture', 'Compare with');
+  await page.select([await page.id('Lake photo')]);
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await page.ui.getByText('Lake photo', { exact: true }).waitFor();
   await page.generate('a bay to be told of');
   const asked = dialog(page);
   await asked.getByText('https://api.toys.example').waitFor();
   const items = await asked.getByRole('listitem').allTextContents();
-  expect(items[0]).toBe('The prompt, 19 characters');
+  expect(items).toEqual([
+    'The prompt, 19 characters',
+    '1 reference, as pictures',
+    'Settings: shape, number of pictures and 1 option of the model',
+  ]);
   const focused: (string | null)[] = [];
   for (let presses = 0; presses < 4; presses += 1) {
     await page.page.keyboard.press('Tab');
