@@ -49,5 +49,12 @@ export async function limitAttempts(
   const limits = LIMITS[what];
   await countAttempt(prisma, `${what} from ${networkOf(address)}`, limits.address);
   if (account === undefined) return;
-  await countAttempt(prisma, `${what} at ${account.toLowerCase()}`, limits.account);
+  await countAttempt(prisma, keyAt(what, account), limits.account);
 }
+
+/** The keys under which attempts at an account, by its id or email address, are counted. */
+export function attemptKeysAt(account: string): string[] {
+  return Object.keys(LIMITS).map((what) => keyAt(what, account));
+}
+
+const keyAt = (what: string, account: string) => `${what} at ${account.toLowerCase()}`;

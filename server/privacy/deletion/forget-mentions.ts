@@ -1,3 +1,4 @@
+import { attemptKeysAt } from '../../accounts/limit-attempts.ts';
 import { forgetMailsTo } from '../../platform/mail/mail-folder.ts';
 import { mailFolderOf } from '../../platform/mail/mail-transport.ts';
 import type { DeletionContext } from './deletion-context.ts';
@@ -12,21 +13,20 @@ export async function forgetMentions(
   userId: string,
 ): Promise<number> {
   const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
-  const names = [userId, ...(user ? [user.email] : [])];
   let removed = await jobs.forget(prisma, userId);
   if (user) {
     await forgetMailsTo(mailFolderOf(config), user.email);
     const { count } = await prisma.invitation.deleteMany({ where: { email: user.email } });
     removed += count;
   }
-  for (const name of names) {
-    const { count: links } = await prisma.verification.deleteMany({
-      where: { OR: [{ identifier: { contains: name } }, { value: { contains: name } }] },
-    });
-    const { count: counters } = await prisma.rateLimit.deleteMany({
-      where: { key: { contains: name } },
-    });
-    removed += links + counters;
-  }
-  return removed;
+  // An id is part of nothing else. An address may be the end of somebody else's: it is matched whole.
+  const { count: links } = await prisma.verification.deleteMany({
+    where: { OR: [{ identifier: { contains: userId } }, { value: { contains: userId } }] },
+  });
+  const { count: counters } = await prisma.rateLimit.deleteMany({
+    where: {
+      OR: [{ key: { contains: userId } }, { key: { in: user ? attemptKeysAt(user.email) : [] } }],
+    },
+  });
+  return removed + links + counters;
 }

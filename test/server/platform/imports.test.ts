@@ -77,6 +77,7 @@ const RULES: Rule[] = [
     may: [
       ...FEATURE,
       'server/mail/queue-mail.ts',
+      'server/accounts/limit-attempts.ts',
       'server/generations/forget-generation-files.ts',
       'server/assets/spool.ts',
     ],

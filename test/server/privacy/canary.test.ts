@@ -183,7 +183,12 @@ async function addRows(prisma: PrismaClient, { userId, person }: Planted): Promi
     data: { id: randomUUID(), identifier: randomUUID(), value: userId, expiresAt: inAnHour },
   });
   await prisma.rateLimit.create({
-    data: { id: randomUUID(), key: `sign-in:${email}`, count: 1, lastRequest: BigInt(Date.now()) },
+    data: {
+      id: randomUUID(),
+      key: `sign-in at ${email}`,
+      count: 1,
+      lastRequest: BigInt(Date.now()),
+    },
   });
 }
 

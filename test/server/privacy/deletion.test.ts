@@ -96,6 +96,29 @@ describe('deleting an account', () => {
     expect(await objectsOf(await idOf(neighbour))).toHaveLength(4);
   });
 
+  it('leaves the counted tries at an address that only looks like the person’s', async () => {
+    const person = await service.signUp('Ann_B');
+    // The one ends with it, the other fits it as a pattern of SQL.
+    const alike = [`jo${person.email}`, person.email.replace('_', 'y')];
+    const triesAt = async (email: string) => {
+      const answer = await fetch(`${service.origin}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+        body: JSON.stringify({ email, password: 'a guess' }),
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    for (const email of alike) {
+      for (let tries = 0; tries < 10; tries += 1) expect(await triesAt(email)).toBe(401);
+      expect(await triesAt(email)).toBe(429);
+    }
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    await deleted(person.api, id);
+    for (const email of alike) expect(await triesAt(email)).toBe(429);
+    expect(await tablesWith(` at ${person.email}`)).toEqual([]);
+  });
+
   it('ends sessions, connections and open streams at once', async () => {
     const person = await service.signUp();
     const plugin = await person.pluginApi();
