@@ -122,8 +122,12 @@ describe('the pages of an account', () => {
     const secret = (await section.locator('code').innerText()).replaceAll(' ', '');
     const code = await createOTP(fromBase32(secret), { digits: 6, period: 30 }).totp();
     await section.getByLabel('Code').fill(code);
+    // The codes are shown once: whatever is out of order then must not take them away.
+    await page.route('**/api/v1/**', (route) => route.fulfill({ status: 503 }));
     await press(page, 'Turn it on');
+    await section.getByText('It is on:').waitFor();
     await section.getByText('Keep these recovery codes.').waitFor();
+    await page.unroute('**/api/v1/**');
     const recovery = await section.locator('.codes code').first().innerText();
     expect(await section.locator('.codes code').count()).toBe(10);
 
@@ -152,6 +156,11 @@ describe('the pages of an account', () => {
     await log.getByText('Signed other browsers out').waitFor();
     await log.getByText('Two-factor sign-in was turned on').waitFor();
     await log.getByText('recovery code').first().waitFor();
+
+    await page.route('**/api/v1/**', (route) => route.fulfill({ status: 503 }));
+    await section.getByLabel('Password, to turn it off').fill(password);
+    await press(page, 'Turn it off');
+    await section.getByRole('button', { name: 'Set it up' }).waitFor();
   });
 
   it('name the person on every page, and say what is not there', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../../../shared/account.ts';
 import type { TwoFactorSetup } from '../../../../shared/sign-in.ts';
-import { reloadAccount } from '../account-store.ts';
+import { setAccount } from '../account-store.ts';
 import { auth } from '../auth.ts';
 import { ActionForm } from '../components/action-form.tsx';
 import { Field } from '../components/field.tsx';
@@ -11,6 +11,8 @@ import { QrCode } from './qr-code.tsx';
 
 /** The second factor: off, being set up, or on. */
 export function TwoFactor({ account }: { account: Account }) {
+  // Not asked for again: a failure of that would take the recovery codes from the screen.
+  const turned = (twoFactor: boolean) => setAccount({ ...account, twoFactor });
   const [setup, setSetup] = useState<TwoFactorSetup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   return (
@@ -18,13 +20,20 @@ export function TwoFactor({ account }: { account: Account }) {
       <h2 id="two-factor">Two-factor sign-in</h2>
       {codes && <RecoveryCodes codes={codes} />}
       {account.twoFactor ? (
-        <IsOn onCodes={setCodes} />
+        <IsOn
+          onCodes={setCodes}
+          onOff={() => {
+            setCodes(null);
+            turned(false);
+          }}
+        />
       ) : setup ? (
         <Setup
           setup={setup}
           onDone={() => {
             setCodes(setup.recoveryCodes);
             setSetup(null);
+            turned(true);
           }}
         />
       ) : (
@@ -53,7 +62,6 @@ function Setup({ setup, onDone }: { setup: TwoFactorSetup; onDone: () => void })
       act={async (form) => {
         await auth.confirmTwoFactor(readField(form, 'code'));
         onDone();
-        await reloadAccount();
       }}
     >
       <p>Scan this with your authenticator app, then enter the code that it shows.</p>
@@ -67,7 +75,12 @@ function Setup({ setup, onDone }: { setup: TwoFactorSetup; onDone: () => void })
   );
 }
 
-function IsOn({ onCodes }: { onCodes: (codes: string[] | null) => void }) {
+interface IsOnProps {
+  onCodes: (codes: string[]) => void;
+  onOff: () => void;
+}
+
+function IsOn({ onCodes, onOff }: IsOnProps) {
   return (
     <>
       <p>It is on: signing in asks for a code beside your password.</p>
@@ -81,8 +94,7 @@ function IsOn({ onCodes }: { onCodes: (codes: string[] | null) => void }) {
         button="Turn it off"
         act={async (form) => {
           await auth.stopTwoFactor(again(form));
-          onCodes(null);
-          await reloadAccount();
+          onOff();
         }}
       >
         <PasswordField label="Password, to turn it off" />
