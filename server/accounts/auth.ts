@@ -111,7 +111,6 @@ export function createAuth({ prisma, config, jobs, secret, localLinks }: AuthDep
       useSecureCookies: false,
       cookies: {
         session_token: cookie(cookies.session),
-        dont_remember: cookie(cookies.sessionOnly),
         two_factor: cookie(cookies.twoFactor),
       },
       database: { generateId: () => randomUUID() },

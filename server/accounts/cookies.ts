@@ -11,7 +11,7 @@ export interface Cookie {
 
 /**
  * Every cookie there is; all of them are needed for signing in, and none is set before somebody
- * does. Browsers keep `__Host-` cookies to https, this host and all its paths.
+ * begins to. Browsers keep `__Host-` cookies to https, this host and all its paths.
  */
 export function cookiesOf({ publicUrl }: Pick<Config, 'publicUrl'>) {
   const prefix = publicUrl.startsWith('https:') ? '__Host-tomson' : 'tomson';
@@ -20,12 +20,6 @@ export function cookiesOf({ publicUrl }: Pick<Config, 'publicUrl'>) {
       name: `${prefix}_session`,
       purpose: 'Keeps you signed in.',
       lifetime: '30 days, or until you sign out',
-    },
-    /** better-auth sets it for sign-ins that end with the browser, and takes it away with the rest. */
-    sessionOnly: {
-      name: `${prefix}_session_only`,
-      purpose: 'Remembers that you want to be signed out when the browser closes.',
-      lifetime: 'until the browser closes',
     },
     twoFactor: {
       name: `${prefix}_two_factor`,

@@ -42,16 +42,16 @@ const received = new Intl.ListFormat('en-GB').format(items.map((item) => ITEMS[i
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-27.4',
+  version: '2026-11-27.5',
   date: '2026-11-27',
   changes:
-    'New: every provider that can receive what you send is listed, a change is also told by mail, and it is said what log lines hold and for how long.',
+    'Corrected: which cookies there are and how long they stay. A second one, which two-factor sign-in needs, was set before and not named. What the playground keeps in the browser is named in full.',
   sections: [
     {
       id: 'in-short',
       title: 'In short',
       paragraphs: [
-        'Tomson Studio makes pictures inside Figma. It holds your account and what you make with it, uses both only to do what you ask, sells nothing, and sets one cookie, which keeps you signed in.',
+        'Tomson Studio makes pictures inside Figma. It holds your account and what you make with it, uses both only to do what you ask, sells nothing, and sets cookies only to sign you in and to keep you signed in.',
       ],
     },
     {
@@ -117,8 +117,8 @@ export const policy: Policy = {
       id: 'cookies',
       title: 'Cookies',
       paragraphs: [
-        'One cookie is set when you sign in. It keeps you signed in, cannot be read by scripts, and ends when you sign out or have been away for 30 days. There are no other cookies.',
-        'The playground, where it is offered, keeps the plugin’s settings and its connection in this browser’s own storage, as Figma does.',
+        'One cookie keeps you signed in. It is set when you make an account or your sign-in is complete, and ends when you sign out, and 30 days after it was set at the latest. Another is set where you use two-factor sign-in, when your password was right, so that you can enter your code. It ends when you are signed in, and after 10 minutes at the latest. Neither can be read by scripts. There are no other cookies.',
+        'The playground, where it is offered, keeps what you draw there, its look, and the plugin’s settings and connection in this browser’s own storage.',
       ],
     },
     {

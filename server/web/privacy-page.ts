@@ -25,7 +25,7 @@ ${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}${recipients
 ${sections.join('\n')}
 <section aria-labelledby="cookie-list">
 <h2 id="cookie-list">The cookies</h2>
-<p>These are all. None is set before you sign in.</p>
+<p>These are all. None is set before you make an account or begin to sign in.</p>
 <dl>
 ${cookies.map(cookieEntry).join('\n')}
 </dl>

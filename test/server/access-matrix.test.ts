@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cookiesOf } from '../../server/accounts/cookies.ts';
 import { disableAccount } from '../../server/accounts/disable-account.ts';
 import { Notifications } from '../../server/platform/notifications.ts';
 import { createApiClient } from '../../shared/api-client.ts';
 import type { Endpoint } from '../../shared/endpoints/endpoint.ts';
 import { endpoints } from '../../shared/endpoints/endpoints.ts';
+import { cookiesGiven } from '../support/cookies-given.ts';
 import { PASSWORD, Person } from '../support/person.ts';
 import { TestService } from '../support/test-service.ts';
 import { createKeyedToyProvider, createToyProvider } from '../support/toy-provider.ts';
@@ -19,6 +21,9 @@ import {
   previewing,
   send,
 } from './endpoint-requests.ts';
+
+/** Those that the policy page lists. */
+const COOKIES = Object.values(cookiesOf({ publicUrl: 'http://localhost' })).map(({ name }) => name);
 
 /** Who asks, on something of the owner's, and in which order the matrix below has them. */
 const CALLERS = [
@@ -261,6 +266,7 @@ describe('who may use an endpoint', () => {
       const request = await ownRequests[name](owner);
       const response = await send(service.origin, endpoint, request, headersOf[caller]);
       statuses[caller] = response.status;
+      for (const cookie of cookiesGiven(response)) expect(COOKIES).toContain(cookie.split('=')[0]);
       if (!response.ok) {
         expect(response.headers.get('content-type')).toContain('application/problem+json');
       }
@@ -281,6 +287,7 @@ describe('who may use an endpoint', () => {
       if (!isRefused) request = await ownRequests[name](owner);
       const response = await send(service.origin, endpoint, request, headersOfFormer[caller]);
       statuses[caller] = response.status;
+      for (const cookie of cookiesGiven(response)) expect(COOKIES).toContain(cookie.split('=')[0]);
       await response.body?.cancel();
     }
     const expected = FORMER.map((former) => [former, formerStatus(name, endpoint, former)]);

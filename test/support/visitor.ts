@@ -1,8 +1,12 @@
+import { cookiesGiven } from './cookies-given.ts';
+
 /** A browser on the companion page: it keeps its cookies and says what it is. */
 export class Visitor {
   readonly #origin: string;
   readonly #userAgent: string;
   readonly #jar = new Map<string, string>();
+  /** Every cookie that this browser was ever given, with its attributes. */
+  readonly received: string[] = [];
 
   constructor(
     origin: string,
@@ -29,6 +33,7 @@ export class Visitor {
       body: body ? JSON.stringify(body) : null,
     });
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
+    this.received.push(...cookiesGiven(response));
     return response;
   }
 
