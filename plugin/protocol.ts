@@ -189,11 +189,9 @@ export interface MainCalls {
     params: { slot: Slot; name: string; recipe: Recipe; width: number; height: number };
     result: { nodeId: string };
   };
-  readRecipe: { params: { id: string }; result: Recipe | null };
   removeRecipes: { params: Record<string, never>; result: { removed: number } };
   resizeWindow: { params: { width: number; height: number }; result: undefined };
   openExternal: { params: { url: string }; result: undefined };
-  notify: { params: { message: string }; result: undefined };
 }
 
 /** What main tells the UI. */

@@ -1,6 +1,6 @@
 import type { Handlers, MainCalls } from '../protocol.ts';
 import { createTurns } from './create-turns.ts';
-import { describeLayers, describeSelection, sceneNode } from './describe-selection.ts';
+import { describeLayers, describeSelection } from './describe-selection.ts';
 import { documentId } from './document-id.ts';
 import { exportLayer } from './export-layer.ts';
 import { beginPlacement, finishPlacement } from './place-image.ts';
@@ -68,10 +68,6 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
     finishPlacement: async ({ slot, ...picture }) => ({
       nodeId: await inTurn(() => finishPlacement(owner, slot, picture)),
     }),
-    async readRecipe({ id }) {
-      const node = await sceneNode(id);
-      return node ? readRecipe(node) : null;
-    },
     removeRecipes: async () => ({ removed: await inTurn(removeRecipes) }),
     resizeWindow({ width, height }) {
       figma.ui.resize(width, height);
@@ -79,10 +75,6 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
     },
     openExternal({ url }) {
       figma.openExternal(url);
-      return undefined;
-    },
-    notify({ message }) {
-      figma.notify(message);
       return undefined;
     },
   } satisfies Handlers<MainCalls>;

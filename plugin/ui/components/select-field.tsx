@@ -3,9 +3,6 @@ import { Field } from './field.tsx';
 export interface Choice {
   value: string;
   label: string;
-  disabled?: boolean;
-  /** Choices of one group stand together under its name. */
-  group?: string;
 }
 
 interface SelectFieldProps {
@@ -36,7 +33,6 @@ interface SelectProps {
 }
 
 export function Select({ id, describedBy, ariaLabel, value, choices, onChange }: SelectProps) {
-  const groups = [...new Set(choices.map(({ group }) => group))];
   return (
     <select
       id={id}
@@ -46,22 +42,11 @@ export function Select({ id, describedBy, ariaLabel, value, choices, onChange }:
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      {groups.map((group) => {
-        const options = choices
-          .filter((choice) => choice.group === group)
-          .map((choice) => (
-            <option key={choice.value} value={choice.value} disabled={choice.disabled ?? false}>
-              {choice.label}
-            </option>
-          ));
-        return group ? (
-          <optgroup key={group} label={group}>
-            {options}
-          </optgroup>
-        ) : (
-          options
-        );
-      })}
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
     </select>
   );
 }
