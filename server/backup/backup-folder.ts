@@ -100,6 +100,17 @@ export async function checkBackup(
   return { manifest: manifest.data, sums };
 }
 
+/** Ids of the keys in files such as `kek`: each line is an id, a colon and the key. */
+export async function kekIdsIn(files: string[]): Promise<Set<string>> {
+  const lines = await Promise.all(files.map(linesOf));
+  return new Set(lines.flat().map((line) => line.slice(0, Math.max(0, line.indexOf(':')))));
+}
+
+/** Of a file that may be missing. */
+export async function linesOf(file: string): Promise<string[]> {
+  return (await readFile(file, 'utf8').catch(() => '')).split(/\r?\n/).filter(Boolean);
+}
+
 /** Where a file of the sums is. */
 export function fileOf(folder: string, secretsFolder: string, name: string): string {
   const [top = '', ...rest] = name.split('/');

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, openAsBlob } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,7 +8,16 @@ import { lockDataDirectory } from '../platform/data-directory-lock.ts';
 import { fillEmbeddedDatabase } from '../platform/embedded-database.ts';
 import { FileObjectStorage } from '../platform/file-object-storage.ts';
 import { type ObjectStorage, openObjectStorage } from '../platform/object-storage.ts';
-import { checkBackup, checkOfSecret, DATABASE_FILE, fileOf, type Sums } from './backup-folder.ts';
+import {
+  checkBackup,
+  checkOfSecret,
+  DATABASE_FILE,
+  fileOf,
+  kekIdsIn,
+  linesOf,
+  type Sums,
+  writeNewFile,
+} from './backup-folder.ts';
 import { finishRestore, STAGED } from './finish-restore.ts';
 import { restorePostgres } from './postgres-programs.ts';
 import { MARK_AS_RESTORED } from './restored-mark.ts';
@@ -47,13 +56,31 @@ export async function restoreBackup(
   if (config.authSecret !== null && checkOfSecret(config.authSecret) !== manifest.secretCheck) {
     throw new ConfigError('AUTH_SECRET is not the one that this backup was made with.');
   }
-  const given = config.keyEncryptionKeys?.split(',').map((entry) => entry.trim().split(':')[0]);
-  const missing = manifest.kekIds.find((id) => given && !given.includes(id));
+  const known = await knownKekIds(config, options);
+  const missing = manifest.kekIds.find((id) => !known.has(id));
   if (missing !== undefined) {
-    throw new ConfigError(`KEY_ENCRYPTION_KEYS lacks the key “${missing}” of this backup.`);
+    const source =
+      config.keyEncryptionKeys === null
+        ? path.join(config.dataDirectory, 'kek')
+        : 'KEY_ENCRYPTION_KEYS';
+    throw new ConfigError(`${source} lacks the key “${missing}” of this backup.`);
   }
   if (config.databaseUrl === null) await restoreEmbedded(config, options, sums, report);
   else await restoreOnServer(config, config.databaseUrl, options, sums, report);
+}
+
+/** Ids of the key-encryption keys that the next start finds. */
+async function knownKekIds(
+  { keyEncryptionKeys, dataDirectory }: Config,
+  { secrets }: RestoreOptions,
+): Promise<Set<string>> {
+  if (keyEncryptionKeys !== null) {
+    return new Set(keyEncryptionKeys.split(',').map((entry) => entry.trim().split(':')[0] ?? ''));
+  }
+  const folders = [secrets, dataDirectory];
+  return kekIdsIn(
+    folders.flatMap((folder) => [path.join(folder, 'kek'), path.join(folder, 'kek-retired')]),
+  );
 }
 
 async function restoreOnServer(
@@ -66,6 +93,7 @@ async function restoreOnServer(
   await requireQuiet(databaseUrl, options.replace);
   const objects = await openObjectStorage(config);
   await putObjects(objects, options, sums, report);
+  if (config.keyEncryptionKeys === null) await putKeks(config.dataDirectory, options, sums);
   await restorePostgres(
     databaseUrl,
     path.join(options.folder, DATABASE_FILE.postgres),
@@ -130,7 +158,9 @@ async function restoreEmbedded(
     const dump = await openAsBlob(path.join(options.folder, DATABASE_FILE.embedded));
     await fillEmbeddedDatabase(part, dump, MARK_AS_RESTORED);
     report('The database opens.');
-    await stageSecrets(dataDirectory, part, options, sums);
+    for (const [name, bytes] of await readSecrets(dataDirectory, options, sums)) {
+      await writeNewFile(path.join(part, name), [bytes]);
+    }
     const hasObjects = [...sums.keys()].some((name) => name.startsWith('objects/'));
     if (hasObjects && !config.objectStore) {
       const staged = await FileObjectStorage.open(path.join(part, 'objects'));
@@ -146,31 +176,47 @@ async function restoreEmbedded(
   }
 }
 
-/** The keys that are replaced stay beside: backups in the data directory may need them. */
-async function stageSecrets(
+/**
+ * Before the database: those of the one that is there now are put aside first, and a start takes
+ * them from there, so that either one opens whenever this is killed.
+ */
+async function putKeks(dataDirectory: string, options: RestoreOptions, sums: Sums): Promise<void> {
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  const secrets = await readSecrets(dataDirectory, options, sums);
+  for (const name of ['kek-retired', 'kek']) {
+    const bytes = secrets.get(name);
+    if (!bytes) continue;
+    const file = path.join(dataDirectory, name);
+    await rm(`${file}.new`, { force: true });
+    await writeNewFile(`${file}.new`, [bytes]);
+    await rename(`${file}.new`, file);
+  }
+}
+
+/**
+ * The backup's secrets by their names in the data directory. The keys that are replaced stay
+ * beside: backups in the data directory may need them.
+ */
+async function readSecrets(
   dataDirectory: string,
-  part: string,
   { folder, secrets }: RestoreOptions,
   sums: Sums,
-): Promise<void> {
-  const names = [...sums.keys()].filter((name) => name.startsWith('secrets/'));
-  for (const name of names) {
-    const bytes = await readFile(fileOf(folder, secrets, name));
-    await writeFile(path.join(part, path.basename(name)), bytes, { mode: 0o600, flush: true });
+): Promise<Map<string, Buffer>> {
+  const read = new Map<string, Buffer>();
+  for (const name of sums.keys()) {
+    if (!name.startsWith('secrets/')) continue;
+    read.set(path.basename(name), await readFile(fileOf(folder, secrets, name)));
   }
-  if (!names.includes('secrets/kek')) return;
-  const linesOf = async (file: string) =>
-    (await readFile(file, 'utf8').catch(() => '')).split(/\r?\n/).filter(Boolean);
-  const current = await linesOf(path.join(part, 'kek'));
+  if (!read.has('kek')) return read;
+  const current = await linesOf(path.join(secrets, 'kek'));
   const retired = [
-    ...(await linesOf(path.join(part, 'kek-retired'))),
+    ...(await linesOf(path.join(secrets, 'kek-retired'))),
     ...(await linesOf(path.join(dataDirectory, 'kek'))),
     ...(await linesOf(path.join(dataDirectory, 'kek-retired'))),
   ];
   const kept = [...new Set(retired)].filter((line) => !current.includes(line));
-  if (kept.length === 0) return;
-  const text = kept.map((line) => `${line}\n`).join('');
-  await writeFile(path.join(part, 'kek-retired'), text, { mode: 0o600, flush: true });
+  if (kept.length === 0) return read;
+  return read.set('kek-retired', Buffer.from(kept.map((line) => `${line}\n`).join('')));
 }
 
 /** Whoever was deleted from what is replaced stays deleted. */

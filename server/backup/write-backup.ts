@@ -3,13 +3,14 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { Database } from '../platform/database.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
 import {
   checkOfSecret,
   DATABASE_FILE,
   formatSums,
+  kekIdsIn,
   type Manifest,
   type Sums,
   sha256Of,
@@ -31,12 +32,12 @@ export type BackupOptions = z.infer<typeof BackupOptions>;
 export interface BackupContext {
   database: Database;
   objects: ObjectStorage;
-  config: { dataDirectory: string; databaseUrl: string | null };
+  config: Pick<Config, 'dataDirectory' | 'databaseUrl' | 'keyEncryptionKeys'>;
   secret: string;
 }
 
-/** Of the data directory, in the order in which they are copied: see `kek-retired` in kek-file.ts. */
-const SECRETS = ['auth-secret', 'kek', 'kek-retired'];
+/** Files of key-encryption keys, in the order in which they are copied: see `kek-retired` in kek-file.ts. */
+const KEKS = ['kek', 'kek-retired'];
 
 /** Pictures between two reports. */
 const STEP = 500;
@@ -70,9 +71,9 @@ export async function writeBackup(
   if (options.objects) await copyObjects(objects, part, sums, report);
   const secrets: string[] = [];
   const secretsFolder = options.secrets ?? path.join(part, 'secrets');
-  for (const one of SECRETS) {
+  for (const one of secretsOf(config)) {
     const source = path.join(config.dataDirectory, one);
-    if (config.databaseUrl !== null || !existsSync(source)) continue;
+    if (!existsSync(source)) continue;
     const copy = await writeNewFile(path.join(secretsFolder, one), createReadStream(source)).catch(
       (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
@@ -103,6 +104,15 @@ export async function writeBackup(
   // Whoever was deleted while it was written.
   await copyTombstones(objects, [folder]);
   return describe(folder, manifest, sums, options.secrets);
+}
+
+/**
+ * Files of the data directory that open what is in the database. Beside a server the secret for
+ * signing is the operator's; the key-encryption keys are theirs only where they were given.
+ */
+function secretsOf({ databaseUrl, keyEncryptionKeys }: BackupContext['config']): string[] {
+  if (databaseUrl === null) return ['auth-secret', ...KEKS];
+  return keyEncryptionKeys === null ? KEKS : [];
 }
 
 async function writeDatabase(
@@ -136,14 +146,23 @@ async function copyObjects(
   }
 }
 
-function describe(folder: string, manifest: Manifest, sums: Sums, secrets?: string): string {
+async function describe(
+  folder: string,
+  manifest: Manifest,
+  sums: Sums,
+  secrets = path.join(folder, 'secrets'),
+): Promise<string> {
   const pictures = [...sums.keys()].filter((name) => name.startsWith('objects/')).length;
   const which = manifest.objects ? `${pictures} files of pictures` : 'no pictures';
-  if (manifest.database === 'postgres') {
-    return `${folder} holds the database and ${which}. AUTH_SECRET and KEY_ENCRYPTION_KEYS are not in it: keep them apart.`;
-  }
-  const where = secrets ?? path.join(folder, 'secrets');
-  return `${folder} holds the database and ${which}. ${where} opens people's provider keys: keep it as you keep a password.`;
+  const held = `${folder} holds the database and ${which}.`;
+  const opens = `${secrets} opens people's provider keys: keep it as you keep a password.`;
+  if (manifest.database === 'embedded') return `${held} ${opens}`;
+  // The command may have been run without the keys that the service was given.
+  const keks = await kekIdsIn(manifest.secrets.map((name) => path.join(secrets, name)));
+  const hasKeks = manifest.secrets.includes('kek') && manifest.kekIds.every((id) => keks.has(id));
+  return hasKeks
+    ? `${held} AUTH_SECRET is not in it: keep it apart. ${opens}`
+    : `${held} AUTH_SECRET and KEY_ENCRYPTION_KEYS are not in it: keep them apart.`;
 }
 
 async function syncFolder(folder: string): Promise<void> {

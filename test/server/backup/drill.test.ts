@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { openObjectStorage } from '../../../server/platform/object-storage.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -180,3 +180,46 @@ describe('a backup that is put back after everything was lost', () => {
     expect(await signIn('nobody@example.com')).toMatchObject({ code: 'invalid_email_or_password' });
   }, 240_000);
 });
+
+it.runIf(inject('realServices'))(
+  'a backup beside a database server holds the key-encryption key that the data directory had, and puts it back',
+  async () => {
+    await service.kill('SIGTERM');
+    await using own = await createTestEnvironment();
+    const { KEY_ENCRYPTION_KEYS: _, ...given } = own.variables;
+    variables = { ...variables, ...given };
+    delete variables.KEY_ENCRYPTION_KEYS;
+    service = await start();
+    const ada = await Person.signUp(origin, 'Ada');
+    const secret = 'sk-test-0123456789abcdef';
+    await ada.api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
+    await ada.api.giveConsent({ provider: 'openai', origin: stub.origin });
+    const tuesday = path.join(elsewhere, 'tuesday');
+    expect(await run('back-up', tuesday)).toContain(
+      `AUTH_SECRET is not in it: keep it apart. ${path.join(tuesday, 'secrets')} opens`,
+    );
+    await service.kill('SIGKILL');
+    await rm(own.dataDirectory, { recursive: true });
+
+    const [apart, wrong] = [path.join(elsewhere, 'apart'), path.join(elsewhere, 'wrong')];
+    await rename(path.join(tuesday, 'secrets'), apart);
+    await mkdir(wrong);
+    // An older backup, or the wrong folder: whatever is not there cannot be restored unnoticed.
+    expect(await run('restore', tuesday, '--replace', '--secrets', wrong)).toContain('is missing');
+    expect(await run('restore', tuesday, '--replace', '--secrets', apart)).toContain('restored');
+    service = await start();
+    const again = await signedIn(ada.email);
+    const last = await generate(again.api, { model: MODEL, prompt: 'opened again' });
+    expect(last).toMatchObject({ status: 'succeeded', error: null });
+
+    // Made without the data directory, it says what it lacks, and is not restored without it.
+    const wednesday = path.join(elsewhere, 'wednesday');
+    variables = { ...variables, DATA_DIR: path.join(elsewhere, 'empty') };
+    expect(await run('back-up', wednesday)).toContain(
+      'AUTH_SECRET and KEY_ENCRYPTION_KEYS are not',
+    );
+    await service.kill('SIGKILL');
+    expect(await run('restore', wednesday, '--replace')).toMatch(/kek lacks the key “local-/);
+  },
+  240_000,
+);
