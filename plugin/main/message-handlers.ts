@@ -26,13 +26,15 @@ import {
 /** What main does for the UI. */
 export function messageHandlers(command: string): Handlers<MainCalls> {
   let owner = '';
+  // Of the layer whose button was pressed, whatever is selected by the time somebody is signed in.
+  const [selected] = figma.currentPage.selection;
+  const recipe = command === 'edit-recipe' && selected ? readRecipe(selected) : null;
   // Between two steps of one change nothing else may change the canvas.
   const inTurn = createTurns();
   return {
     async open({ freshDocumentId, freshOwner }) {
       owner = await loadOwner(freshOwner);
       const id = documentId(freshDocumentId);
-      const selected = figma.currentPage.selection[0];
       return {
         command,
         documentId: id,
@@ -40,7 +42,7 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
         session: await loadSession(),
         settings: await loadSettings(),
         selection: describeSelection(),
-        recipe: command === 'edit-recipe' && selected ? readRecipe(selected) : null,
+        recipe,
         runs: await loadRuns(id),
       };
     },

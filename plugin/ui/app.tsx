@@ -48,12 +48,14 @@ export function App() {
   }
   if (!opening || !settings) return <main class="centred" aria-busy="true" />;
   if (opening.session) {
+    // Whoever signs in again has gone on from the recipe, which is not filled in over that.
+    const recipe = wasConnected ? null : opening.recipe;
     return (
       <Workspace
         key={opening.session.accessToken}
         main={main}
         session={opening.session}
-        opening={opening}
+        opening={{ ...opening, recipe }}
         selection={selection}
         form={form}
         onOnline={() => setWasConnected(true)}

@@ -30,6 +30,20 @@ export class PlaygroundPage {
     await this.promptField().waitFor();
   }
 
+  /** Connects a plugin that shows its sign-in, for whoever is signed in in the browser. */
+  async signIn(): Promise<void> {
+    await this.ui.getByRole('button', { name: 'Connect' }).click();
+    await this.page.getByRole('button', { name: 'Approve' }).click();
+    await this.promptField().waitFor();
+  }
+
+  /** Ends the plugin's connection from its own view of the account. */
+  async disconnect(): Promise<void> {
+    await this.ui.getByRole('tab', { name: 'Account' }).click();
+    await this.ui.getByRole('button', { name: 'Disconnect' }).click();
+    await this.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  }
+
   uiOf(window: number): FrameLocator {
     return this.page
       .locator('.plugin-window')

@@ -39,6 +39,26 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
   expect(await page.ui.locator('.reference-name > span').allTextContents()).toEqual(['Ember']);
   expect(await page.ui.locator('.chip-name').textContent()).toBe('Hero picture');
+
+  // What was made of the recipe stays through signing in again.
+  await page.promptField().fill('folded paper waves at night');
+  await page.disconnect();
+  const asked: string[] = [];
+  page.page.on('request', (request) => asked.push(request.url()));
+  await page.signIn();
+  await page.ui.getByLabel('Style').waitFor();
+  expect(asked.filter((url) => url.includes(generation.id))).toEqual([]);
+  expect(await page.promptField().inputValue()).toBe('folded paper waves at night');
+
+  // Whoever has to sign in first gets the recipe of the layer whose button they pressed.
+  await page.disconnect();
+  await page.close();
+  await page.select([hero]);
+  await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
+  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.select([]);
+  await page.signIn();
+  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe('folded paper waves');
 });
 
 test('a recipe code of the gallery fills in the form of another account, as far as it goes there', async () => {
