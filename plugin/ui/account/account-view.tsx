@@ -8,42 +8,65 @@ import { useStudio } from '../studio.ts';
 import { DocumentName } from './document-name.tsx';
 import { RecipeSettings } from './recipe-settings.tsx';
 
+/** Why something could not be had or done. */
+interface Problem {
+  text: string;
+  again: () => Promise<void>;
+  /** The connection could not be ended: it can be forgotten here all the same. */
+  isEnding: boolean;
+}
+
 /** Who is connected, and what this file keeps. */
 export function AccountView() {
   const studio = useStudio();
   const { api, main, signOut } = studio;
   const [account, setAccount] = useState<Account | null>(null);
   const [connection, setConnection] = useState<Connection | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
-  const load = async () => {
+  const attempt = async (work: () => Promise<void>, isEnding = false) => {
     setProblem(null);
     try {
-      const [who, { items }] = await Promise.all([api.account(), api.connections()]);
-      setAccount(who);
-      setConnection(items.find(({ current }) => current) ?? null);
+      await work();
     } catch (error) {
       if (isSignedOut(error)) signOut();
-      else setProblem(problemText(error));
+      else setProblem({ text: problemText(error), again: () => attempt(work, isEnding), isEnding });
     }
   };
+  const ownConnection = async () =>
+    (await api.connections()).items.find(({ current }) => current) ?? null;
+  const load = () =>
+    attempt(async () => {
+      const [who, own] = await Promise.all([api.account(), ownConnection()]);
+      setAccount(who);
+      setConnection(own);
+    });
   useEffect(() => void load(), []);
 
-  const disconnect = async () => {
-    try {
-      if (connection) await api.endConnection(connection.id);
+  const disconnect = () =>
+    attempt(async () => {
+      // Asked anew: what the view shows may not be there yet, and a forgotten token stays valid.
+      const own = await ownConnection();
+      if (own) await api.endConnection(own.id);
       signOut();
-    } catch (error) {
-      if (isSignedOut(error)) signOut();
-      else setProblem(problemText(error));
-    }
-  };
+    }, true);
 
   return (
     <div class="scroll account">
       {problem && (
-        <Notice tone="danger" actions={<Button onClick={() => void load()}>Try again</Button>}>
-          {problem}
+        <Notice
+          tone="danger"
+          actions={
+            <>
+              <Button onClick={() => void problem.again()}>Try again</Button>
+              {problem.isEnding && <Button onClick={signOut}>Forget it here</Button>}
+            </>
+          }
+        >
+          {problem.isEnding && 'Still connected. '}
+          {problem.text}
+          {problem.isEnding &&
+            ' If you forget the connection here, end it later on the companion page.'}
         </Notice>
       )}
       <section aria-label="Account">

@@ -119,3 +119,44 @@ test('whoever disconnects the plugin is not asked at once to connect it again', 
   const after = await local().api.connections();
   expect(after.items).toHaveLength(before.items.length - 1);
 });
+
+test('the plugin stays connected while its connection cannot be ended, unless it shall forget it', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  const held = async () => (await local().api.connections()).items.length;
+  const account = () => page.ui.getByRole('tab', { name: 'Account' }).click();
+  const disconnect = () => page.ui.getByRole('button', { name: 'Disconnect' }).click();
+  const signedOut = () => page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  const refusal = page.ui.getByRole('alert').filter({ hasText: /^Still connected\. .*reached/ });
+  await page.connect(service().origin);
+  const connected = await held();
+  const connections = '**/api/v1/connections';
+
+  await page.page.route(connections, (route) => route.abort());
+  await account();
+  await page.ui.getByRole('alert').waitFor();
+  await disconnect();
+  await refusal.waitFor();
+  expect(await held()).toBe(connected);
+  await page.page.unroute(connections);
+  await refusal.getByRole('button', { name: 'Try again' }).click();
+  await signedOut();
+  expect(await held()).toBe(connected - 1);
+
+  await page.signIn();
+  await page.page.route(connections, (route) => route.abort());
+  await account();
+  await disconnect();
+  await refusal.getByText('end it later on the companion page').waitFor();
+  await refusal.getByRole('button', { name: 'Forget it here' }).click();
+  await signedOut();
+  expect(await held()).toBe(connected);
+  await page.page.unroute(connections);
+
+  // Pressed before the view has heard of the connection: its question stays without an answer.
+  await page.signIn();
+  await page.page.route(connections, () => undefined, { times: 1 });
+  await account();
+  await disconnect();
+  await signedOut();
+  expect(await held()).toBe(connected);
+});
