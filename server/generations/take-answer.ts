@@ -91,20 +91,43 @@ async function askProvider(
     operation = started.operation;
     await whileDatabaseIsAway(() => saveOperation(dependencies, call, started.operation), signal);
   }
+  let failed = 0;
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
-    const polled = await provider.poll(operation as Json, context).catch(askAgain);
+    const polled = await provider.poll(operation as Json, context).then(
+      (heard) => {
+        failed = 0;
+        return heard;
+      },
+      (error: unknown) => {
+        failed += 1;
+        return askAgain(error, failed);
+      },
+    );
     if ('answer' in polled) return { answer: knownAnswer(polled.answer, known), operation };
     if (polled.fraction !== null) reportProgress(polled.fraction);
     await pause(polled.retryAfter, signal);
   }
 }
 
-/** ms until an operation is asked after again when the asking itself failed. */
+/** ms until an operation is asked after again when the asking itself failed; longer from time to time. */
 const POLL_AGAIN = 2_000;
+const LONGEST_POLL_AGAIN = 30_000;
 
-/** A question after an operation that did not get through is asked again; the call goes on. */
-function askAgain(error: unknown): Polled {
-  if (!(error instanceof ProviderError) || !error.retryable) throw error;
-  return { retryAfter: error.facts.retryAfter ?? POLL_AGAIN, fraction: null };
+/**
+ * Questions in a row whose answers could not be read, at most: with the waits between them some four
+ * minutes, longer than a proxy's page stands while what is behind it is begun anew.
+ */
+const MOST_UNREAD = 12;
+
+/**
+ * A question after an operation that did not get through is asked again; the call goes on.
+ * @param failed questions in a row, with this one
+ */
+function askAgain(error: unknown, failed: number): Polled {
+  if (!(error instanceof ProviderError)) throw error;
+  const { retryAfter, askAgain: isUnread = false } = error.facts;
+  if (!error.retryable && !(isUnread && failed < MOST_UNREAD)) throw error;
+  const wait = Math.min(POLL_AGAIN * 2 ** (failed - 1), LONGEST_POLL_AGAIN);
+  return { retryAfter: retryAfter ?? wait, fraction: null };
 }

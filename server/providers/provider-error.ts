@@ -32,6 +32,11 @@ export interface ProviderErrorFacts {
    * is free: where the call has an operation, asking after it once more may bring it.
    */
   pictureWaits?: true;
+  /**
+   * Set where nothing failed but a question after an operation, by an answer that is none: cut off
+   * on its way, or a proxy's page. Another question costs nothing, and may be answered.
+   */
+  askAgain?: true;
 }
 
 /** A provider call that failed in a known way. */

@@ -10,7 +10,7 @@ import type {
 import { ProviderError } from '../provider-error.ts';
 import { beginningOf } from '../wire/beginning-of.ts';
 import { referenceDataUrl } from '../wire/reference-bytes.ts';
-import { aboutTheQuestion, type Rest, type RestVendor, rest } from '../wire/rest.ts';
+import { asking, type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import {
   type Complaint,
   readComplaint,
@@ -205,15 +205,6 @@ async function inputOf(request: ImageRequest): Promise<{ [name: string]: Json }>
     }),
     ...options,
   };
-}
-
-/** A question after something under way, whose failure says nothing about what it was about. */
-async function asking<T>({ signal }: ProviderContext, question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    throw signal.aborted ? error : aboutTheQuestion(error);
-  }
 }
 
 /** An answer of a good status; any other is thrown as what it means. */

@@ -10,7 +10,7 @@ import type {
 import { ProviderError } from '../provider-error.ts';
 import { badAnswer } from '../wire/bad-answer.ts';
 import { beginningOf } from '../wire/beginning-of.ts';
-import { aboutTheQuestion, type Rest, type RestVendor, rest } from '../wire/rest.ts';
+import { asking, type Rest, type RestVendor, rest } from '../wire/rest.ts';
 import { vendorCode } from '../wire/vendor-code.ts';
 import {
   type Complaint,
@@ -69,12 +69,11 @@ export const replicate: ImageProvider = {
   async poll(stored, context) {
     const operation = Operation.parse(stored);
     const vendor = rest(VENDOR, context);
-    try {
+    const prediction = await asking(context, async () => {
       const response = await ask(context, `/predictions/${encodeURIComponent(operation.id)}`);
-      return polledOf(await vendor.read(response, Prediction), operation, vendor);
-    } catch (error) {
-      throw context.signal.aborted ? error : aboutTheQuestion(error);
-    }
+      return vendor.read(response, Prediction);
+    });
+    return polledOf(prediction, operation, vendor);
   },
   async checkKey(context) {
     const response = await ask(context, '/account');

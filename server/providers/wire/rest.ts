@@ -32,8 +32,9 @@ export interface Rest {
   /** Reads an answer that is short. */
   read<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>>;
   /**
-   * Asks after something under way. A question that did not get through is a retryable failure: it
-   * costs nothing to ask again. Any other failure leaves open what was charged.
+   * Asks after something under way. A question that did not get through is a retryable failure, and
+   * one whose answer cannot be read says `askAgain`: it costs nothing to ask again. Any failure that
+   * is not retryable leaves open what was charged.
    * @param url absolute, or a path below the base URL
    */
   askAfter<Schema extends z.ZodType>(url: string, schema: Schema): Promise<z.output<Schema>>;
@@ -87,13 +88,7 @@ export function rest(description: RestVendor, context: ProviderContext): Rest {
             body: JSON.stringify(body),
             headers: { 'Content-Type': 'application/json', ...headers },
           }),
-    askAfter: async (url, schema) => {
-      try {
-        return await read(await get(url), schema);
-      } catch (error) {
-        throw context.signal.aborted ? error : aboutTheQuestion(error);
-      }
-    },
+    askAfter: (url, schema) => asking(context, async () => read(await get(url), schema)),
     picture: (url) => openPicture(url, context, { ...vendor, headers: USER_AGENT }),
   };
 }
@@ -102,8 +97,20 @@ function absolute(url: string, baseUrl: string): string {
   return url.startsWith('/') ? `${baseUrl}${url}` : url;
 }
 
+/** A question after something under way, by other means than `askAfter`; it fails alike. */
+export async function asking<T>(
+  { signal }: Pick<ProviderContext, 'signal'>,
+  question: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw signal.aborted ? error : aboutTheQuestion(error);
+  }
+}
+
 /** What the failure of a question means for what it was about. */
-export function aboutTheQuestion(error: unknown): unknown {
+function aboutTheQuestion(error: unknown): unknown {
   if (!(error instanceof ProviderError)) return error;
   const again = ASK_AGAIN.has(error.facts.code);
   return new ProviderError(
@@ -111,6 +118,7 @@ export function aboutTheQuestion(error: unknown): unknown {
       ...error.facts,
       code: again && error.facts.code === 'timed_out' ? 'provider_down' : error.facts.code,
       charged: again ? 'no' : 'unknown',
+      ...(error.facts.code === 'bad_answer' && { askAgain: true }),
     },
     { cause: error },
   );

@@ -52,6 +52,16 @@ const ledgerOf = (generationId: string) =>
 const rateLimited = () =>
   new ProviderError({ code: 'rate_limited', message: 'Slow down.', charged: 'no', retryAfter: 1 });
 
+/** A question after an operation whose answer was cut off on its way. */
+const unread = () =>
+  new ProviderError({
+    code: 'bad_answer',
+    message: 'The answer of the toy broke off in the middle.',
+    charged: 'unknown',
+    askAgain: true,
+    retryAfter: 1,
+  });
+
 /** A picture that is made and paid for, and does not come through. */
 const notFetched = () =>
   new ProviderError({
@@ -85,6 +95,46 @@ describe('the calls of a generation', () => {
       calls: [{ try: 0, state: 'answered' }],
     });
     expect([paid.startsOf(prompt).length, polls]).toEqual([1, 3]);
+  });
+
+  it('are asked after again when an answer about them cannot be read', async () => {
+    const prompt = 'unread for a while';
+    let polls = 0;
+    paid.when(prompt, {
+      start: async () => ({ operation: prompt }),
+      async poll() {
+        polls += 1;
+        // Only as many in a row would be too many.
+        if (polls % 12 !== 0) throw unread();
+        return polls === 12
+          ? { retryAfter: 1, fraction: null }
+          : { answer: pictures({ count: 1, seed: null }) };
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
+      status: 'succeeded',
+      actualMicros: 40_000,
+      calls: [{ try: 0, state: 'answered' }],
+    });
+    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 24]);
+  });
+
+  it('end as unknown when no answer about them can ever be read', async () => {
+    const prompt = 'never read';
+    let polls = 0;
+    paid.when(prompt, {
+      start: async () => ({ operation: prompt }),
+      async poll() {
+        polls += 1;
+        throw unread();
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
+      status: 'outcome_unknown',
+      error: { code: 'bad_answer', charged: 'unknown' },
+      calls: [{ try: 0, state: 'outcome_unknown' }],
+    });
+    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 12]);
   });
 
   it('end as paid for when a picture never comes through', async () => {

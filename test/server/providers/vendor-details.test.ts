@@ -226,6 +226,19 @@ describe('Recraft', () => {
 });
 
 describe('Replicate', () => {
+  test.each(['failed', 'canceled', 'aborted'])(
+    'is not asked again after the end “%s”',
+    async (how) => {
+      const request = declaredRequest(replicate, 'black-forest-labs/flux-dev');
+      const body = { id: 'p1', status: how, error: 'CUDA out of memory', output: null };
+      const { outcome } = await answered(replicate, request, { body });
+      expect(outcome).toMatchObject({
+        facts: { code: 'provider_down', charged: 'unknown' },
+        retryable: false,
+      });
+    },
+  );
+
   test('takes away a model that it has no more', async () => {
     await using stub = await WireStub.start();
     stub.answer = ({ path }) =>

@@ -43,6 +43,18 @@ export function operationTests(wire: ProviderWire, vendor: WireVendor): void {
       expect(error.retryable).toBe(true);
     });
 
+    test.each<[string, WireAnswer]>([
+      ['breaks off', { body: { id: 'x'.repeat(2000) }, middle: 'closed' }],
+      ['breaks off with its connection', { body: { id: 'x'.repeat(2000) }, middle: 'reset' }],
+      ["is a proxy's page", { headers: { 'Content-Type': 'text/html' }, body: '<h1>Hello</h1>' }],
+    ])('and may be asked again when the answer %s', async (_, reply) => {
+      const { error } = await vendor.failing((request) =>
+        operation?.asks(request) ? reply : null,
+      );
+      expect(error.facts).toMatchObject({ code: 'bad_answer', charged: 'unknown', askAgain: true });
+      expect(error.retryable).toBe(false);
+    });
+
     test('and leaves open what was charged when the question is refused', async () => {
       const reply = wire.failures.wrong_key ?? { status: 401, body: {} };
       const { error } = await vendor.failing((request) =>
