@@ -1,7 +1,7 @@
-import { ApiError } from '../../../shared/api-requests.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { isSignedOut } from '../problem-text.ts';
 import type { Desk } from './desk.ts';
+import { readGenerations } from './read-generations.ts';
 import { newRun, outputKey, type RunRecord } from './run.ts';
 import { abandon } from './send-run.ts';
 
@@ -36,12 +36,14 @@ export async function resumeRuns(desk: Desk, stored: unknown[], going: Going): P
 async function resumeAccepted(desk: Desk, record: RunRecord, going: Going): Promise<void> {
   const { api, main, list } = desk;
   try {
-    const generations: Generation[] = [];
+    const generations = await readGenerations(desk, record);
+    if (generations.length === 0) {
+      await abandon(desk, record.id, null);
+      return list.remove(record.id);
+    }
     const handled = new Set<string>();
-    for (const [index, id] of record.generationIds.entries()) {
-      const generation = await api.generation(id);
-      generations.push(generation);
-      if (generation.outputs.length === 0) continue;
+    for (const [index, { id, outputs }] of generations.entries()) {
+      if (outputs.length === 0) continue;
       const { items } = await api.placements(id);
       for (const { output } of items) handled.add(outputKey(index, output));
     }
@@ -56,10 +58,7 @@ async function resumeAccepted(desk: Desk, record: RunRecord, going: Going): Prom
     list.change(record.id, () => ({ handled }));
     going.follow(record.id, generations);
   } catch (error) {
-    if (isSignedOut(error)) return desk.signedOut();
-    if (!(error instanceof ApiError) || error.problem.status !== 404) return;
-    await abandon(desk, record.id, null);
-    list.remove(record.id);
+    if (isSignedOut(error)) desk.signedOut();
   }
 }
 

@@ -1,10 +1,12 @@
 import type { PlacesWanted } from '../../protocol.ts';
-import { outputKey, type Run } from './run.ts';
+import { DELETED, outputKey, type Run } from './run.ts';
 
-/** Positions in the batch of what ended without its pictures. */
+/** Positions in the batch of what ended without its pictures, and can be made again. */
 export function failedPositions({ generations }: Run): number[] {
-  return generations.flatMap(({ status }, position) =>
-    status === 'failed' || status === 'outcome_unknown' ? [position] : [],
+  return generations.flatMap(({ status, error }, position) =>
+    (status === 'failed' || status === 'outcome_unknown') && error?.code !== DELETED
+      ? [position]
+      : [],
   );
 }
 

@@ -1,4 +1,3 @@
-import { ApiError } from '../../../shared/api-requests.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { ConsentNotice } from '../../../shared/provider-consent.ts';
@@ -13,6 +12,7 @@ import { createEarlyEvents } from './early-events.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
+import { readGenerations } from './read-generations.ts';
 import { resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
@@ -103,16 +103,12 @@ export function createRunDesk(desk: Desk) {
     }
   }
 
-  /** Asks the service what became of a run; what was deleted there ends here. */
+  /** Asks the service what became of a run. */
   async function refresh({ record }: Run): Promise<void> {
     try {
-      follow(record.id, await Promise.all(record.generationIds.map((id) => api.generation(id))));
+      follow(record.id, await readGenerations(desk, record));
     } catch (error) {
       if (isSignedOut(error)) desk.signedOut();
-      if (!(error instanceof ApiError) || error.problem.status !== 404) return;
-      const message = 'This generation was deleted.';
-      const problem = { code: 'failed', message, next: '', charged: 'no', retry: null } as const;
-      await abandon(desk, record.id, problem);
     }
   }
 

@@ -76,6 +76,9 @@ export function newRun(record: RunRecord): Run {
   };
 }
 
+/** The code of a generation that the service no longer has. */
+export const DELETED = 'deleted';
+
 export const outputKey = (generation: number, output: number): string => `${generation}/${output}`;
 
 /** Whether several models make the same picture. */

@@ -1,5 +1,6 @@
 import type { CanvasLayer } from '../../../plugin/protocol.ts';
 import type { Reference } from '../../../plugin/ui/references/reference.ts';
+import type { Generation } from '../../../shared/generation.ts';
 import type { ImageModel } from '../../../shared/image-model.ts';
 
 /** A model with one of everything. */
@@ -77,3 +78,36 @@ export function reference(key: string, changes: Partial<Reference> = {}): Refere
     ...changes,
   };
 }
+
+/** One that is half done. */
+export const generation: Generation = {
+  id: '11111111-1111-4111-8111-111111111111',
+  batchId: '22222222-2222-4222-8222-222222222222',
+  documentId: null,
+  status: 'running',
+  revision: 5,
+  model: 'sketch/procedural',
+  modelLabel: 'Sketch',
+  modelNotice: 'Not AI',
+  prompt: 'a quiet bay',
+  count: 2,
+  size: null,
+  aspectRatio: '16:9',
+  seed: 7,
+  options: { style: 'auto' },
+  references: [],
+  outputs: [],
+  calls: [],
+  fraction: 0.5,
+  position: null,
+  waitingUntil: null,
+  waitingFor: null,
+  estimateMicros: 0,
+  actualMicros: 0,
+  warnings: [],
+  error: null,
+  cancelRequestedAt: null,
+  createdAt: '2026-11-22T10:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+};

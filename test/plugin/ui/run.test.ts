@@ -18,38 +18,8 @@ import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import type { Charged } from '../../../shared/problem.ts';
 import type { Queue } from '../../../shared/queue.ts';
+import { generation } from './models.ts';
 
-const generation: Generation = {
-  id: '11111111-1111-4111-8111-111111111111',
-  batchId: '22222222-2222-4222-8222-222222222222',
-  documentId: null,
-  status: 'running',
-  revision: 5,
-  model: 'sketch/procedural',
-  modelLabel: 'Sketch',
-  modelNotice: 'Not AI',
-  prompt: 'a quiet bay',
-  count: 2,
-  size: null,
-  aspectRatio: '16:9',
-  seed: 7,
-  options: { style: 'auto' },
-  references: [],
-  outputs: [],
-  calls: [],
-  fraction: 0.5,
-  position: null,
-  waitingUntil: null,
-  waitingFor: null,
-  estimateMicros: 0,
-  actualMicros: 0,
-  warnings: [],
-  error: null,
-  cancelRequestedAt: null,
-  createdAt: '2026-11-22T10:00:00Z',
-  startedAt: null,
-  finishedAt: null,
-};
 const output = {
   index: 1,
   assetId: '33333333-3333-4333-8333-333333333333',
