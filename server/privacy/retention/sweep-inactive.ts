@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { type MailDependencies, queueMail } from '../../mail/queue-mail.ts';
+import type { Prisma } from '../../prisma/client/client.ts';
 import type { DeletionContext } from '../deletion/deletion-context.ts';
 import { requestDeletion } from '../deletion/request-deletion.ts';
 
@@ -9,7 +10,10 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Days before the end at which each notice is sent, and days that must lie behind the last. */
 const NOTICE_DAYS = [60, 14] as const;
 
-type InactivityContext = Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications'> &
+/** People of one round and kind; the next round goes on. */
+const BATCH = 100;
+
+type InactivityContext = Pick<DeletionContext, 'prisma' | 'jobs' | 'notifications' | 'logger'> &
   MailDependencies & { config: Pick<Config, 'inactiveMonths' | 'publicUrl'> };
 
 /**
@@ -22,22 +26,20 @@ export async function sweepInactive(context: InactivityContext, now = new Date()
   const limit = new Date(now);
   limit.setUTCMonth(limit.getUTCMonth() - config.inactiveMonths);
   for (const [sent, days] of NOTICE_DAYS.entries()) {
-    const told = await prisma.user.findMany({
-      where: {
-        isLocal: false,
-        inactivityNotices: sent,
-        lastActiveAt: { lt: new Date(limit.getTime() + days * DAY) },
-        ...longSince(now, sent === 0 ? null : (NOTICE_DAYS[sent - 1] ?? 0), days),
-      },
-      take: 100,
-      select: { id: true, email: true },
-    });
-    for (const { id, email } of told) {
-      await prisma.$transaction(async (transaction) => {
-        await transaction.user.update({
-          where: { id },
+    const due = {
+      isLocal: false,
+      inactivityNotices: sent,
+      lastActiveAt: { lt: new Date(limit.getTime() + days * DAY) },
+      ...longSince(now, sent === 0 ? null : (NOTICE_DAYS[sent - 1] ?? 0), days),
+    };
+    await forEachPerson(context, 'inactivity notice', due, ({ id, email }) =>
+      prisma.$transaction(async (transaction) => {
+        const { count } = await transaction.user.updateMany({
+          where: { ...due, id },
           data: { inactivityNotices: sent + 1, inactivityNoticeAt: now },
         });
+        // They came back, or another worker was quicker.
+        if (count === 0) return;
         const data = { url: `${config.publicUrl}/`, days };
         await queueMail(transaction, context, {
           userId: id,
@@ -45,20 +47,47 @@ export async function sweepInactive(context: InactivityContext, now = new Date()
           template: 'account-inactive',
           data,
         });
-      });
+      }),
+    );
+  }
+  const ending = await prisma.deletion.findMany({
+    where: { userId: { not: null } },
+    select: { userId: true },
+  });
+  const over = {
+    isLocal: false,
+    inactivityNotices: NOTICE_DAYS.length,
+    lastActiveAt: { lt: limit },
+    inactivityNoticeAt: { lt: new Date(now.getTime() - NOTICE_DAYS[1] * DAY) },
+    NOT: { id: { in: ending.flatMap(({ userId }) => userId ?? []) } },
+  };
+  await forEachPerson(context, 'deletion of an inactive account', over, async ({ id }) => {
+    // Not if they came back while others had their turn.
+    if ((await prisma.user.count({ where: { ...over, id } })) === 0) return;
+    await requestDeletion(context, { userId: id, address: undefined });
+  });
+}
+
+/** One whose turn fails does not hold the others up, and has another one in the next round. */
+async function forEachPerson(
+  { prisma, logger }: InactivityContext,
+  what: string,
+  where: Prisma.UserWhereInput,
+  act: (person: { id: string; email: string }) => Promise<void>,
+): Promise<void> {
+  const people = await prisma.user.findMany({
+    where,
+    orderBy: { lastActiveAt: 'asc' },
+    take: BATCH,
+    select: { id: true, email: true },
+  });
+  for (const person of people) {
+    try {
+      await act(person);
+    } catch (error) {
+      logger.error({ error }, what);
     }
   }
-  const over = await prisma.user.findMany({
-    where: {
-      isLocal: false,
-      inactivityNotices: NOTICE_DAYS.length,
-      lastActiveAt: { lt: limit },
-      inactivityNoticeAt: { lt: new Date(now.getTime() - NOTICE_DAYS[1] * DAY) },
-    },
-    take: 100,
-    select: { id: true },
-  });
-  for (const { id } of over) await requestDeletion(context, { userId: id, address: undefined });
 }
 
 /** The service may have been off: nobody is told the second time sooner than they were promised. */

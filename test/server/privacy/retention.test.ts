@@ -84,6 +84,40 @@ describe('what a person wants kept no longer', () => {
   });
 });
 
+/** The id of somebody who was last here so many days ago, and was told so often, last two weeks ago. */
+async function awayFor(days: number, inactivityNotices = 0): Promise<string> {
+  const { id } = await (await service.signUp('Emil')).api.account();
+  const daysAgo = (count: number) => new Date(Date.now() - count * DAY);
+  await dependencies.prisma.user.update({
+    where: { id },
+    data: { lastActiveAt: daysAgo(days), inactivityNotices, inactivityNoticeAt: daysAgo(15) },
+  });
+  return id;
+}
+
+/** Has the database do something else, too, whenever it gets a row of one person, until disposed of. */
+async function onInsert(
+  table: string,
+  userId: string,
+  statement: string,
+): Promise<AsyncDisposable> {
+  const { prisma } = dependencies;
+  const name = `on_insert_${randomUUID().replaceAll('-', '')}`;
+  await prisma.$executeRawUnsafe(
+    `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql
+     AS $$ BEGIN ${statement}; RETURN NEW; END $$`,
+  );
+  await prisma.$executeRawUnsafe(
+    `CREATE TRIGGER ${name} BEFORE INSERT ON "${table}" FOR EACH ROW
+     WHEN (NEW."userId" = '${userId}') EXECUTE FUNCTION ${name}()`,
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      await prisma.$executeRawUnsafe(`DROP FUNCTION ${name} CASCADE`);
+    },
+  };
+}
+
 describe('an account that nobody uses', () => {
   it('is deleted after 24 months, and after two notices however late they were sent', async () => {
     const person = await service.signUp('Carla');
@@ -110,6 +144,44 @@ describe('an account that nobody uses', () => {
       },
       { timeout: 20_000 },
     );
+  });
+
+  it('is told and deleted though another one’s turn fails, which is logged and comes again', async () => {
+    const { prisma } = dependencies;
+    const [untold, told] = [await awayFor(1000), await awayFor(999)];
+    const [stuck, over] = [await awayFor(1000, 2), await awayFor(999, 2)];
+    const lines: string[] = [];
+    const logger = createLogger({ logLevel: 'error' }, { write: (line) => void lines.push(line) });
+    const sweep = () => sweepInactive({ ...dependencies, logger });
+    const mailsTo = (userId: string) =>
+      prisma.mailOutbox.count({ where: { userId, template: 'account-inactive' } });
+    const isOpen = async (id: string) =>
+      (await prisma.user.count({ where: { id, disabledAt: null } })) === 1;
+    {
+      await using _unwritten = await onInsert('MailOutbox', untold, `RAISE 'no mail to this one'`);
+      await using _kept = await onInsert('Deletion', stuck, `RAISE 'no deletion of this one'`);
+      await sweep();
+      const failures = lines.map((line) => JSON.parse(line).error.message).join();
+      expect(failures).toContain('no mail to this one');
+      expect(failures).toContain('no deletion of this one');
+      expect([await mailsTo(untold), await mailsTo(told)]).toEqual([0, 1]);
+      expect([await isOpen(stuck), await isOpen(over)]).toEqual([true, false]);
+    }
+    await sweep();
+    expect([await mailsTo(untold), await mailsTo(told)]).toEqual([1, 1]);
+    expect(await isOpen(stuck)).toBe(false);
+  });
+
+  it('stays when its person comes back while others are deleted', async () => {
+    const { prisma } = dependencies;
+    const [before, back] = [await awayFor(1000, 2), await awayFor(999, 2)];
+    const comesBack = `UPDATE "User" SET "lastActiveAt" = now() WHERE "id" = '${back}'`;
+    await using _meanwhile = await onInsert('Deletion', before, comesBack);
+    await sweepInactive(dependencies);
+    expect(await prisma.deletion.count({ where: { userId: back } })).toBe(0);
+    expect(await prisma.user.findUnique({ where: { id: back } })).toMatchObject({
+      disabledAt: null,
+    });
   });
 });
 
