@@ -23,17 +23,16 @@ async function load() {
 
 /** The receipt of a deletion: nobody is signed in any more. */
 function DeletedPage() {
-  const { loaded, reload } = useLoaded(load);
-  const receipt = loaded.state === 'loaded' ? loaded.value : null;
+  const { value: receipt, error, reload } = useLoaded(load);
   const running = receipt?.status === 'running';
   useEffect(() => {
     if (!running) return;
     const timer = setTimeout(reload, LOOK_AGAIN);
     return () => clearTimeout(timer);
   }, [running, receipt, reload]);
-  if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
-  if (loaded.state === 'loading') return null;
-  if (!receipt) return <NoReceipt />;
+  const failure = <ErrorMessage error={error} onRetry={reload} />;
+  if (receipt === undefined) return failure;
+  if (receipt === null) return <NoReceipt />;
   return (
     <section class="card narrow" aria-live="polite">
       <h1>{running ? 'Your account is being deleted' : 'Your account is deleted'}</h1>
@@ -54,6 +53,7 @@ function DeletedPage() {
           {receipt.rows} rows, {receipt.files} files
         </dd>
       </dl>
+      {failure}
       <p class="quiet">
         The receipt can be seen at this address for 30 days. It does not say whose account it was.
       </p>

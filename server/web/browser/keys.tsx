@@ -14,14 +14,11 @@ async function load() {
 }
 
 function KeysPage() {
-  const { loaded, reload } = useLoaded(load);
+  const { value, error, reload } = useLoaded(load);
   useServiceEvents(({ type }) => {
     if (type === 'provider-keys') reload();
   }, reload);
-  if (loaded.state === 'loading') return null;
-  if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
-  const { providers, keys } = loaded.value;
-  const keyed = providers.filter(isKeyed);
+  const keyed = value?.providers.filter(isKeyed) ?? [];
   return (
     <>
       <h1>Provider keys</h1>
@@ -29,9 +26,10 @@ function KeysPage() {
         Your own keys for AI providers. Each is encrypted with a key of your account, is used only
         for the pictures you ask for, and goes only where it says below.
       </p>
-      <KeyList providers={providers} keys={keys} onChanged={reload} />
+      <ErrorMessage error={error} onRetry={reload} />
+      {value && <KeyList providers={value.providers} keys={value.keys} onChanged={reload} />}
       {keyed.length > 0 && <AddKey providers={keyed} onAdded={reload} />}
-      <Consents providers={providers} />
+      {value && <Consents providers={value.providers} />}
     </>
   );
 }

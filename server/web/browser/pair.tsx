@@ -53,13 +53,12 @@ async function load(): Promise<{ account: Account; pairing: PairingView } | null
 }
 
 function PairPage() {
-  const { loaded, reload } = useLoaded(load);
+  const { value, error, reload } = useLoaded(load);
   const [code, setCode] = useState<string | null>(null);
   const [end, setEnd] = useState<PairingEnd | null>(null);
-  if (loaded.state === 'loading') return null;
-  if (loaded.state === 'failed') return <ErrorMessage error={loaded.error} onRetry={reload} />;
-  if (loaded.value === null) return <Ended as="missing" />;
-  const { account, pairing } = loaded.value;
+  if (value === undefined) return <ErrorMessage error={error} onRetry={reload} />;
+  if (value === null) return <Ended as="missing" />;
+  const { account, pairing } = value;
   if (end !== null) return <Ended as={end} />;
   const asker = { account, pairing, onRefused: () => setEnd('refused') };
   if (code !== null) return <PairingCode {...asker} code={code} onEnd={setEnd} />;

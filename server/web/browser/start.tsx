@@ -32,14 +32,11 @@ async function enter(): Promise<Account | null> {
 }
 
 function StartPage() {
-  const { loaded, reload } = useLoaded(enter);
-  if (loaded.state === 'loading') return null;
-  if (loaded.state === 'failed') {
-    const refused =
-      loaded.error instanceof ApiError && REFUSALS.includes(loaded.error.problem.status);
-    return refused ? <FreshLink /> : <ErrorMessage error={loaded.error} onRetry={reload} />;
-  }
-  return loaded.value === null ? <FreshLink /> : <Welcome account={loaded.value} />;
+  const { value: account, error, reload } = useLoaded(enter);
+  const refused = error instanceof ApiError && REFUSALS.includes(error.problem.status);
+  if (refused || account === null) return <FreshLink />;
+  if (account === undefined) return <ErrorMessage error={error} onRetry={reload} />;
+  return <Welcome account={account} />;
 }
 
 function FreshLink() {

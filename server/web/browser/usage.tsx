@@ -18,7 +18,7 @@ function UsagePage() {
     () => rangeOf(USUAL_RANGE) ?? { from: '', to: '' },
   );
   const load = useCallback(() => service.usage({ ...range, timeZone }), [range]);
-  const { loaded, reload } = useLoaded(load);
+  const { value: usage, error, loading, reload } = useLoaded(load);
   const table = new URLSearchParams({ ...range, timeZone });
   return (
     <>
@@ -27,7 +27,7 @@ function UsagePage() {
         Every call that was made for you, also for pictures that you have deleted since. Days begin
         at midnight {timeZone === 'UTC' ? 'UTC' : `in ${timeZone.replaceAll('_', ' ')}`}.
       </p>
-      <section class="card" aria-labelledby="spending" aria-busy={loaded.state === 'loading'}>
+      <section class="card" aria-labelledby="spending" aria-busy={loading}>
         <h2 id="spending">Spending</h2>
         <div class="usage-head">
           <RangeForm range={range} onChange={setRange} />
@@ -35,13 +35,11 @@ function UsagePage() {
             Download CSV
           </a>
         </div>
-        {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-        {loaded.state === 'loaded' && <Total usage={loaded.value} />}
-        {loaded.state === 'loaded' && loaded.value.total.calls > 0 && (
-          <UsageChart days={loaded.value.days} />
-        )}
+        <ErrorMessage error={error} onRetry={reload} />
+        {usage && <Total usage={usage} />}
+        {usage && usage.total.calls > 0 && <UsageChart days={usage.days} />}
       </section>
-      {loaded.state === 'loaded' && loaded.value.total.calls > 0 && <Tables usage={loaded.value} />}
+      {usage && usage.total.calls > 0 && <Tables usage={usage} loading={loading} />}
     </>
   );
 }
@@ -76,11 +74,11 @@ function Total({ usage: { total, from, to } }: { usage: Usage }) {
   );
 }
 
-function Tables({ usage }: { usage: Usage }) {
+function Tables({ usage, loading }: { usage: Usage; loading: boolean }) {
   const bars = usageBars(usage.days).filter(({ calls }) => calls > 0);
   const hasDays = usage.days.length === usageBars(usage.days).length;
   return (
-    <section class="card" aria-labelledby="figures">
+    <section class="card" aria-labelledby="figures" aria-busy={loading}>
       <h2 id="figures">Figures</h2>
       <SumTable
         title={hasDays ? 'By day' : 'By month'}

@@ -160,6 +160,26 @@ describe('the keys page', () => {
     });
   });
 
+  it('keeps what is there, half a key too, when it cannot be loaded anew, and tries again', async () => {
+    const person = await service.signUp();
+    await person.api.createProviderKey({ provider: 'toys', label: 'Work', secret: SECRET });
+    const page = await openKeys(person, { bypassCSP: true });
+    // Nothing but this test has the page loaded anew.
+    await page.route('**/api/v1/events*', (route) => route.abort());
+    await page.reload();
+    const secret = page.getByLabel('API key', { exact: true });
+    await secret.fill('half a key');
+    await page.route('**/api/v1/provider-keys', (route) => route.abort());
+    await page.getByRole('button', { name: 'Disable Work' }).click();
+    await page.getByText('The service cannot be reached.').waitFor();
+    expect(await pageFindings(page)).toEqual([]);
+    await page.unroute('**/api/v1/provider-keys');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Enable Work' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await secret.inputValue()).toBe('half a key');
+  });
+
   it('says what is wrong in the words of the form', async () => {
     const page = await openKeys(await service.signUp());
     await page.getByLabel('Base URL').fill('http://models.example');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../../support/axe-findings.ts';
 import { launchChromium } from '../../support/chromium.ts';
@@ -55,7 +55,8 @@ async function open(of: Person, options: BrowserContextOptions = {}): Promise<Pa
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    const isAnswer = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isAnswer) faults.push(message.text());
   });
   await page.goto(`${of.origin}/usage`);
   await page.getByRole('heading', { name: 'Usage' }).waitFor();
@@ -102,6 +103,49 @@ describe('the usage page', () => {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\r\n');
     expect(lines[0]).toMatch(/^day,provider,model,key,document,/);
     expect(lines).toHaveLength(7);
+  });
+
+  it('shows the days chosen last, whichever answer comes last, and is busy until it has them', async () => {
+    const page = await open(person);
+    await page.getByRole('table', { name: 'By day' }).waitFor();
+    const held: Route[] = [];
+    await page.route('**/api/v1/usage?*', (route) => {
+      held.push(route);
+    });
+    const days = page.getByLabel('Days', { exact: true });
+    await days.selectOption('Last 12 months');
+    await expect.poll(() => held.length).toBe(1);
+    await days.selectOption('Last 7 days');
+    await expect.poll(() => held.length).toBe(2);
+    const spending = page.getByRole('region', { name: 'Spending' });
+    expect(await spending.getAttribute('aria-busy')).toBe('true');
+    const [year, week] = held;
+    await week?.continue();
+    await spending.getByText('$0.45', { exact: true }).first().waitFor();
+    expect(await spending.getAttribute('aria-busy')).toBe('false');
+    const late = page.waitForResponse((response) => response.request() === year?.request());
+    await year?.continue();
+    await (await late).finished();
+    // Whatever the page makes of it is on the screen two frames later.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    expect(await spending.getByText('$0.45', { exact: true }).count()).toBeGreaterThan(0);
+    expect(await page.getByRole('table', { name: 'By month' }).count()).toBe(0);
+  });
+
+  it('never shows the figures of other days as those that did not come, and tries again', async () => {
+    const page = await open(person, { bypassCSP: true });
+    await page.getByRole('table', { name: 'By day' }).waitFor();
+    await page.route('**/api/v1/usage?*', (route) => route.abort());
+    await page.getByLabel('Days', { exact: true }).selectOption('Last 12 months');
+    await page.getByText('The service cannot be reached.').waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+    expect(await axeFindings(page.mainFrame())).toEqual([]);
+    await page.unroute('**/api/v1/usage?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('table', { name: 'By month' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   it.each(['light', 'dark'] as const)(

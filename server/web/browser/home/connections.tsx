@@ -9,17 +9,17 @@ const load = () => service.connections();
 
 /** The connected plugins with the way to end each. */
 export function Connections() {
-  const { loaded, reload } = useLoaded(load);
+  const { value: connections, error, loading, reload } = useLoaded(load);
   return (
-    <section class="card" aria-labelledby="connections" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="connections" aria-busy={loading}>
       <h2 id="connections">Connected plugins</h2>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' && loaded.value.items.length === 0 && (
+      <ErrorMessage error={error} onRetry={reload} />
+      {connections?.items.length === 0 && (
         <p class="quiet">None yet. Press “Connect” in the plugin.</p>
       )}
-      {loaded.state === 'loaded' && loaded.value.items.length > 0 && (
+      {connections && connections.items.length > 0 && (
         <ul class="list">
-          {loaded.value.items.map((connection) => (
+          {connections.items.map((connection) => (
             <ConnectionItem key={connection.id} connection={connection} onEnded={reload} />
           ))}
         </ul>

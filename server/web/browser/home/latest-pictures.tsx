@@ -11,20 +11,20 @@ const load = () => service.outputs({ limit: LATEST });
 
 /** The newest pictures, small, each leading to its place in the gallery. */
 export function LatestPictures() {
-  const { loaded, reload } = useLoaded(load);
+  const { value: latest, error, loading, reload } = useLoaded(load);
   return (
-    <section class="card" aria-labelledby="latest" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="latest" aria-busy={loading}>
       <div class="title-row">
         <h2 id="latest">Latest pictures</h2>
         <a href="/gallery">All pictures</a>
       </div>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' &&
-        (loaded.value.items.length === 0 ? (
+      <ErrorMessage error={error} onRetry={reload} />
+      {latest &&
+        (latest.items.length === 0 ? (
           <p class="quiet">None yet. What you make in the plugin appears here.</p>
         ) : (
           <ul class="thumbnails">
-            {loaded.value.items.map((output) => (
+            {latest.items.map((output) => (
               <Thumbnail key={output.id} output={output} />
             ))}
           </ul>

@@ -6,10 +6,10 @@ const load = () => service.providerKeys();
 
 /** The way to the provider keys: what they are for, or how many there are and which ask for care. */
 export function OwnKeys() {
-  const { loaded } = useLoaded(load);
-  const keys = loaded.state === 'loaded' ? loaded.value.items : [];
+  const { value, loading } = useLoaded(load);
+  const keys = value?.items ?? [];
   return (
-    <section class="card" aria-labelledby="own-keys" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="own-keys" aria-busy={loading}>
       <h2 id="own-keys">AI models</h2>
       <div class="split">
         {keys.length === 0 ? (

@@ -16,19 +16,19 @@ const ITEMS: Record<ConsentItem, string> = {
 
 /** What the person agrees to send to whom, with the way to take each back. */
 export function Consents({ providers }: { providers: readonly ImageProviderView[] }) {
-  const { loaded, reload } = useLoaded(load);
+  const { value: consents, error, loading, reload } = useLoaded(load);
   return (
-    <section class="card" aria-labelledby="consents" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="consents" aria-busy={loading}>
       <h2 id="consents">What you agreed to send</h2>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' && loaded.value.items.length === 0 && (
+      <ErrorMessage error={error} onRetry={reload} />
+      {consents?.items.length === 0 && (
         <p class="quiet">
           Nothing. Before the first use of a provider you see who would receive what, and are asked.
         </p>
       )}
-      {loaded.state === 'loaded' && loaded.value.items.length > 0 && (
+      {consents && consents.items.length > 0 && (
         <ul class="list">
-          {loaded.value.items.map((consent) => (
+          {consents.items.map((consent) => (
             <ConsentLine
               key={consent.id}
               consent={consent}

@@ -46,7 +46,7 @@ function ConnectDialog({
   onClose,
 }: ConnectDialogProps & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { loaded, reload } = useLoaded(readAccount);
+  const { value: account, error, reload } = useLoaded(readAccount);
   useEffect(() => dialog.current?.showModal(), []);
   const approved = (code: string) => {
     onClose();
@@ -55,12 +55,10 @@ function ConnectDialog({
   return (
     <dialog ref={dialog} class="studio connect" aria-labelledby="connect-title" onClose={onClose}>
       <h2 id="connect-title">Connect the plugin</h2>
-      {loaded.state === 'loading' && <p aria-busy="true">One moment…</p>}
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' && loaded.value === null && <SignInFirst />}
-      {loaded.state === 'loaded' && loaded.value !== null && (
-        <Approval account={loaded.value} pairingId={pairingId} onCode={approved} />
-      )}
+      {account === undefined && !error && <p aria-busy="true">One moment…</p>}
+      <ErrorMessage error={error} onRetry={reload} />
+      {account === null && <SignInFirst />}
+      {account && <Approval account={account} pairingId={pairingId} onCode={approved} />}
       <button type="button" onClick={onClose}>
         Not now
       </button>

@@ -11,21 +11,21 @@ const load = () => service.securityEvents();
 
 /** What happened to the account's security, newest first. */
 export function SecurityLog() {
-  const { loaded, reload } = useLoaded(load);
+  const { value: newest, error, loading, reload } = useLoaded(load);
   const [older, setOlder] = useState<SecurityEvent[]>([]);
   const [next, setNext] = useState<string | null | undefined>(undefined);
-  const cursor = next === undefined && loaded.state === 'loaded' ? loaded.value.nextCursor : next;
+  const cursor = next === undefined ? newest?.nextCursor : next;
   const more = useAction(async () => {
     const page = await service.securityEvents(cursor ?? undefined);
     setOlder((before) => [...before, ...page.items]);
     setNext(page.nextCursor);
   });
-  const events = loaded.state === 'loaded' ? [...loaded.value.items, ...older] : [];
+  const events = newest ? [...newest.items, ...older] : [];
   return (
-    <section class="card" aria-labelledby="security-log" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="security-log" aria-busy={loading}>
       <h2 id="security-log">Security log</h2>
       <p class="quiet">Nothing in it can be changed. It goes with the account.</p>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
+      <ErrorMessage error={error} onRetry={reload} />
       <ol class="list">
         {events.map((event) => (
           <li key={event.id}>

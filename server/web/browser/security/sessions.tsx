@@ -9,16 +9,16 @@ const load = () => service.sessions();
 
 /** The browsers that are signed in, with the way to end each. */
 export function Sessions() {
-  const { loaded, reload } = useLoaded(load);
+  const { value, error, loading, reload } = useLoaded(load);
   const endOthers = useAction(async () => {
     await service.endOtherSessions();
     reload();
   });
-  const sessions = loaded.state === 'loaded' ? loaded.value.items : [];
+  const sessions = value?.items ?? [];
   return (
-    <section class="card" aria-labelledby="sessions" aria-busy={loaded.state === 'loading'}>
+    <section class="card" aria-labelledby="sessions" aria-busy={loading}>
       <h2 id="sessions">Signed-in browsers</h2>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
+      <ErrorMessage error={error} onRetry={reload} />
       <ul class="list">
         {sessions.map((session) => (
           <SessionItem key={session.id} session={session} onEnded={reload} />

@@ -13,8 +13,7 @@ const load = async () => (await service.exports()).items[0] ?? null;
 
 /** A copy of everything: made by a job, fetched by a link that works once. */
 export function ExportData() {
-  const { loaded, reload } = useLoaded(load);
-  const newest = loaded.state === 'loaded' ? loaded.value : null;
+  const { value: newest, error, reload } = useLoaded(load);
   const running = newest?.status === 'running';
   useEffect(() => {
     if (!running) return;
@@ -32,7 +31,7 @@ export function ExportData() {
         One ZIP with your pictures as they were made, everything else as JSON, and a list of
         checksums. Passwords, tokens and the secrets of keys are not in it.
       </p>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
+      <ErrorMessage error={error} onRetry={reload} />
       {newest && <ExportState made={newest} />}
       <ErrorMessage error={start.error} />
       <div class="row">

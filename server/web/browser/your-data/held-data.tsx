@@ -9,7 +9,7 @@ const load = () => service.heldData();
 
 /** Everything that is held, kind by kind; the same that a copy has. */
 export function HeldData() {
-  const { loaded, reload } = useLoaded(load);
+  const { value: held, error, reload } = useLoaded(load);
   return (
     <section class="card" aria-labelledby="held">
       <h2 id="held">What is held about you</h2>
@@ -17,10 +17,10 @@ export function HeldData() {
         Your name is corrected on the <a href="/account">account page</a>, keys and consents on the{' '}
         <a href="/keys">keys page</a>. What is wrong elsewhere, tell the operator.
       </p>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' && (
+      <ErrorMessage error={error} onRetry={reload} />
+      {held && (
         <ul class="list compact">
-          {loaded.value.items.map((table) => (
+          {held.items.map((table) => (
             <HeldItem key={table.name} table={table} />
           ))}
         </ul>

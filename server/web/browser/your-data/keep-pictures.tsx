@@ -17,7 +17,7 @@ const CHOICES = [
 
 /** How long references and outputs are kept; older ones are deleted by themselves. */
 export function KeepPictures() {
-  const { loaded, reload } = useLoaded(load);
+  const { value: kept, error, reload } = useLoaded(load);
   const [saved, setSaved] = useState(false);
   const save = useAction(async (form: FormData) => {
     setSaved(false);
@@ -34,8 +34,8 @@ export function KeepPictures() {
         What is older is deleted from this service within minutes of saving, favourites too. What
         stands in a Figma file stays there.
       </p>
-      {loaded.state === 'failed' && <ErrorMessage error={loaded.error} onRetry={reload} />}
-      {loaded.state === 'loaded' && (
+      <ErrorMessage error={error} onRetry={reload} />
+      {kept && (
         <form
           class="form"
           onInput={() => setSaved(false)}
@@ -48,13 +48,13 @@ export function KeepPictures() {
             label="Generations and their outputs"
             name="outputs"
             choices={CHOICES}
-            defaultValue={String(loaded.value.outputsDays ?? '')}
+            defaultValue={String(kept.outputsDays ?? '')}
           />
           <SelectField
             label="References you uploaded"
             name="references"
             choices={CHOICES}
-            defaultValue={String(loaded.value.referencesDays ?? '')}
+            defaultValue={String(kept.referencesDays ?? '')}
             hint="Counted from the last generation that worked from them."
           />
           <ErrorMessage error={save.error} />
