@@ -1,15 +1,16 @@
-import type { Quote } from '../../../shared/generation.ts';
 import { estimateText } from '../money-text.ts';
+import type { ToldQuote } from './use-quote.ts';
 
 interface GenerateButtonProps {
   /** `null` while nobody has said what it will cost. */
-  quote: Quote | null;
+  told: ToldQuote | null;
   disabled: boolean;
 }
 
 /** The main button with its price; how the price comes about is told on hover and focus. */
-export function GenerateButton({ quote, disabled }: GenerateButtonProps) {
-  const price = quote && estimateText(quote.estimateMicros);
+export function GenerateButton({ told, disabled }: GenerateButtonProps) {
+  const price = told && estimateText(told.quote.estimateMicros);
+  const basis = told?.isCurrent ? told.quote.basis : undefined;
   return (
     <div class="generate-row">
       <button
@@ -17,17 +18,18 @@ export function GenerateButton({ quote, disabled }: GenerateButtonProps) {
         type="submit"
         disabled={disabled}
         aria-describedby="price"
-        title={quote?.basis}
+        title={basis}
       >
         Generate
         {price && (
-          <span class="price" aria-hidden="true">
+          // One that no longer holds keeps its room, so that the words do not jump.
+          <span class={told?.isCurrent ? 'price' : 'price old'} aria-hidden="true">
             {` · ${price}`}
           </span>
         )}
       </button>
       <p id="price" class="basis" role="tooltip">
-        {quote && `${price}. ${quote.basis}`}
+        {basis && `${price}. ${basis}`}
       </p>
     </div>
   );

@@ -24,7 +24,7 @@ export function GenerateView() {
   const tab = useStore(studio.tab);
   const model = models ? chosenModel(form, models) : null;
   const compared = comparedModels(form, models ?? []);
-  const quote = useQuote(form, model, compared);
+  const told = useQuote(form, model, compared);
   const [refusal, setRefusal] = useState<string | null>(null);
   const pasted = usePastedRecipe();
   const promptRef = useRef<HTMLTextAreaElement>(null);
@@ -89,12 +89,12 @@ export function GenerateView() {
       <footer class="footer">
         {tab === 'generate' && <RunCards />}
         {refusal && <Notice tone="danger">{refusal}</Notice>}
-        {quote?.warnings.map(({ code, message }) => (
+        {told?.quote.warnings.map(({ code, message }) => (
           <Notice key={code} tone="warning">
             {message}
           </Notice>
         ))}
-        <GenerateButton quote={quote} disabled={models === null} />
+        <GenerateButton told={told} disabled={models === null} />
       </footer>
     </form>
   );

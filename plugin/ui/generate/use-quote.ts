@@ -9,14 +9,26 @@ import { batchRequest, planRun, type RunPlan } from './plan-run.ts';
 /** ms of rest after a change before the service is asked. */
 const REST = 300;
 
+/** Characters a prompt is rounded up to: nobody waits for a new price at every keystroke. */
+const PROMPT_STEP = 100;
+
+/** What the service has told last. */
+export interface ToldQuote {
+  /** The request it was told for. */
+  key: string;
+  quote: Quote;
+  /** Whether that is what the form asks for now: only then does the price count. */
+  isCurrent: boolean;
+}
+
 /** The price of what the form asks for; `null` while it is incomplete or nobody has answered. */
 export function useQuote(
   form: Form,
   model: ImageModel | null,
   compared: readonly ImageModel[],
-): Quote | null {
+): ToldQuote | null {
   const studio = useStudio();
-  const [quote, setQuote] = useState<Quote | null>(null);
+  const [told, setTold] = useState<Omit<ToldQuote, 'isCurrent'> | null>(null);
   // A price can be told before there is a prompt.
   const priced = form.prompt.trim() === '' ? { ...form, prompt: 'x' } : form;
   const asked =
@@ -26,19 +38,19 @@ export function useQuote(
   const key = asked && JSON.stringify(asked);
 
   useEffect(() => {
-    if (!asked) {
-      setQuote(null);
+    if (!asked || !key) {
+      setTold(null);
       return;
     }
     const aborter = new AbortController();
     const timer = setTimeout(() => {
       studio.api
         .quote(asked.request, aborter.signal)
-        .then((answer) => setQuote(withUnsent(answer, asked.unsent)))
+        .then((answer) => setTold({ key, quote: withUnsent(answer, asked.unsent) }))
         .catch((error: unknown) => {
           if (aborter.signal.aborted) return;
           if (isSignedOut(error)) studio.signOut();
-          setQuote(null);
+          setTold(null);
         });
     }, REST);
     return () => {
@@ -47,12 +59,12 @@ export function useQuote(
     };
   }, [key]);
 
-  return quote;
+  return told && { ...told, isCurrent: told.key === key };
 }
 
 /**
- * Nothing is sent before Generate: the quote asks with a prompt of the same length, and without
- * the references that the service does not have yet.
+ * Nothing is sent before Generate: the quote asks with a prompt of about the same length, and
+ * without the references that the service does not have yet.
  */
 function quotedRequest(plan: RunPlan) {
   const known = plan.references.map(({ assetId }) => assetId);
@@ -64,7 +76,7 @@ function quotedRequest(plan: RunPlan) {
   );
   const silent = generations.map((request) => ({
     ...request,
-    prompt: 'x'.repeat(request.prompt.length),
+    prompt: 'x'.repeat(Math.ceil(request.prompt.length / PROMPT_STEP) * PROMPT_STEP),
   }));
   const unsent = plan.references.length - sent.length;
   return { request: { kind, generations: silent }, unsent };

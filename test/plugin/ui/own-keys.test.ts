@@ -214,6 +214,30 @@ test('Generate says what it will cost and why, and History what it did', async (
   expect(await spending.getByRole('definition').allTextContents()).toEqual(['$0.04', '$0.04']);
 });
 
+test('a price is not told for another request than the one it was asked for', async () => {
+  const { page } = await openWithKey({ agreed: true });
+  const price = (text: string) =>
+    page.ui.getByRole('button', { name: 'Generate', exact: true }).getByText(text);
+  await price('about $0.04').waitFor();
+  // The service takes its time to answer.
+  const asked = gate();
+  const answer = gate();
+  await page.page.route('**/batches/quote', async (route) => {
+    asked.open();
+    await answer.opened;
+    await route.continue();
+  });
+  await page.ui.getByLabel('Pictures').fill('3');
+  await price('about $0.04').waitFor({ state: 'hidden' });
+  await asked.opened;
+  expect(await price('about $0.04').isVisible()).toBe(false);
+  answer.open();
+  await price('about $0.12').waitFor();
+  // Nor is it asked for anew with every letter of a prompt.
+  await page.promptField().fill('a bay whose price is known');
+  expect(await price('about $0.12').isVisible()).toBe(true);
+});
+
 test('a key that was added meanwhile opens its models when one comes back', async () => {
   const person = await service().signUp();
   const page = await open({ person });
