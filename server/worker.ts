@@ -48,6 +48,9 @@ interface WorkerDependencies extends GenerationDependencies, DeletionContext, Ex
   mail: MailTransport;
 }
 
+/** ms between two sweeps of a worker's own disk. */
+const DISK_SWEEP = 60_000;
+
 /** Begins to work on the queues; stops when the job queue does. */
 export async function startWorker(dependencies: WorkerDependencies): Promise<void> {
   const { jobs, config } = dependencies;
@@ -72,16 +75,23 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await sweepInactive(dependencies);
     await tellPolicyChange(dependencies);
     await sweepObjectDeletions(dependencies);
-    await sweepSpool(dependencies);
+    await sweepDisk(dependencies);
     await restoreTickets(dependencies);
-    await dependencies.assets.spool.sweep();
-    await dependencies.exportSpool.sweep();
     await dependencies.tombstones.sweep();
   });
+  // The sweep's job goes to one worker of all; each has a disk of its own.
+  jobs.repeat(DISK_SWEEP, () => sweepDisk(dependencies));
   await jobs.work(deletionQueue, { concurrency: 1 }, ({ signal }) =>
     runDeletions(dependencies, signal),
   );
   await jobs.work(exportQueue, { concurrency: 1 }, (job) => runExport(dependencies, job));
   await jobs.schedule(deletionQueue, '* * * * *', {});
   await jobs.schedule(sweepQueue, '* * * * *', {});
+}
+
+/** Removes what is over from this process's disk; what was paid for is kept first. */
+async function sweepDisk(dependencies: WorkerDependencies): Promise<void> {
+  await sweepSpool(dependencies);
+  await dependencies.assets.spool.sweep();
+  await dependencies.exportSpool.sweep();
 }

@@ -48,6 +48,7 @@ export async function finishWithPicture(
       Prisma.sql`AND EXISTS (SELECT 1 FROM "listed")
         AND EXISTS (
           SELECT 1 FROM "ProviderCall" WHERE "id" = ${call.id}::uuid AND "state" = 'sent'
+            AND "workerToken" = ${call.workerToken}::uuid
         )
         AND "count" = 1 + (
           SELECT count(*) FROM "GenerationOutput" WHERE "generationId" = ${id}::uuid

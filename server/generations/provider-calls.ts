@@ -14,6 +14,8 @@ import { insistently } from './while-database-is-away.ts';
  * The record of what was asked of providers. A call is `prepared`, and noted as such where anything
  * stands between it and the provider; then `sent`, by a committed statement that only one worker
  * wins (send-call.ts), and only the winner sends. So a call that is not `sent` was certainly not made.
+ * One whose sender fell before its first byte may become `prepared` again (take-back-unsent.ts): so
+ * whoever ends a call names the worker that it had it from.
  */
 
 /** The newest try of a slice, or `null` before the first. */
@@ -135,6 +137,7 @@ export function endSteps({ row }: ClaimedGeneration, call: ProviderCall, end: Ca
         "endedAt" = ${now}::timestamp
       FROM "allowed"
       WHERE "id" = ${call.id}::uuid AND "state" = ${call.state}::"ProviderCallState"
+        AND "workerToken" = ${call.workerToken}::uuid
       RETURNING "ProviderCall".*
     ), "noted" AS (
       INSERT INTO "LedgerEntry" ("id", "userId", "callId", "generationId", "keyId", "documentId",

@@ -41,7 +41,9 @@ export async function runGeneration(
     // Where that cannot be found out, the fault itself is what is told.
     const isDeleted = await isGone(dependencies, generation).catch(() => false);
     if (isDeleted) return clearSpool(dependencies, [generation.id]);
-    if (!(error instanceof StolenGeneration)) throw error;
+    // What looks stolen and is ours all the same would run for ever: it is begun again.
+    if (!(error instanceof StolenGeneration) || (await isOurs(dependencies, generation)))
+      throw error;
   } finally {
     cancel.stop();
   }
@@ -54,7 +56,7 @@ async function carryOut(
   jobSignal: AbortSignal,
 ): Promise<void> {
   try {
-    await makeSlices(dependencies, generation, signal);
+    await makeSlices(dependencies, generation, signal, jobSignal);
   } catch (error) {
     if (jobSignal.aborted || !(error instanceof ProviderError)) throw error;
     return finishGeneration(dependencies, generation, outcomeOf(error));
@@ -70,13 +72,23 @@ async function isGone(
   return (await prisma.generation.count({ where: { id } })) === 0;
 }
 
+/** Whether it is still this worker's, and has not ended. */
+async function isOurs(
+  { prisma }: GenerationDependencies,
+  { id, workerToken }: ClaimedGeneration,
+): Promise<boolean> {
+  return (await prisma.generation.count({ where: { id, workerToken, status: 'running' } })) > 0;
+}
+
 async function makeSlices(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   signal: AbortSignal,
+  jobSignal: AbortSignal,
 ): Promise<void> {
   for (const slice of slicesOf(generation)) {
-    signal.throwIfAborted();
+    // A cancel is not looked at here: what was sent before it has to be ended, too.
+    jobSignal.throwIfAborted();
     await runSlice(dependencies, generation, slice, signal);
   }
 }
@@ -84,19 +96,20 @@ async function makeSlices(
 /** Aborts when the person cancels, and drops keys that they end, from whichever process. */
 function listenForCancel(
   { notifications, prisma }: GenerationDependencies,
-  { id, userId, keyWatch }: ClaimedGeneration,
+  { id, userId, keyWatch, row }: ClaimedGeneration,
 ) {
   const controller = new AbortController();
   const abort = () => {
     recentPreviews.forgetGeneration(id);
     controller.abort(cancelledError('no'));
   };
+  if (row.cancelRequestedAt) abort();
   const look = async () => {
-    const row = await prisma.generation.findUnique({
+    const now = await prisma.generation.findUnique({
       where: { id },
       select: { cancelRequestedAt: true, status: true },
     });
-    if (!row || row.cancelRequestedAt || isFinished(row.status)) abort();
+    if (!now || now.cancelRequestedAt || isFinished(now.status)) abort();
   };
   const stopListening = notifications.subscribe(userId, (notification) => {
     if (isAccountEnded(notification)) return abort();

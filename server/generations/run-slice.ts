@@ -42,6 +42,7 @@ export async function runSlice(
       if (!anotherKey) await waitToRetry(dependencies, generation, failure, call, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
+      signal.throwIfAborted();
       const tryNumber = (call?.try ?? -1) + 1;
       ({ call, readiness } = await prepareCall(dependencies, generation, slice, tryNumber));
     }
@@ -96,8 +97,8 @@ function dropKey(
 }
 
 /**
- * A call that a worker had sent, or may have, when it died, without an operation to ask after. What had arrived
- * whole is in the spool. Otherwise: where nothing is charged it counts as failed and is made
+ * A call that is noted as sent by a worker that died, without an operation to ask after. What had
+ * arrived whole is in the spool. Otherwise: where nothing is charged it counts as failed and is made
  * again; anywhere else nobody knows what it cost, and the person decides.
  */
 async function settleInterrupted(

@@ -8,6 +8,7 @@ import { cancelledError } from './cancelled-error.ts';
 import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { requireKey } from './key-limit.ts';
+import { takeBackUnsent } from './take-back-unsent.ts';
 import { takeUnsentMark } from './unsent-mark.ts';
 import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
@@ -16,7 +17,7 @@ export interface CallToSend {
   call: ProviderCall;
   /** Whether it is noted as prepared; else it is noted as sent, or where that may not be, as prepared. */
   isNoted: boolean;
-  /** Whether it is marked as not having left, which it is until it is noted as sent. */
+  /** Whether it is marked as not having left, which it is until right before its first byte. */
   isMarked: boolean;
   /** The key that was opened for it; `null` where it needs none. */
   openedAs: OpenedAs | null;
@@ -28,7 +29,7 @@ export interface CallToSend {
  * Commits that the call is about to be made. Only who returns from here may make it. Its key is
  * locked for it: a key that has ended is not used, and of one with a limit calls that are sent at the
  * same time see each other. One without a limit may be shared, and needs one statement.
- * The call's mark is taken away with that, as nothing may come between them and the first byte.
+ * At last the call's mark is taken away: nothing may come between that and the first byte.
  * @throws KeyChanged when the key has to be opened anew, which leaves a noted, prepared call
  */
 export async function sendCall(
@@ -39,24 +40,36 @@ export async function sendCall(
 ): Promise<ProviderCall> {
   const { prisma, config } = dependencies;
   const { id, workerToken } = generation;
-  // A commit whose answer was lost with the connection may have gone through. Only this worker
-  // knows that nothing was sent yet: taken for sent, the call would end as `outcome_unknown`.
+  const mine = { id, workerToken, status: 'running' } as const;
+  const where = {
+    id: toSend.call.id,
+    state: 'sent',
+    workerToken,
+    generation: { is: mine },
+  } as const;
+  // A commit whose answer was lost with the connection may have gone through, or go through yet. Only
+  // this worker knows that nothing was sent: taken for sent, the call would end as `outcome_unknown`.
   let mayBeCommitted = false;
   const sent = await whileDatabaseIsAway(async () => {
-    const mine = { id, workerToken, status: 'running' } as const;
-    const where = {
-      id: toSend.call.id,
-      state: 'sent',
-      workerToken,
-      generation: { is: mine },
-    } as const;
     const earlier = mayBeCommitted ? await prisma.providerCall.findFirst({ where }) : null;
+    if (earlier) return earlier;
+    const isRepeated = mayBeCommitted;
     mayBeCommitted = true;
-    return earlier ?? commitSent(dependencies, generation, toSend);
+    return commitSent(dependencies, generation, toSend).catch(async (error: unknown) => {
+      const isLate = isRepeated && error instanceof StolenGeneration;
+      const late = isLate ? await prisma.providerCall.findFirst({ where }) : null;
+      if (!late) throw error;
+      return late;
+    });
   }, signal);
+  if (!toSend.isMarked) return sent;
+  if (signal.aborted) {
+    // It has not left, and is not to.
+    await takeBackUnsent(dependencies, sent);
+    signal.throwIfAborted();
+  }
   // Whoever has taken the mark away holds that the call never left. The job is begun again.
-  if (toSend.isMarked && !takeUnsentMark(config, sent))
-    throw new Error(`call ${sent.id} was taken back`);
+  if (!takeUnsentMark(config, sent)) throw new Error(`call ${sent.id} was taken back`);
   return sent;
 }
 

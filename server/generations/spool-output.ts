@@ -181,7 +181,7 @@ async function create(file: string): Promise<FileHandle> {
   });
 }
 
-/** Somebody else may have removed it. */
+/** Removes a file of the spool, unless somebody else has. */
 export async function removeSpoolFile(file: string): Promise<void> {
   await unlink(file).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;

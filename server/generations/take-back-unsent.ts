@@ -7,7 +7,7 @@ type Dependencies = Pick<GenerationDependencies, 'prisma' | 'config'>;
 
 /**
  * Takes back that a call was sent where this machine knows that it never left. It is prepared
- * again then; `null` where it may have left.
+ * again then; `null` where it may have left. Throws where somebody else has gone on with it.
  */
 export async function takeBackUnsent(
   { prisma, config }: Dependencies,
@@ -15,7 +15,7 @@ export async function takeBackUnsent(
 ): Promise<ProviderCall | null> {
   if (!takeUnsentMark(config, call)) return null;
   const { id, workerToken } = call;
-  return insistently(async () => {
+  const prepared = await insistently(async () => {
     await prisma.providerCall.updateMany({
       where: { id, workerToken, state: 'sent' },
       data: { state: 'prepared', sentAt: null },
@@ -23,13 +23,18 @@ export async function takeBackUnsent(
     // A commit whose answer was lost with the connection has gone through.
     return prisma.providerCall.findFirst({ where: { id, workerToken, state: 'prepared' } });
   });
+  if (!prepared) throw new Error(`call ${id} is somebody else's`);
+  return prepared;
 }
 
 /**
- * Takes back all that this machine's killed worker had not sent, before another machine goes on with
- * their generations: that one could not know. Call before the work begins.
+ * Takes back all that a killed worker with this data directory had not sent, before another machine
+ * goes on with their generations: that one could not know. One that shares the directory and lives
+ * finds its call taken back and begins its job again. Call before the work begins.
  */
-export async function takeBackAllUnsent(dependencies: Dependencies): Promise<void> {
+export async function takeBackAllUnsent(
+  dependencies: Dependencies & Pick<GenerationDependencies, 'logger'>,
+): Promise<void> {
   const { prisma, config } = dependencies;
   const marked = await unsentCalls(config);
   if (marked.length === 0) return;
@@ -39,5 +44,10 @@ export async function takeBackAllUnsent(dependencies: Dependencies): Promise<voi
       state: 'sent',
     },
   });
-  for (const call of calls) await takeBackUnsent(dependencies, call);
+  for (const call of calls) {
+    // The work begins whatever becomes of one.
+    await takeBackUnsent(dependencies, call).catch((error: unknown) =>
+      dependencies.logger.warn({ error, callId: call.id }, 'a call that had not left'),
+    );
+  }
 }

@@ -114,24 +114,33 @@ export class JobDispatcher<Data extends object> {
 
   async #run(job: JobWithMetadata<Data>): Promise<void> {
     const { boss, queue, handle } = this.#options;
+    const here = this.#running.get(job.id);
+    if (here && !here.controller.signal.aborted) {
+      // No sign of life came through, and it was handed out again: to who is at it already.
+      here.job = job;
+      return;
+    }
     const controller = new AbortController();
-    this.#running.set(job.id, { job, controller });
+    const running: Running<Data> = { job, controller };
+    this.#running.set(job.id, running);
     const expiry = setTimeout(
       () => controller.abort(new Error('the job took too long')),
       job.expireInSeconds * 1000,
     );
     try {
       await handle(job, controller.signal);
-      this.#completed.push(job);
+      this.#completed.push(running.job);
     } catch (error) {
       // Whoever aborted it has settled the job, or will.
       if (controller.signal.aborted) return;
       this.#report(error);
       const output = { message: error instanceof Error ? error.message : String(error) };
-      await boss.fail(queue, [job], output).catch((failed: unknown) => this.#report(failed));
+      await boss
+        .fail(queue, [running.job], output)
+        .catch((failed: unknown) => this.#report(failed));
     } finally {
       clearTimeout(expiry);
-      this.#running.delete(job.id);
+      if (this.#running.get(job.id) === running) this.#running.delete(job.id);
       void this.#settle();
       if (this.#running.size === 0) this.#idle?.resolve();
       if (this.#mayBeMore) this.wake();

@@ -55,6 +55,7 @@ export class JobQueue {
   readonly #queues: QueueDefinition<object>[];
   readonly #logger: Logger;
   readonly #dispatchers: Pick<JobDispatcher<object>, 'queue' | 'hasRoom' | 'wake' | 'stop'>[] = [];
+  readonly #repeated: (() => Promise<void>)[] = [];
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #stopListening: (() => Promise<void>) | null = null;
@@ -214,6 +215,25 @@ export class JobQueue {
     return count;
   }
 
+  /**
+   * Does something in this process again and again until it stops, however many processes there are:
+   * for what only it can reach. What fails is reported, and done again the next time.
+   */
+  repeat(interval: number, task: () => Promise<void>): void {
+    let running: Promise<void> | null = null;
+    const timer = setInterval(() => {
+      running ??= task()
+        .catch((error: unknown) => this.#logger.error({ error }, 'a repeated task'))
+        .finally(() => {
+          running = null;
+        });
+    }, interval);
+    this.#repeated.push(async () => {
+      clearInterval(timer);
+      await running;
+    });
+  }
+
   /** Runs a queue's job on a schedule (cron, UTC), once over all processes. */
   async schedule<Data extends object>(
     queue: QueueDefinition<Data>,
@@ -249,6 +269,7 @@ export class JobQueue {
   async stop(timeout: number): Promise<void> {
     if (this.#poll) clearInterval(this.#poll);
     await this.#looking;
+    await Promise.all(this.#repeated.map((stop) => stop()));
     await this.#stopListening?.();
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)));
     await this.#boss.stop({ graceful: true, timeout, close: true });

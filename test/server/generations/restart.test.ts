@@ -69,6 +69,16 @@ describe('a service that is stopped while generations run', () => {
         return { answer: pictures({ count: 1, seed: null }) };
       },
     });
+    const secondCall = gate();
+    paid.when('cancelled meanwhile', {
+      async start(request, _context, nth) {
+        return nth < 3 ? { answer: pictures(request) } : { operation: 'cancelled meanwhile' };
+      },
+      async poll() {
+        secondCall.open();
+        return { retryAfter: 60_000, fraction: null };
+      },
+    });
     const fetching = gate();
     let comesThrough = false;
     paid.when('made and not fetched', {
@@ -92,21 +102,29 @@ describe('a service that is stopped while generations run', () => {
         };
       },
     });
-    const [unknown, kept, drawn, operation, fetched] = await Promise.all(
+    const [unknown, kept, drawn, operation, fetched, cancelled] = await Promise.all(
       [
         'paid/picture sent and lost',
         'paid/picture arrived and not answered',
         'free/picture costs nothing',
         'paid/picture operation',
         'paid/picture made and not fetched',
+        'paid/picture cancelled meanwhile',
       ].map((line) => {
         const [model = '', ...words] = line.split(' ');
         const prompt = words.join(' ');
-        const count = prompt === 'made and not fetched' ? 2 : 1;
+        const counts = { 'made and not fetched': 2, 'cancelled meanwhile': 7 };
+        const count = new Map(Object.entries(counts)).get(prompt) ?? 1;
         return api.generate({ model, prompt, count }, randomUUID());
       }),
     );
-    await Promise.all([lost.opened, arrived.opened, drawing.opened, asked.opened, fetching.opened]);
+    const begun = [lost, arrived, drawing, asked, fetching, secondCall];
+    await Promise.all(begun.map(({ opened }) => opened));
+    // Asked for when nobody works on it: its worker is told of nothing.
+    await service.inside.database.prisma.generation.update({
+      where: { id: cancelled?.id ?? '' },
+      data: { cancelRequestedAt: new Date() },
+    });
     await service.stop();
     finished = true;
     comesThrough = true;
@@ -119,6 +137,16 @@ describe('a service that is stopped while generations run', () => {
       calls: [{ try: 0, state: 'answered', charged: 'yes' }],
     });
     expect(paid.startsOf('made and not fetched')).toHaveLength(1);
+
+    // What was sent before the cancel is ended, too, and counts.
+    expect(await ended(api, cancelled?.id ?? '')).toMatchObject({
+      status: 'cancelled',
+      error: { charged: 'unknown' },
+      calls: [
+        ...[0, 1, 2].map((slice) => ({ slice, state: 'answered', charged: 'yes' })),
+        { slice: 3, state: 'outcome_unknown', charged: 'unknown' },
+      ],
+    });
 
     expect(await ended(api, unknown?.id ?? '')).toMatchObject({
       status: 'outcome_unknown',

@@ -16,7 +16,8 @@ const failing: QueueDefinition<Work> = {
   options: { retryLimit: 2, retryDelay: 0, deadLetter: lost.name },
 };
 const stepped: QueueDefinition<Work> = { name: 'stepped', options: { retryLimit: 0 } };
-const queues = [lost, shared, failing, stepped];
+const unheard: QueueDefinition<Work> = { name: 'unheard', options: { retryLimit: 2 } };
+const queues = [lost, shared, failing, stepped, unheard];
 
 let test: TestDatabase;
 let database: Database;
@@ -87,6 +88,30 @@ describe('a job', () => {
     });
     await expect.poll(() => done.toSorted()).toEqual(names);
     await expect.poll(() => here.unfinished(stepped)).toBe(0);
+  });
+
+  it('that is handed out again to the process that is still at it goes on there, once', async () => {
+    const { prisma } = database;
+    let runs = 0;
+    const begun = Promise.withResolvers<AbortSignal>();
+    const end = Promise.withResolvers<void>();
+    await here.work(unheard, { concurrency: 2 }, async ({ signal }) => {
+      runs += 1;
+      begun.resolve(signal);
+      await end.promise;
+    });
+    await enqueue(unheard, 'no sign of life came through');
+    const signal = await begun.promise;
+    const states = () => prisma.$queryRaw<{ state: string; retry_count: number }[]>`
+      SELECT state::text, retry_count FROM pgboss.job WHERE name = ${unheard.name}`;
+    await prisma.$executeRaw`
+      UPDATE pgboss.job SET state = 'retry' WHERE name = ${unheard.name}`;
+    await expect.poll(states, { timeout: 20_000 }).toMatchObject([{ state: 'active' }]);
+    end.resolve();
+    await expect
+      .poll(states, { timeout: 20_000 })
+      .toMatchObject([{ state: 'completed', retry_count: 1 }]);
+    expect({ runs, aborted: signal.aborted }).toEqual({ runs: 1, aborted: false });
   });
 
   it('that throws is tried again, and after its last try goes where such jobs go', async () => {

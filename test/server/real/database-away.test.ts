@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { type Service, startService } from '../../../server/service.ts';
@@ -117,6 +118,42 @@ describe('a worker whose database goes away at the worst moment', () => {
       calls: [{ try: 0, state: 'answered', charged: 'yes' }],
     });
     expect(paid.startsOf(prompt)).toHaveLength(1);
+  });
+
+  it('sends a call whose commit goes through long after its connection has ended', async () => {
+    const prompt = 'noted as sent, in its own time';
+    const server = new pg.Client({ connectionString: own.variables.DATABASE_URL });
+    await server.connect();
+    const blocked = async () => {
+      const { rows } = await server.query(`SELECT count(*)::int AS "count" FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND datname = current_database()`);
+      return rows[0].count;
+    };
+    try {
+      await server.query(`
+        SELECT pg_advisory_lock(22);
+        CREATE FUNCTION wait_to_send() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_advisory_xact_lock_shared(22); RETURN NEW; END $$;
+        CREATE TRIGGER wait_to_send BEFORE UPDATE ON "ProviderCall" FOR EACH ROW
+          WHEN (NEW."state" = 'sent') EXECUTE FUNCTION wait_to_send()`);
+      const { id } = await api.generate(recipe(prompt), randomUUID());
+      await expect.poll(blocked, { timeout: 20_000 }).toBe(1);
+      ownLine.cut();
+      ownLine.mend();
+      // The worker tries again, and waits for what it has begun itself.
+      await expect.poll(blocked, { timeout: 20_000 }).toBe(2);
+      await server.query('SELECT pg_advisory_unlock(22)');
+      await expect
+        .poll(() => api.generation(id).catch(() => null), { timeout: 60_000 })
+        .toMatchObject({
+          status: 'succeeded',
+          calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+        });
+      expect(paid.startsOf(prompt)).toHaveLength(1);
+    } finally {
+      await server.query('DROP TRIGGER wait_to_send ON "ProviderCall"');
+      await server.end();
+    }
   });
 
   it('keeps what the provider has named until the database is back, and asks after it', async () => {
