@@ -1,5 +1,6 @@
 import { type CanvasLayer, type CanvasSelection, MAX_DESCRIBED_LAYERS } from '../protocol.ts';
 import { kindName, landingOf } from './landing-of.ts';
+import { pageOf } from './page-of.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
 export function describeSelection(): CanvasSelection {
@@ -20,11 +21,17 @@ export async function describeLayers(ids: string[]): Promise<CanvasLayer[]> {
   return layers;
 }
 
-/** The node with this id if it exists and stands on a page, else `null`. */
+/**
+ * The node with this id if it exists and stands on a page, else `null`. Its page is loaded: Figma
+ * shows the layers around a node of a page that is not open only then.
+ */
 export async function sceneNode(id: string): Promise<SceneNode | null> {
   const node = await figma.getNodeByIdAsync(id);
   if (!node || node.removed || node.type === 'PAGE' || node.type === 'DOCUMENT') return null;
-  return node as SceneNode;
+  const page = pageOf(node);
+  if (!page) return null;
+  await page.loadAsync();
+  return node.removed ? null : (node as SceneNode);
 }
 
 function describeLayer(node: SceneNode): CanvasLayer {

@@ -36,17 +36,23 @@ export function aliveNodeId(key: SlotKey): string | undefined {
   return live.get(slotId(key))?.nodeId;
 }
 
-/** Makes what has changed so far an undo step that no placeholder is part of. */
+/**
+ * Makes what has changed so far an undo step that no placeholder is part of. Where one cannot be
+ * lifted, nothing is committed and the others are back in their places when this throws.
+ */
 export async function commitWithoutPlaceholders(): Promise<void> {
   const restorers: (() => void)[] = [];
-  for (const placeholder of [...live.values()]) {
-    const restore = await lift(placeholder);
-    if (restore) restorers.push(restore);
-    else forgetAlive(placeholder.slot);
+  try {
+    for (const placeholder of [...live.values()]) {
+      const restore = await lift(placeholder);
+      if (restore) restorers.push(restore);
+      else forgetAlive(placeholder.slot);
+    }
+    figma.commitUndo();
+  } finally {
+    // Backwards, so that each finds its place among its neighbours again.
+    for (const restore of restorers.reverse()) restore();
   }
-  figma.commitUndo();
-  // Backwards, so that each finds its place among its neighbours again.
-  for (const restore of restorers.reverse()) restore();
 }
 
 /** Takes one placeholder away; answers how to put it back, or `null` where it is gone. */

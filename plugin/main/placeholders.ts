@@ -6,6 +6,7 @@ import {
   forgetAlive,
   keepAlive,
 } from './live-placeholders.ts';
+import { pageOf } from './page-of.ts';
 import { placeholderFill, replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark, markedNodes, readMarks, removeMark } from './placeholder-mark.ts';
 import { type PlannedSlot, planSlots } from './plan-slots.ts';
@@ -155,11 +156,4 @@ function originOf(parent: PlannedSlot['parent']): { x: number; y: number } {
   if (!parent || parent.type === 'PAGE') return { x: 0, y: 0 };
   const [[, , x], [, , y]] = parent.absoluteTransform;
   return { x, y };
-}
-
-function pageOf(node: BaseNode): PageNode | null {
-  for (let above: BaseNode | null = node; above; above = above.parent) {
-    if (above.type === 'PAGE') return above;
-  }
-  return null;
 }

@@ -9,7 +9,10 @@ import { isString } from './validators.ts';
 /** Looking nodes up, pages, fonts, images and undo. */
 export const DOCUMENT_METHODS: Readonly<Record<string, FigmaMethod>> = {
   getRoot: (run) => new NodeReference(run.document.require(ROOT_ID)),
-  getCurrentPage: (run) => new NodeReference(run.document.require(run.session.pageId)),
+  getCurrentPage: (run) => {
+    run.loadedPages.add(run.session.pageId);
+    return new NodeReference(run.document.require(run.session.pageId));
+  },
   setCurrentPage: (run, [page]) => {
     if (isDynamicPage(run)) {
       throw new Error(
@@ -97,10 +100,7 @@ function openPage(run: PluginRun, page: unknown): void {
 function findNode(run: PluginRun, id: unknown): NodeReference | null {
   isString(id);
   const record = run.document.get(id as string);
-  if (!record) return null;
-  const page = run.document.pageOf(record.id);
-  if (page && record.type !== 'PAGE') run.loadedPages.add(page);
-  return new NodeReference(record);
+  return record ? new NodeReference(record) : null;
 }
 
 function image(

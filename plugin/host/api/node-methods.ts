@@ -64,11 +64,15 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
   },
   appendChild: {
     types: PARENTS,
-    call: (run, record, [child]) => reparentNode(run.session, node(run, child), record),
+    call: (run, record, [child]) => {
+      requireLoadedPage(run, record);
+      reparentNode(run.session, node(run, child), record);
+    },
   },
   insertChild: {
     types: PARENTS,
     call: (run, record, [index, child]) => {
+      requireLoadedPage(run, record);
       const count = run.document.children(record.id).length;
       isBetween(0, count)(index);
       reparentNode(run.session, node(run, child), record, index as number);
@@ -103,6 +107,7 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
   exportAsync: {
     types: setOf('PAGE', ...SCENE),
     call: async (run, record, [settings]) => {
+      requireLoadedPage(run, record);
       const given = settings ?? { format: 'PNG' };
       const format = (given as { readonly format?: unknown }).format;
       if (format === 'SVG' || format === 'SVG_STRING' || format === 'PDF') {

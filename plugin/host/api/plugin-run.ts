@@ -17,6 +17,7 @@ export interface PluginRun {
   readonly user: { readonly id: string; readonly name: string };
   /** Fonts this run has loaded, as `family/style`. */
   readonly loadedFonts: Set<string>;
+  /** Pages this run has loaded, or asked for as `figma.currentPage`. */
   readonly loadedPages: Set<string>;
   loadFont(style: string): Promise<void>;
 }

@@ -117,7 +117,7 @@ export class ActiveRun {
       command,
       user: user ?? { id: '1', name: 'Designer' },
       loadedFonts: new Set(),
-      loadedPages: new Set([session.pageId]),
+      loadedPages: new Set(),
       loadFont: async () => {
         await document.fonts.ready;
       },

@@ -29,6 +29,19 @@ test('another page must be loaded before its layers are read', async () => {
   await expect(inPlugin(`${second} second.children`, { setup })).rejects.toThrow(
     'Cannot access a page that has not been explicitly loaded',
   );
+  await expect(
+    inPlugin(
+      `${second} const frame = await figma.getNodeByIdAsync('1:2'); frame.parent.children;`,
+      { setup },
+    ),
+  ).rejects.toThrow('in get_children: Cannot access a page that has not been explicitly loaded');
+  await expect(
+    inPlugin(`${second} second.appendChild(figma.createFrame())`, { setup }),
+  ).rejects.toThrow('in appendChild: Cannot access a page');
+  await expect(inPlugin('figma.root.children[0].children')).rejects.toThrow(
+    'Cannot access a page that has not been explicitly loaded',
+  );
+  expect(await inPlugin('return figma.currentPage.children.length')).toBe(0);
   await expect(inPlugin('figma.root.findAll(() => true)', { setup })).rejects.toThrow(
     'before figma.loadAllPagesAsync()',
   );
