@@ -1,4 +1,4 @@
-import { deleteUnusedPictures } from '../assets/delete-unused-pictures.ts';
+import { removeAssets } from '../assets/remove-assets.ts';
 import { deleteGenerationRows } from '../generations/delete-generation.ts';
 import type { GenerationDependencies } from '../generations/generation-dependencies.ts';
 import { publishChange } from '../generations/generation-notification.ts';
@@ -33,7 +33,7 @@ export async function deleteOutputs(
     await transaction.generationOutput.deleteMany({
       where: { id: { in: rows.map(({ id }) => id) } },
     });
-    await deleteUnusedPictures(
+    await removeAssets(
       transaction,
       userId,
       rows.map(({ assetId }) => assetId),

@@ -1,4 +1,4 @@
-import { deleteUnusedPictures } from '../assets/delete-unused-pictures.ts';
+import { removeAssets } from '../assets/remove-assets.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { repeatAfterDeadlock } from '../platform/repeat-after-deadlock.ts';
 import { findProvider } from '../providers/registry.ts';
@@ -71,7 +71,7 @@ export async function deleteGenerationRows(
     select: { id: true },
   });
   await transaction.generation.deleteMany({ where: { id: found } });
-  await deleteUnusedPictures(
+  await removeAssets(
     transaction,
     userId,
     pictures.map(({ id }) => id),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { objectKeyOf } from '../../../server/assets/store-objects.ts';
 import { sweepObjectDeletions } from '../../../server/assets/sweep-object-deletions.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Output } from '../../../shared/output.ts';
@@ -27,6 +28,14 @@ async function outputOf(api: ApiClient, prompt: string, index = 0): Promise<Outp
   const found = items.find((output) => output.prompt === prompt && output.index === index);
   if (!found) throw new Error(`there is no output of “${prompt}”`);
   return found;
+}
+
+/** Whether somebody waits for what another transaction holds. */
+async function waitsForLock(): Promise<boolean> {
+  const rows = await service.inside.database.prisma.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows.length > 0;
 }
 
 describe('the gallery', () => {
@@ -174,6 +183,34 @@ describe('deleting outputs', () => {
     await expect(api.generation(pair.id)).rejects.toMatchObject({ problem: { status: 404 } });
     expect(await api.spending()).toEqual(spent);
   });
+
+  it.each(['outputs', 'generation'] as const)(
+    'takes the object of a variant that is being drawn meanwhile: %s',
+    async (what) => {
+      const { api } = await service.signUp();
+      const { prisma } = service.inside.database;
+      const prompt = `drawn while its ${what} went`;
+      const { id } = await generate(api, recipe(prompt));
+      const output = await outputOf(api, prompt);
+      const { assetId } = output;
+      const { userId } = await prisma.asset.findUniqueOrThrow({ where: { id: assetId } });
+      const objectKey = objectKeyOf(userId);
+      const size = { width: 8, height: 8, bytes: 8 };
+      const variant = { name: 'thumbnail', contentType: 'image/webp', objectKey, ...size };
+      const deleting = await prisma.$transaction(async (transaction) => {
+        const data = { assetId, userId, ...variant };
+        await transaction.assetVariant.create({ data });
+        const asked =
+          what === 'outputs' ? api.deleteOutputs([output.id]) : api.deleteGeneration(id);
+        const ended = asked.then(() => 'ended');
+        // Embedded, the next transaction waits for this one in any case.
+        if (inject('realServices')) await expect.poll(waitsForLock).toBe(true);
+        return { ended };
+      });
+      expect(await deleting.ended).toBe('ended');
+      expect(await prisma.objectDeletion.count({ where: { objectKey } })).toBe(1);
+    },
+  );
 
   it('leaves placements be while the generation has other outputs', async () => {
     const person = await service.signUp();
