@@ -21,11 +21,10 @@ const POOL_SIZE = 10;
 const IDLE_TIMEOUT = 10 * 60 * 1000;
 
 /** What stands between may forget a connection that says nothing for some minutes. */
-const KEEPING = {
-  idleTimeoutMillis: IDLE_TIMEOUT,
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 60 * 1000,
-};
+const KEEPING_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 60 * 1000 };
+
+/** Of a pool's connections. */
+const KEEPING = { idleTimeoutMillis: IDLE_TIMEOUT, ...KEEPING_ALIVE };
 
 /** A PostgreSQL server (15 or newer) that several processes may share. */
 export async function openPostgresDatabase(url: string, logger: Logger): Promise<Database> {
@@ -40,7 +39,7 @@ export async function openPostgresDatabase(url: string, logger: Logger): Promise
   const statementNameGenerator = createStatementNames();
   const nameOfJobStatement = createStatementNames();
   const prisma = createPrismaClient(new PrismaPg(pool, { statementNameGenerator }));
-  const listener = new PostgresListener(url, logger);
+  const listener = new PostgresListener({ connectionString: url, ...KEEPING_ALIVE }, logger);
   await listener.start();
   return {
     prisma,

@@ -5,33 +5,57 @@ import type { Logger } from './logger.ts';
 const FIRST_RETRY = 250;
 const LONGEST_RETRY = 5_000;
 
+export interface ListenerTimes {
+  /** ms between two questions whether the line still carries anything. */
+  checkEvery: number;
+  /** ms for an answer, or for a connection; then the line counts as lost. */
+  answerWithin: number;
+}
+
+/** What was lost is noticed within three quarters of a minute. */
+const TIMES: ListenerTimes = { checkEvery: 30_000, answerWithin: 15_000 };
+
 /**
  * LISTEN on a connection of its own: a pool would hand the connection to others and close it when
- * idle. It connects again by itself, and says so, since what was sent meanwhile is lost.
+ * idle. It connects again by itself, and says so, since what was sent meanwhile is lost. Something
+ * between may drop such a quiet connection without a word, so it is asked now and then.
  */
 export class PostgresListener {
-  readonly #url: string;
+  readonly #server: pg.ClientConfig;
   readonly #logger: Logger;
+  readonly #times: ListenerTimes;
   readonly #callbacks = new Map<string, Set<(payload: string) => void>>();
   readonly #gapCallbacks = new Set<() => void>();
+  /** It listens to every channel. */
   #client: pg.Client | null = null;
   #stopped = false;
 
-  constructor(url: string, logger: Logger) {
-    this.#url = url;
+  constructor(server: pg.ClientConfig, logger: Logger, times: ListenerTimes = TIMES) {
+    this.#server = server;
     this.#logger = logger;
+    this.#times = times;
   }
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true });
+    const client = new pg.Client({
+      ...this.#server,
+      connectionTimeoutMillis: this.#times.answerWithin,
+    });
     client.on('notification', ({ channel, payload }) => {
       for (const callback of this.#callbacks.get(channel) ?? []) callback(payload ?? '');
     });
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
-    await client.connect();
+    try {
+      await client.connect();
+      for (const channel of this.#callbacks.keys()) await this.#listenOn(client, channel);
+    } catch (error) {
+      void client.end();
+      throw error;
+    }
+    if (this.#stopped) return client.end();
     this.#client = client;
-    for (const channel of this.#callbacks.keys()) await listenOn(client, channel);
+    this.#checkLater(client);
   }
 
   async listen(
@@ -40,7 +64,7 @@ export class PostgresListener {
   ): Promise<() => Promise<void>> {
     const callbacks = this.#callbacks.get(channel) ?? new Set();
     this.#callbacks.set(channel, callbacks.add(onPayload));
-    if (this.#client) await listenOn(this.#client, channel);
+    if (this.#client) await this.#listenOn(this.#client, channel);
     return async () => {
       callbacks.delete(onPayload);
     };
@@ -53,6 +77,30 @@ export class PostgresListener {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#client?.end();
+  }
+
+  async #listenOn(client: pg.Client, channel: string): Promise<void> {
+    await this.#ask(client, `LISTEN ${pg.escapeIdentifier(channel)}`);
+  }
+
+  /** Where no answer comes, the connection ends, as one that was lost. */
+  async #ask(client: pg.Client, sql: string): Promise<void> {
+    const late = setTimeout(() => void client.end(), this.#times.answerWithin);
+    try {
+      await client.query(sql);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #checkLater(client: pg.Client): void {
+    const timer = setTimeout(async () => {
+      if (this.#client !== client || this.#stopped) return;
+      // Whoever lost the connection says so.
+      await this.#ask(client, 'SELECT 1').catch(() => undefined);
+      this.#checkLater(client);
+    }, this.#times.checkEvery);
+    timer.unref();
   }
 
   #lost(client: pg.Client): void {
@@ -72,8 +120,4 @@ export class PostgresListener {
       void this.#reconnect(Math.min(wait * 2, LONGEST_RETRY));
     }
   }
-}
-
-async function listenOn(client: pg.Client, channel: string): Promise<void> {
-  await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
 }

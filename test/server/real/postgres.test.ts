@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { commitLater } from '../../../server/platform/commit-later.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { openPostgresDatabase } from '../../../server/platform/postgres-database.ts';
+import { PostgresListener } from '../../../server/platform/postgres-listener.ts';
 import { Prisma } from '../../../server/prisma/client/client.ts';
 import { readMigrations } from '../../../server/prisma/read-migrations.ts';
 import { generate } from '../../support/person.ts';
+import { BreakableLine } from '../../support/real-services/breakable-line.ts';
 import { onServer, urlOfDatabase } from '../../support/real-services/postgres-server.ts';
 import { TestService } from '../../support/test-service.ts';
 
@@ -106,6 +108,56 @@ describe('the connection that listens', () => {
     await tell('after');
     await expect.poll(() => heard).toEqual(['before', 'after']);
     await database.close();
+  });
+});
+
+describe('a connection that listens over a line that fails', () => {
+  const times = { checkEvery: 50, answerWithin: 500 };
+  let line: BreakableLine;
+  let listener: PostgresListener;
+  let heard: string[];
+  const tell = (payload: string) => onServer(url, `SELECT pg_notify('news', '${payload}')`);
+  const nextGap = () => new Promise<void>((resolve) => listener.onGap(resolve));
+
+  beforeEach(async () => {
+    line = await BreakableLine.to(url);
+    listener = new PostgresListener({ connectionString: line.url }, logger, times);
+    await listener.start();
+    heard = [];
+    await listener.listen('news', (payload) => heard.push(payload));
+  });
+
+  afterEach(async () => {
+    await listener.stop();
+    await line[Symbol.asyncDispose]();
+  });
+
+  it('notices that it went silent, and hears again when there is one that carries', async () => {
+    await tell('before');
+    await expect.poll(() => heard).toEqual(['before']);
+    const gap = nextGap();
+    line.silence();
+    // Neither is a new connection waited for without end.
+    await line.untilUnanswered(2);
+    line.mend();
+    await gap;
+    await tell('after');
+    await expect.poll(() => heard).toEqual(['before', 'after']);
+  });
+
+  it('hears everything once, even where it is lost again while it comes back', async () => {
+    const warn = vi.spyOn(logger, 'warn');
+    const gap = nextGap();
+    line.loseAnswerTo('LISTEN');
+    await endConnections(name);
+    await gap;
+    expect(line.lost).toBe(1);
+    // One loss and one way back, not a second one beside it.
+    expect(warn).toHaveBeenCalledTimes(1);
+    await tell('once');
+    await tell('last');
+    await expect.poll(() => heard).toContain('last');
+    expect(heard).toEqual(['once', 'last']);
   });
 });
 

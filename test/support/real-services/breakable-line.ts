@@ -7,11 +7,14 @@ export class BreakableLine implements AsyncDisposable {
   readonly url: string;
   /** Connections that came while it was cut. */
   refused = 0;
+  /** Connections that came while it was silent. */
+  unanswered = 0;
   /** Answers that did not come through. */
   lost = 0;
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer();
   #isCut = false;
+  #isSilent = false;
   #loses: string | null = null;
   readonly #watchers = new Set<() => void>();
 
@@ -25,6 +28,13 @@ export class BreakableLine implements AsyncDisposable {
         this.refused += 1;
         for (const watcher of this.#watchers) watcher();
         return near.destroy();
+      }
+      if (this.#isSilent) {
+        this.#sockets.add(near.on('error', () => undefined));
+        near.on('close', () => this.#sockets.delete(near));
+        this.unanswered += 1;
+        for (const watcher of this.#watchers) watcher();
+        return;
       }
       const far = connect(Number(target.port), target.hostname);
       near.on('data', (sent) => {
@@ -43,10 +53,10 @@ export class BreakableLine implements AsyncDisposable {
       ] as const) {
         this.#sockets.add(socket);
         // What is lost is lost on both sides; each side says so to its owner.
-        socket.on('error', () => other.destroy());
+        socket.on('error', () => this.#isSilent || other.destroy());
         socket.on('close', () => {
           this.#sockets.delete(socket);
-          other.destroy();
+          if (!this.#isSilent) other.destroy();
         });
         socket.pipe(other);
       }
@@ -66,13 +76,30 @@ export class BreakableLine implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Carries nothing more and says so to nobody, as what forgets a connection does. */
+  silence(): void {
+    this.#isSilent = true;
+    for (const socket of this.#sockets) socket.unpipe().pause();
+  }
+
+  /** Takes connections again; those that were silenced stay so. */
   mend(): void {
     this.#isCut = false;
+    this.#isSilent = false;
   }
 
   /** Resolves once that many connections were refused in all. */
-  async untilRefused(count: number): Promise<void> {
-    while (this.refused < count) {
+  untilRefused(count: number): Promise<void> {
+    return this.#until(() => this.refused >= count);
+  }
+
+  /** Resolves once that many connections were left without an answer in all. */
+  untilUnanswered(count: number): Promise<void> {
+    return this.#until(() => this.unanswered >= count);
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
       await new Promise<void>((resolve) => {
         this.#watchers.add(resolve);
       });
