@@ -173,7 +173,11 @@ export interface MainCalls {
   removePlaceholders: { params: { slots: Slot[] }; result: undefined };
   /** Takes over placeholders that an earlier window stood. */
   adoptPlaceholders: { params: { slots: Slot[] }; result: undefined };
-  /** Removes this installation's placeholders that belong to none of the runs, and counts them. */
+  /**
+   * Removes this installation's placeholders on the current page that belong to none of the runs,
+   * and counts them. Those of another page wait until the plugin is opened on it: to load every
+   * page takes long in a large file.
+   */
   sweepPlaceholders: { params: { keepRuns: string[] }; result: { removed: number } };
   /**
    * Checks the picture and renews the placeholder in an undo step of its own. `nodeId` is what the

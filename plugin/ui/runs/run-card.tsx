@@ -66,8 +66,8 @@ export function RunCard({ run, place, onMove, onCancel, onDismiss }: RunCardProp
       )}
       {lines.length > 0 && (
         <ul class="run-models" aria-label="Compared">
-          {lines.map(({ model, text }) => (
-            <li key={model}>
+          {lines.map(({ model, text }, index) => (
+            <li key={`${index} ${model}`}>
               <b>{model}</b>
               {` – ${text}`}
             </li>
@@ -81,8 +81,8 @@ export function RunCard({ run, place, onMove, onCancel, onDismiss }: RunCardProp
           {runText(run, place)}
         </p>
       )}
-      {[...run.notes, ...warnings.map(({ message }) => message)].map((note) => (
-        <p key={note} class="run-text">
+      {[...run.notes, ...warnings.map(({ message }) => message)].map((note, index) => (
+        <p key={`${index} ${note}`} class="run-text">
           {note}
         </p>
       ))}
