@@ -54,7 +54,7 @@ export interface FigmaPlayground {
    * without, it shares the first window's. It does not run the plugin yet: `host.run({ command })`.
    */
   openSecondWindow(storageName?: string): Promise<OpenPluginWindow>;
-  /** Resolves when the document as it is now is kept in this browser. */
+  /** Resolves when the document as it is now is kept in this browser; rejects where it cannot be. */
   saved(): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ import { documentSurface, type FigmaPlayground } from './playground-api.ts';
 import { readAddress } from './read-address.ts';
 import { DocumentStore } from './storage/document-store.ts';
 import { openDocument } from './storage/open-document.ts';
+import { tellUnkept } from './storage/tell-unkept.ts';
 import { PlaygroundTheme } from './theme.ts';
 
 /*
@@ -37,7 +38,7 @@ const workspace = part('workspace');
 const canvas = part('canvas') as HTMLCanvasElement;
 
 const [store, loaded] = await Promise.all([
-  DocumentStore.open(address.document),
+  DocumentStore.open(address.document, tellUnkept(notifications)),
   loadPlugin(new URL('plugin/', import.meta.url)).catch((error: Error) => error),
   loadInterFont(fontUrl),
 ]);

@@ -6,6 +6,11 @@ import '../../../plugin/host/playground/playground-api.ts';
 import { FIXTURE } from './playground-fixture.ts';
 import { servePlayground } from './playground-server.ts';
 
+interface OpenOptions extends BrowserContextOptions {
+  /** What is done with the page before it goes anywhere. */
+  before?: (page: Page) => Promise<unknown>;
+}
+
 /** Serves the playground to the tests of a file; `open` gives each a browser of its own. */
 export function usePlayground() {
   let site: Awaited<ReturnType<typeof servePlayground>>;
@@ -33,7 +38,7 @@ export function usePlayground() {
     if (!search.includes('connect')) await pluginUi(page).locator('#fill').waitFor();
   };
 
-  const open = async (search = '', options: BrowserContextOptions = {}): Promise<Page> => {
+  const open = async (search = '', { before, ...options }: OpenOptions = {}): Promise<Page> => {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       ...options,
@@ -43,6 +48,7 @@ export function usePlayground() {
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
+    await before?.(page);
     await goTo(page, search);
     return page;
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { boxOf, click, pluginUi, selected, usePlayground } from './playground-browser.ts';
 
@@ -96,6 +97,62 @@ test('the document and the client storage outlive a reload', async () => {
   await page.waitForFunction(() =>
     window.figmaPlayground?.printed.some(({ text }) => text === 'open 2'),
   );
+});
+
+test('a document that the browser has no room for says so, and is kept once there is room', async () => {
+  /** Bytes; `undefined` for as much as the browser gives by itself. */
+  const giveRoom = async (page: Page, quotaSize?: number) => {
+    const devtools = await page.context().newCDPSession(page);
+    const { origin } = new URL(url());
+    await devtools.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  };
+  // Before the browser has asked how much there is: it asks again only for more than that.
+  const page = await open('?document=blank', { before: (empty) => giveRoom(empty, 500_000) });
+  await page.evaluate(() => window.figmaPlayground?.saved());
+  const hash = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(1024, 1024);
+    const noise = new ImageData(1024, 1024);
+    new Uint32Array(noise.data.buffer).forEach((_, index, pixels) => {
+      pixels[index] = Math.random() * 2 ** 32;
+    });
+    canvas.getContext('2d')?.putImageData(noise, 0, 0);
+    const png = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+    const { document, session } = window.figmaPlayground ?? {};
+    const image = document?.images.add(png).hash ?? '';
+    session?.create('RECTANGLE', session.pageId, {
+      name: 'Picture',
+      fills: [{ type: 'IMAGE', imageHash: image, scaleMode: 'FILL' }],
+    });
+    return image;
+  });
+  const warning = page.locator('.toast[role=alert]', { hasText: 'does not keep the document' });
+  await warning.waitFor();
+  const refusal = await page.evaluate(() =>
+    window.figmaPlayground?.saved().catch(({ name }: Error) => name),
+  );
+  expect(refusal).toBe('QuotaExceededError');
+  expect(await warning.allTextContents()).toEqual([
+    'This browser does not keep the document at present: its storage for this page is full. After a reload, what was changed since is gone.',
+  ]);
+
+  await giveRoom(page);
+  await page.evaluate(() => {
+    const { session } = window.figmaPlayground ?? {};
+    session?.create('STAR', session.pageId, { name: 'Later star' });
+  });
+  await warning.waitFor({ state: 'detached' });
+  await goTo(page, '?document=blank');
+  const kept = await page.evaluate(
+    (image) => ({
+      names: window.figmaPlayground?.nodes().map(({ name }) => name),
+      hasImage: window.figmaPlayground?.imageBytes(image) !== undefined,
+    }),
+    hash,
+  );
+  expect(kept).toEqual({ names: ['Picture', 'Later star'], hasImage: true });
 });
 
 test('starting over brings the demo back and keeps the client storage', async () => {

@@ -1,5 +1,6 @@
 import type { HostDocument } from '../../document/host-document.ts';
 import { type DocumentFile, imageHashesOf, restoreFile, toFile } from './document-file.ts';
+import type { WriteListener } from './tell-unkept.ts';
 
 /** ms after a change until it is written. */
 const DELAY = 250;
@@ -10,23 +11,27 @@ const IMAGES = 'images';
 export class DocumentStore {
   readonly #name: string;
   readonly #database: IDBDatabase;
+  readonly #tell: WriteListener;
+  /** The hashes of the images that are kept. */
   readonly #written = new Set<string>();
   #document: HostDocument | undefined;
   #timer: number | undefined;
-  #saving: Promise<void> = Promise.resolve();
+  /** When what was begun has ended, well or not. */
+  #ended: Promise<void> = Promise.resolve();
 
-  static async open(name: string): Promise<DocumentStore> {
+  static async open(name: string, tell: WriteListener): Promise<DocumentStore> {
     const request = indexedDB.open('figma-playground', 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(FILES);
       request.result.createObjectStore(IMAGES);
     };
-    return new DocumentStore(name, await resultOf(request));
+    return new DocumentStore(name, await resultOf(request), tell);
   }
 
-  private constructor(name: string, database: IDBDatabase) {
+  private constructor(name: string, database: IDBDatabase, tell: WriteListener) {
     this.#name = name;
     this.#database = database;
+    this.#tell = tell;
   }
 
   /** Restores what was kept into a new document. Returns false where nothing was. */
@@ -35,36 +40,43 @@ export class DocumentStore {
     if (!file) return false;
     for (const hash of imageHashesOf(file)) {
       const bytes = await this.#read<Uint8Array>(IMAGES, hash);
-      if (bytes) document.images.add(bytes);
+      if (!bytes) continue;
+      document.images.add(bytes);
       this.#written.add(hash);
     }
     restoreFile(document, file);
     return true;
   }
 
-  /** Writes the document now and a moment after every change, also when the page is left. */
+  /**
+   * Writes the document now and a moment after every change, also when the page is left. What
+   * cannot be written is told, and goes with the next writing.
+   */
   keep(document: HostDocument): void {
     this.#document = document;
+    const save = () => void this.save().catch(() => undefined);
     document.on('change', () => {
-      this.#timer ??= window.setTimeout(() => void this.save(), DELAY);
+      this.#timer ??= window.setTimeout(save, DELAY);
     });
-    window.addEventListener('pagehide', () => void this.save());
-    void this.save();
+    window.addEventListener('pagehide', save);
+    save();
   }
 
-  /** Resolves when everything up to now is written. */
+  /** Resolves when everything up to now is written; rejects where it cannot be. */
   save(): Promise<void> {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     const document = this.#document;
-    if (document) this.#saving = this.#saving.then(() => this.#write(document));
-    return this.#saving;
+    if (!document) return this.#ended;
+    const written = this.#ended.then(() => this.#write(document));
+    this.#ended = written.then(() => this.#tell(null), this.#tell);
+    return written;
   }
 
   /** Forgets the document; it is not kept any more. */
   async forget(): Promise<void> {
     this.#document = undefined;
-    await this.#saving;
+    await this.#ended;
     await this.#transact([FILES], (transaction) => {
       transaction.objectStore(FILES).delete(this.#name);
     });
@@ -73,15 +85,15 @@ export class DocumentStore {
   async #write(document: HostDocument): Promise<void> {
     if (this.#document !== document) return;
     const file = toFile(document);
+    const images = [...imageHashesOf(file)]
+      .filter((hash) => !this.#written.has(hash))
+      .flatMap((hash) => document.images.get(hash) ?? []);
     await this.#transact([FILES, IMAGES], (transaction) => {
       transaction.objectStore(FILES).put(file, this.#name);
-      for (const hash of imageHashesOf(file)) {
-        const image = document.images.get(hash);
-        if (!image || this.#written.has(hash)) continue;
-        transaction.objectStore(IMAGES).put(image.bytes, hash);
-        this.#written.add(hash);
-      }
+      for (const { bytes, hash } of images) transaction.objectStore(IMAGES).put(bytes, hash);
     });
+    // Now, and not before: of what is broken off nothing is kept.
+    for (const { hash } of images) this.#written.add(hash);
   }
 
   async #read<Value>(store: string, key: string): Promise<Value | undefined> {
