@@ -10,6 +10,9 @@ interface Going {
   follow(id: string, generations: Generation[]): void;
 }
 
+/** ms for which the service surely knows a request again by its key; it forgets after 48 hours. */
+const KEY_LIFETIME = 47 * 3_600_000;
+
 /**
  * Takes up where the last window stopped: sends what may not have arrived, places what arrived
  * and was never claimed, and clears this installation's placeholders that wait for nothing.
@@ -19,8 +22,9 @@ export async function resumeRuns(desk: Desk, stored: unknown[], going: Going): P
   const records = stored.filter(isRecord).filter(({ id }) => !list.get(id));
   for (const record of records) list.add({ ...newRun(record), resumed: true });
   for (const record of records) {
-    if (record.stage === 'preparing') {
-      // Nothing was sent, so nothing was charged and nothing will come.
+    const isOld = Date.now() - Date.parse(record.createdAt) > KEY_LIFETIME;
+    if (record.stage === 'preparing' || (record.stage === 'sending' && isOld)) {
+      // Nothing was sent, or nothing can be sent without making it a second time.
       await abandon(desk, record.id, null);
       list.remove(record.id);
     } else if (record.stage === 'sending') {

@@ -203,7 +203,8 @@ export function createRunDesk(desk: Desk) {
 
   async function dismiss(id: string): Promise<void> {
     const run = list.get(id);
-    if (run && !run.settled) await abandon(desk, id, null);
+    // What is in doubt is kept, with its places: the next window finds out.
+    if (run && !run.settled && !run.problem) await abandon(desk, id, null);
     list.remove(id);
   }
 

@@ -40,11 +40,12 @@ export function runText(run: Run, place: QueuePlace | null = null): string {
 }
 
 /** What went wrong, whether that cost money, and what to do next. */
-export function problemSentences({ message, next, charged, retry }: RunProblem): string[] {
+export function problemSentences({ code, message, next, charged, retry }: RunProblem): string[] {
   // The service's own refusals say it in their words.
   const money = /charged/i.test(message) ? '' : chargedText(charged);
   const twice = 'A retry is a new request and may be paid for a second time.';
-  return [message, money, next, charged === 'unknown' && retry ? twice : ''].filter(Boolean);
+  const isNew = charged === 'unknown' && retry && code !== 'unreachable';
+  return [message, money, next, isNew ? twice : ''].filter(Boolean);
 }
 
 function settledText(run: Run): string {

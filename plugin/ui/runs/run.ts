@@ -27,7 +27,10 @@ export interface RunRecord {
 
 /** Why a run stands still, whether that cost money, and what the person can do. */
 export interface RunProblem {
-  /** The service's or the provider's code; `unreachable` and `failed` are the window's own. */
+  /**
+   * The service's or the provider's code. The window's own: `failed`, and `unreachable` for what may
+   * have arrived, which a retry sends with the same key.
+   */
   code: string;
   message: string;
   next: string;
@@ -50,6 +53,7 @@ export interface Run {
   cancelling: boolean;
   /** Everything that will happen has happened. */
   settled: boolean;
+  /** Of a run that is not settled: it is in doubt whether the service has taken it. */
   problem: RunProblem | null;
   /** Set while the person has to agree first. */
   consent: ConsentQuestion | null;

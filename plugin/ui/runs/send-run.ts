@@ -74,8 +74,8 @@ export async function sendRun(
       list.change(id, () => ({ consent: { notice, proceed: again, decline } }));
     } else if (isSignedOut(error)) {
       desk.signedOut();
-    } else if (error instanceof UnreachableError) {
-      list.change(id, () => ({ problem: unsent(error, again) }));
+    } else if (isInDoubt(error)) {
+      list.change(id, () => ({ problem: unanswered(error, again) }));
     } else {
       await abandon(desk, id, refusal(error));
     }
@@ -120,12 +120,19 @@ export function refusal(error: unknown, retry: RunProblem['retry'] = null): RunP
   return { code, message: problemText(error), next: '', charged, retry };
 }
 
-function unsent(error: unknown, again: () => void): RunProblem {
+/** Whether a request may have been taken although nobody heard so. */
+export function isInDoubt(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return error instanceof UnreachableError;
+  return error.problem.status >= 500 && error.problem.charged === undefined;
+}
+
+/** What was sent stands in doubt; `again` sends it with the same key. */
+export function unanswered(error: unknown, again: () => void): RunProblem {
   return {
     code: 'unreachable',
     message: problemText(error),
-    next: 'Trying again never makes it twice.',
-    charged: 'no',
+    next: 'It may have arrived; trying again never makes it twice. The next opening of the plugin does.',
+    charged: 'unknown',
     retry: again,
   };
 }

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Run, RunRecord } from '../../../plugin/ui/runs/run.ts';
-import { runText } from '../../../plugin/ui/runs/run-text.ts';
-import { batch, called, done, json, openDesk, placing, planOf, refuse } from './open-desk.ts';
+import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
+import {
+  batch,
+  called,
+  done,
+  json,
+  openDesk,
+  placing,
+  planOf,
+  refuse,
+  unreachable,
+} from './open-desk.ts';
 
 beforeAll(() => vi.stubGlobal('SERVICE_ORIGIN', 'https://studio.example.com'));
 afterAll(() => vi.unstubAllGlobals());
@@ -56,6 +66,63 @@ describe('a run one of whose generations was deleted', () => {
     await settled(only);
     expect(only().problem).toBeNull();
     expect(runText(only())).toMatch(/cost unknown/);
+    expect([canvas.size, kept.size]).toEqual([0, 0]);
+  });
+});
+
+describe('a run whose request was not answered', () => {
+  const silences = [
+    { silence: 'the answer was lost', answer: unreachable },
+    { silence: 'the service failed', answer: refuse(502, 'unreadable_answer') },
+  ];
+
+  test.each(silences)('may be charged where $silence, and is never made twice', async (given) => {
+    const { desk, only, canvas, kept, asked, placed } = openDesk({
+      'POST /batches': [given.answer, batch(done('a'))],
+      ...placing('a'),
+    });
+    await desk.start(planOf(1));
+    const { problem } = only();
+    const sentences = problem ? problemSentences(problem).join(' ') : '';
+    expect(sentences).toMatch(
+      /May have been charged\. It may have arrived; trying again never makes it twice\. The next opening of the plugin does\.$/,
+    );
+    expect([canvas.size, kept.size, only().settled]).toEqual([1, 1, false]);
+    problem?.retry?.();
+    await settled(only);
+    expect(placed).toEqual(['0/0']);
+    const [first, second] = asked.filter(({ call }) => call === 'POST /batches');
+    expect(second?.key).toBe(first?.key);
+  });
+
+  test('is found by the next window when its card was dismissed', async () => {
+    const first = openDesk({ 'POST /batches': [unreachable] });
+    await first.desk.start(planOf(1));
+    await first.desk.dismiss(first.only().record.id);
+    expect(first.list.runs.get()).toEqual([]);
+    const [stored] = first.kept.values() as Iterable<{ record: RunRecord }>;
+    const answers = { 'POST /batches': [batch(done('a'))], ...placing('a') };
+    const next = openDesk(answers, first.canvas);
+    await next.desk.resume([stored?.record]);
+    await settled(next.only);
+    expect(next.placed).toEqual(['0/0']);
+    expect(next.asked[0]?.key).toBe(stored?.record.id);
+  });
+
+  test('is not sent again when the service may have forgotten its key', async () => {
+    const first = openDesk({ 'POST /batches': [unreachable] });
+    await first.desk.start(planOf(1));
+    const createdAt = new Date(Date.now() - 48 * 3_600_000).toISOString();
+    const next = openDesk({}, first.canvas);
+    await next.desk.resume([{ ...first.only().record, createdAt }]);
+    expect([next.asked, next.list.runs.get(), next.canvas.size]).toEqual([[], [], 0]);
+  });
+
+  test('was refused where the service says that nothing was charged', async () => {
+    const full = refuse(507, 'disk_full', { charged: 'no' });
+    const { desk, only, canvas, kept } = openDesk({ 'POST /batches': [full] });
+    await desk.start(planOf(1));
+    expect(only()).toMatchObject({ settled: true, problem: { code: 'disk_full', charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
   });
 });
