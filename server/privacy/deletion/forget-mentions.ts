@@ -16,8 +16,13 @@ export async function forgetMentions(
   let removed = await jobs.forget(prisma, userId);
   if (user) {
     await forgetMailsTo(mailFolderOf(config), user.email);
-    const { count } = await prisma.invitation.deleteMany({ where: { email: user.email } });
-    removed += count;
+    const { email } = user;
+    const { count: invitations } = await prisma.invitation.deleteMany({ where: { email } });
+    // The mails of those are nobody's.
+    const { count: mails } = await prisma.mailOutbox.deleteMany({
+      where: { userId: null, to: email },
+    });
+    removed += invitations + mails;
   }
   // An id is part of nothing else. An address may be the end of somebody else's: it is matched whole.
   const { count: links } = await prisma.verification.deleteMany({

@@ -4,11 +4,6 @@ import type { PrismaClient } from '../../platform/prisma-client.ts';
 /** Where a person’s objects are: below these, in a folder named after their id. */
 const FOLDERS = ['assets', 'exports'] as const;
 
-/** Something is still being stored for the person; it is over at the latest when its time is up. */
-export class StillStoring extends Error {
-  override readonly name = 'StillStoring';
-}
-
 /** Removes every object of a person, with its versions; returns how many there were. */
 export async function removeFiles(objects: ObjectStorage, userId: string): Promise<number> {
   let removed = 0;
@@ -16,23 +11,31 @@ export async function removeFiles(objects: ObjectStorage, userId: string): Promi
   return removed;
 }
 
+/** What was removed late. */
+interface RemovedLate {
+  rows: number;
+  objects: number;
+  /** Something is still being stored for the person; it is over at the latest when its time is up. */
+  isStillStoring: boolean;
+}
+
 /**
  * Removes what was stored while the account was being deleted. Objects are listed from before
  * their first byte until their row is written, and no row can be written any more: when the list
- * is empty, so is the store. Throws `StillStoring` while it is not.
+ * is empty, so is the store.
  */
 export async function removeLateFiles(
-  { prisma, objects }: { prisma: PrismaClient; objects: ObjectStorage },
+  { prisma, objects: store }: { prisma: PrismaClient; objects: ObjectStorage },
   userId: string,
-): Promise<number> {
+): Promise<RemovedLate> {
   const own = FOLDERS.map((folder) => ({ objectKey: { startsWith: `${folder}/${userId}/` } }));
   const now = new Date();
   // Finished exports are listed, too, for the end of their day: who makes one ends with the account.
   const pending = await prisma.objectDeletion.count({
     where: { objectKey: { startsWith: `assets/${userId}/` }, notBefore: { gt: now } },
   });
-  const removed = await removeFiles(objects, userId);
-  if (pending > 0) throw new StillStoring();
-  await prisma.objectDeletion.deleteMany({ where: { OR: own } });
-  return removed;
+  const objects = await removeFiles(store, userId);
+  if (pending > 0) return { rows: 0, objects, isStillStoring: true };
+  const { count: rows } = await prisma.objectDeletion.deleteMany({ where: { OR: own } });
+  return { rows, objects, isStillStoring: false };
 }

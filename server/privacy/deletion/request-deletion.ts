@@ -19,36 +19,40 @@ export async function requestDeletion(
   const { userId } = author;
   const row = await prisma.$transaction(async (transaction) => {
     await lockAccount(transaction, userId);
-    const deletion = await transaction.deletion.upsert({
+    await transaction.deletion.upsert({
       where: { userId },
       create: { userId, step: 'remember' },
       update: {},
     });
     await recordSecurityEvent(transaction, author, 'deletion-requested');
-    await endAccess(transaction, userId);
+    const rows = await endAccess(transaction, userId);
     await notifications.publish(transaction, accountEnded(userId));
     await jobs.enqueue(transaction, deletionQueue, {});
-    return deletion;
+    return transaction.deletion.update({ where: { userId }, data: { rows: { increment: rows } } });
   });
   return presentDeletion(row);
 }
 
-async function endAccess(transaction: Transaction, userId: string): Promise<void> {
+/** Returns how many rows it removed. */
+async function endAccess(transaction: Transaction, userId: string): Promise<number> {
   const own = { where: { userId } };
-  // No password signs in any more, and none that a reset makes: nobody comes in while the rest goes.
-  await transaction.login.deleteMany(own);
   await transaction.user.update({ where: { id: userId }, data: { disabledAt: new Date() } });
-  await transaction.session.deleteMany(own);
-  await transaction.connection.deleteMany(own);
-  await transaction.pairing.deleteMany(own);
-  // Nothing can be sent to a provider any more, whatever is accepted at this very moment.
-  await transaction.providerConsent.deleteMany(own);
-  await transaction.providerKey.deleteMany(own);
+  const removed = [
+    // No password signs in any more, and none that a reset makes: nobody comes in while the rest goes.
+    await transaction.login.deleteMany(own),
+    await transaction.session.deleteMany(own),
+    await transaction.connection.deleteMany(own),
+    await transaction.pairing.deleteMany(own),
+    // Nothing can be sent to a provider any more, whatever is accepted at this very moment.
+    await transaction.providerConsent.deleteMany(own),
+    await transaction.providerKey.deleteMany(own),
+  ];
   // No worker may write to these any more, and none takes them.
   await transaction.generation.updateMany({
     where: { userId, status: { in: ['queued', 'running'] } },
     data: { status: 'cancelled', workerToken: null, cancelRequestedAt: new Date() },
   });
+  return removed.reduce((sum, { count }) => sum + count, 0);
 }
 
 export function presentDeletion(row: Deletion): DeletionReceipt {

@@ -5,12 +5,19 @@ import { deleteRows } from './delete-rows.ts';
 import type { DeletionContext } from './deletion-context.ts';
 import { deletionQueue } from './deletion-queue.ts';
 import { forgetMentions } from './forget-mentions.ts';
-import { removeFiles, removeLateFiles, StillStoring } from './remove-files.ts';
+import { removeFiles, removeLateFiles } from './remove-files.ts';
 
 /** What a step removed, for the receipt. */
 interface Removed {
   rows?: number;
   objects?: number;
+  /** The step has to be repeated a little later. */
+  isStillStoring?: boolean;
+}
+
+/** Something is still being stored for somebody whose account is being deleted. */
+class StillStoring extends Error {
+  override readonly name = 'StillStoring';
 }
 
 const STEP_NAMES = ['remember', 'files', 'mentions', 'rows', 'late'] as const;
@@ -39,8 +46,9 @@ const STEPS: Record<
     return { rows: await deleteRows(prisma, userId) };
   },
   async late(context, userId) {
-    await context.jobs.forget(context.prisma, userId);
-    return { objects: await removeLateFiles(context, userId) };
+    const jobs = await context.jobs.forget(context.prisma, userId);
+    const { rows, ...late } = await removeLateFiles(context, userId);
+    return { rows: rows + jobs, ...late };
   },
 };
 
@@ -91,11 +99,12 @@ async function runDeletion(
     for (const name of STEP_NAMES.slice(Math.max(0, begin))) {
       signal.throwIfAborted();
       await prisma.deletion.update({ where: { id }, data: { step: name } });
-      const { rows = 0, objects = 0 } = await STEPS[name](context, userId);
+      const { rows = 0, objects = 0, isStillStoring } = await STEPS[name](context, userId);
       await prisma.deletion.update({
         where: { id },
         data: { rows: { increment: rows }, objects: { increment: objects } },
       });
+      if (isStillStoring) throw new StillStoring();
     }
     await prisma.deletion.update({ where: { id }, data: { step: LAST_STEP, userId: null } });
   }

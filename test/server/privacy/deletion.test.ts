@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personalModels } from '../../../server/privacy/inventory/data-model.ts';
+import { countPersonalRows } from '../../../server/privacy/inventory/personal-rows.ts';
 import { createApiClient } from '../../../shared/api-client.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import { deleted, generate, PASSWORD, type Person } from '../../support/person.ts';
@@ -49,6 +51,13 @@ async function tablesWith(text: string): Promise<string[]> {
     if (row?.found) found.push(name);
   }
   return found;
+}
+
+/** How many rows there are of a person, in every table that has some of people. */
+async function rowsOf(userId: string): Promise<number> {
+  const { prisma } = service.inside.database;
+  const counts = personalModels.map((model) => countPersonalRows(prisma, model, userId));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 async function objectsOf(userId: string): Promise<string[]> {
@@ -117,6 +126,38 @@ describe('deleting an account', () => {
     await deleted(person.api, id);
     for (const email of alike) expect(await triesAt(email)).toBe(429);
     expect(await tablesWith(` at ${person.email}`)).toEqual([]);
+  });
+
+  it('says in its receipt how much was removed, what came late and what was nobody’s included', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const { database, objects } = service.inside;
+    const { mailOutbox, objectDeletion } = database.prisma;
+    const invitation = { userId: null, to: person.email, template: 'invitation', data: {} };
+    await mailOutbox.create({ data: { ...invitation, sentAt: new Date() } });
+    const objectKey = `assets/${userId}/late`;
+    const notBefore = new Date(Date.now() + 3_600_000);
+    await objectDeletion.create({ data: { objectKey, notBefore } });
+    const held = await rowsOf(userId);
+
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    const patience = { timeout: 20_000 };
+    const people = () => database.prisma.user.count({ where: { id: userId } });
+    await expect.poll(people, patience).toBe(0);
+    const body = [Buffer.from('late')];
+    await objects.put({
+      key: objectKey,
+      bytes: 4,
+      contentType: 'image/png',
+      body: Readable.from(body),
+    });
+    await expect.poll(() => objectsOf(userId), patience).toEqual([]);
+    await objectDeletion.deleteMany({ where: { objectKey } });
+    const receipt = await deleted(person.api, id);
+
+    // The line about it in the security log; the counted sign-up and password; the mail.
+    expect(receipt).toMatchObject({ rows: held + 1 + 2 + 1, files: 1 });
+    expect(await tablesWith(person.email)).toEqual([]);
   });
 
   it('ends sessions, connections and open streams at once', async () => {
