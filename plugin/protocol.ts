@@ -149,7 +149,10 @@ export interface MainCalls {
   /** `freshId`s are random UUIDs for what has none yet; main has no source of randomness. */
   open: { params: { freshDocumentId: string; freshOwner: string }; result: Opening };
   saveSession: { params: { session: Session | null }; result: undefined };
-  saveSettings: { params: { settings: Settings }; result: undefined };
+  /** As they are now: other windows change them too. */
+  loadSettings: { params: Record<string, never>; result: Settings };
+  /** The other settings stay as they are now. */
+  saveSettings: { params: { changes: Partial<Settings> }; result: undefined };
   saveRun: { params: StoredRun; result: undefined };
   deleteRun: { params: { id: string }; result: undefined };
   /** Layers that are gone are left out. */

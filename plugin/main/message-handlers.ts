@@ -31,6 +31,7 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
   const recipe = command === 'edit-recipe' && selected ? readRecipe(selected) : null;
   // Between two steps of one change nothing else may change the canvas.
   const inTurn = createTurns();
+  const inSettings = createTurns();
   return {
     async open({ freshDocumentId, freshOwner }) {
       owner = await loadOwner(freshOwner);
@@ -47,7 +48,8 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
       };
     },
     saveSession: async ({ session }) => void (await saveSession(session)),
-    saveSettings: async ({ settings }) => void (await saveSettings(settings)),
+    loadSettings: () => inSettings(loadSettings),
+    saveSettings: async ({ changes }) => void (await inSettings(() => saveSettings(changes))),
     saveRun: async (run) => void (await saveRun(run)),
     deleteRun: async ({ id }) => void (await deleteRun(id)),
     describeLayers: ({ ids }) => describeLayers(ids),

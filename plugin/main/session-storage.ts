@@ -28,8 +28,9 @@ export async function loadSettings(): Promise<Settings> {
   return { ...DEFAULT_SETTINGS, ...stored };
 }
 
-export async function saveSettings(settings: Settings): Promise<void> {
-  await figma.clientStorage.setAsync('settings', settings);
+/** Changes of windows on other files stay: all of them share what is stored. */
+export async function saveSettings(changes: Partial<Settings>): Promise<void> {
+  await figma.clientStorage.setAsync('settings', { ...(await loadSettings()), ...changes });
 }
 
 /** The opaque tag this installation puts on its placeholders; minted once from `fresh`. */

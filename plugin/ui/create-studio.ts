@@ -31,7 +31,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   const models = createStore<ImageModel[] | null>(null);
   const queue = createQueueDesk(api, signOut);
   const list = createRunList(main);
-  const desk = createRunDesk({ api, main, list, settings, documentId, signedOut: signOut });
+  const desk = createRunDesk({ api, main, list, documentId, signedOut: signOut });
 
   async function loadModels(): Promise<void> {
     try {
@@ -52,9 +52,15 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     },
     onSignedOut: signOut,
   });
-  // Keys are added in a browser: whoever comes back from there sees what they open.
+  // Keys are added in a browser, settings changed in other files: whoever comes back sees both.
   const onReturn = () => {
-    if (document.visibilityState === 'visible') void loadModels();
+    if (document.visibilityState !== 'visible') return;
+    void loadModels();
+    const known = settings.get();
+    void main.call('loadSettings', {}).then((stored) => {
+      // What was changed here meanwhile is newer.
+      if (settings.get() === known) settings.set(stored);
+    });
   };
   window.addEventListener('focus', onReturn);
   document.addEventListener('visibilitychange', onReturn);

@@ -44,9 +44,8 @@ export function useStudio(): Studio {
 
 /** Changes some of the settings and keeps them. */
 export function changeSettings(studio: Studio, changes: Partial<Settings>): void {
-  const settings = { ...studio.settings.get(), ...changes };
-  studio.settings.set(settings);
-  void studio.main.call('saveSettings', { settings });
+  studio.settings.update((settings) => ({ ...settings, ...changes }));
+  void studio.main.call('saveSettings', { changes });
 }
 
 /** How many models count as last used. */

@@ -21,7 +21,7 @@ export function ResizeHandle({ main, settings }: { main: MainChannel; settings: 
     void main.call('resizeWindow', size);
     if (!done) return;
     settings.update((current) => ({ ...current, ...size }));
-    void main.call('saveSettings', { settings: settings.get() });
+    void main.call('saveSettings', { changes: size });
   };
   const sizeAt = (event: PointerEvent) => ({
     width: event.clientX + (grip.current?.x ?? 0),

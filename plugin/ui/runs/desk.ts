@@ -1,7 +1,5 @@
 import type { PluginApi } from '../../../shared/plugin-api.ts';
-import type { Settings } from '../../protocol.ts';
 import type { MainChannel } from '../main-channel.ts';
-import type { Store } from '../store.ts';
 import type { RunList } from './run-list.ts';
 
 /** What everything that works on runs shares. */
@@ -9,7 +7,6 @@ export interface Desk {
   api: PluginApi;
   main: MainChannel;
   list: RunList;
-  settings: Store<Settings>;
   documentId: string;
   /** The service no longer knows this connection; runs wait until it is renewed. */
   signedOut(): void;

@@ -73,7 +73,7 @@ export function isWanted({ record }: Run, index: number, output: GenerationOutpu
 
 /** Answers `null` when the picture is on the canvas, by whichever window; otherwise why not. */
 async function place(
-  { api, main, settings, documentId }: Desk,
+  { api, main, documentId }: Desk,
   claimant: string,
   run: Run,
   index: number,
@@ -110,7 +110,8 @@ async function place(
     return null;
   }
   const { width, height } = output;
-  const keep = settings.get().keepRecipes;
+  // As it is now, also where a window on another file has changed it.
+  const { keepRecipes: keep } = await main.call('loadSettings', {});
   const recipe = recipeOf(generation, output, record.references, keep);
   const name = pictureName(generation.prompt, keep);
   await main.call('finishPlacement', { slot, name, recipe, width, height });

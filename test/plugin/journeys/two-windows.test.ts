@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OpenPluginWindow } from '../../../plugin/host/playground/open-plugin-window.ts';
 import { holdBack } from '../../support/hold-back.ts';
-import { changedIds, type PlaygroundPage } from '../../support/playground-page.ts';
+import { changedIds, type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
@@ -134,4 +134,36 @@ test('two people on one file leave each other’s placeholders alone', async () 
   expect(imagesOn(hero)).toHaveLength(1);
   expect(imagesOn(poster)).toHaveLength(0);
   expect(await marked(page)).toEqual([]);
+});
+
+test('a window that was open before keeps what another one set: recipes stay ids', async () => {
+  const page = await open();
+  await openWindow(page);
+  const other = page.uiOf(1);
+  await other.getByLabel('Prompt', { exact: true }).waitFor();
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await page.ui.getByLabel('Keep recipes').selectOption({ label: 'As an id only' });
+
+  const star = other.getByRole('button', { name: /^Favourite/ });
+  await star.click();
+  await other.getByRole('button', { name: /^Favourite/, pressed: true }).waitFor();
+  const before = await page.snapshot();
+  await other.getByLabel('Prompt', { exact: true }).fill('a secret of two windows');
+  await other.getByRole('button', { name: 'Generate', exact: true }).click();
+  await page
+    .run('a secret of two windows', other)
+    .getByRole('status')
+    .filter({ hasText: /^Placed 1 picture/ })
+    .waitFor();
+  const after = await page.snapshot();
+  const [placed] = changedIds(before, after);
+  expect(recipeOf(after.get(placed ?? ''))?.kind).toBe('id');
+  expect(JSON.stringify([...after.values()])).not.toContain('a secret of');
+
+  // And the first one has not lost what the other set.
+  await page.close();
+  await page.reopen();
+  await page.ui.getByRole('button', { name: /^Favourite/, pressed: true }).waitFor();
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  expect(await page.ui.getByLabel('Keep recipes').inputValue()).toBe('id');
 });

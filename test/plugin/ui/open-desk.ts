@@ -5,7 +5,6 @@ import type { MainChannel } from '../../../plugin/ui/main-channel.ts';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
 import { createRunDesk } from '../../../plugin/ui/runs/run-desk.ts';
 import { createRunList } from '../../../plugin/ui/runs/run-list.ts';
-import { createStore } from '../../../plugin/ui/store.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { createPluginApi } from '../../../shared/plugin-api.ts';
 import { generation } from './models.ts';
@@ -43,6 +42,7 @@ export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<str
     beginPlacement: ({ slot }: { slot: Slot }) => ({
       nodeId: canvas.has(slotKey(slot)) ? `node ${slotKey(slot)}` : null,
     }),
+    loadSettings: () => ({ keepRecipes: 'full' }),
     finishPlacement({ slot }: { slot: Slot }) {
       canvas.delete(slotKey(slot));
       placed.push(slotKey(slot));
@@ -65,15 +65,8 @@ export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<str
     },
   });
   const list = createRunList(main);
-  const settings = createStore({
-    width: 360,
-    height: 640,
-    keepRecipes: 'full' as const,
-    recentModels: [],
-    favouriteModels: [],
-  });
   const signedOut = vi.fn();
-  const desk = createRunDesk({ api, main, list, settings, documentId: 'document', signedOut });
+  const desk = createRunDesk({ api, main, list, documentId: 'document', signedOut });
   const only = (): Run => list.runs.get()[0] ?? expect.fail('there is no run');
   return { desk, list, only, asked, canvas, placed, kept, answers };
 }
