@@ -81,7 +81,7 @@ export function failCall(
   return endCall(dependencies, generation, call, {
     state: outcomeUnknown && !offline ? 'outcome_unknown' : 'failed',
     charged,
-    costMicros: charged === 'no' ? 0 : null,
+    costMicros: charged === 'no' ? 0 : (facts.costMicros ?? null),
     error: { ...facts, charged },
   });
 }

@@ -21,6 +21,16 @@ import { type SpooledOutput, spoolOutput } from './spool-output.ts';
 /** ms that a last picture, once stored, waits for the end of its answer: most often it is right behind. */
 const END_BEHIND = 100;
 
+/** What has come of a call so far, over all the times that its pictures are fetched. */
+export interface Taken {
+  /** Positions among the call's of the pictures that are here. */
+  pictures: Set<number>;
+  /** Those of them that are in the spool, and not in the object store yet. */
+  notKept: SpooledOutput[];
+  /** What the call cost in USD micros; `null` for unknown. */
+  costMicros: number | null;
+}
+
 /** What an answer came to. */
 export interface Received {
   /** What the call cost in USD micros; `null` for unknown. */
@@ -34,23 +44,23 @@ export interface Received {
 
 /**
  * Takes a provider's answer in as it arrives: every picture goes to a spool file first, and from
- * there into the object store.
+ * there into the object store. One that does not come keeps none of the others away: how it failed
+ * is thrown when all of the answer has been taken in. Pictures that are here are not taken again.
  */
 export async function receiveAnswer(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   call: ProviderCall,
   slice: Slice,
-  { answer, ahead }: { answer: Answer; ahead: ObjectsAhead },
+  { answer, ahead, taken }: { answer: Answer; ahead: ObjectsAhead; taken: Taken },
   signal: AbortSignal,
 ): Promise<Received> {
   const reportProgress = progressReporter(dependencies, generation, slice);
-  let costMicros: number | null = null;
-  let received = 0;
+  const { pictures, notKept } = taken;
   let last = null as StoredPicture | null;
   // Where a person's generations are limited, more is to be done at an end.
   const endsWithPicture = slice.isLast && dependencies.config.personConcurrency === null;
-  const notKept: SpooledOutput[] = [];
+  let failure = null as ProviderError | null;
   /** What only tells of the picture must not cost it when the service's own parts fail. */
   const courtesy = async (telling: Promise<void>) => {
     try {
@@ -95,7 +105,7 @@ export async function receiveAnswer(
           );
           break;
         case 'output': {
-          if (event.index >= slice.count) break;
+          if (event.index >= slice.count || pictures.has(event.index)) break;
           const reserved = ahead.take() ?? reserveObject(dependencies, generation.userId);
           const { index, seed, bytes } = event;
           const spooled = await spoolOutput(
@@ -106,10 +116,13 @@ export async function receiveAnswer(
             (file) => adoptReserved(dependencies, reserved, file),
           ).catch(async (error: unknown) => {
             await abandonReserved(dependencies, reserved);
-            throw error;
+            if (signal.aborted || !(error instanceof ProviderError)) throw error;
+            failure = graver(failure, error);
+            return null;
           });
-          received += 1;
-          const isLast = endsWithPicture && received === slice.count && notKept.length === 0;
+          if (!spooled) break;
+          pictures.add(index);
+          const isLast = endsWithPicture && pictures.size === slice.count && notKept.length === 0;
           keeping = keep(spooled, reserved, isLast);
           // Most answers end right behind their last picture, and sooner than it is stored.
           if (isLast) keeping.catch(() => undefined);
@@ -120,24 +133,35 @@ export async function receiveAnswer(
           await courtesy(addWarning(dependencies, generation, event.warning));
           break;
         case 'cost':
-          costMicros = event.micros;
+          taken.costMicros = event.micros;
           break;
       }
     }
     isOver = true;
+  } catch (error) {
+    // Behind a picture that did not come whole, an answer seldom goes on.
+    if (!failure || signal.aborted || !(error instanceof ProviderError)) throw error;
   } finally {
     end.resolve();
     await keeping;
   }
+  if (failure) throw failure;
   await keepUntilStored(dependencies, generation, slice, notKept, signal);
-  if (received === 0) {
+  if (pictures.size === 0) {
     throw new ProviderError({
       code: 'bad_answer',
       message: `${generation.provider.label} answered without a picture.`,
       charged: generation.provider.offline ? 'no' : 'yes',
     });
   }
-  return { costMicros, last };
+  return { costMicros: taken.costMicros, last };
+}
+
+/** Which of two failures is told: the first, unless only of the other a picture may still be had. */
+function graver(first: ProviderError | null, second: ProviderError): ProviderError {
+  return first === null || (second.facts.pictureWaits && !first.facts.pictureWaits)
+    ? second
+    : first;
 }
 
 async function addWarning(

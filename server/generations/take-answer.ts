@@ -11,9 +11,10 @@ import { ProviderError } from '../providers/provider-error.ts';
 import { pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { keepUntilStored } from './keep-until-stored.ts';
 import { knownAnswer, unforeseenError } from './known-answer.ts';
 import { saveOperation } from './provider-calls.ts';
-import { type Received, receiveAnswer } from './receive-answer.ts';
+import { type Received, receiveAnswer, type Taken } from './receive-answer.ts';
 import { progressReporter } from './report-progress.ts';
 import type { Slice } from './slices.ts';
 import { whileDatabaseIsAway } from './while-database-is-away.ts';
@@ -36,19 +37,36 @@ export async function takeAnswer(
   const { signal } = asked.context;
   const reportProgress = progressReporter(dependencies, generation, slice);
   const asking = { ...asked, reportProgress };
-  let { answer, operation } = await askProvider(dependencies, generation, sent, asking);
-  for (let fetches = 1; ; fetches += 1) {
-    try {
-      return await receiveAnswer(dependencies, generation, sent, slice, { answer, ahead }, signal);
-    } catch (error) {
-      const waits = error instanceof ProviderError && error.facts.pictureWaits === true;
-      if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
-      await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
-      const call = { ...sent, operation };
-      const again = { ...asking, request: null };
-      ({ answer, operation } = await askProvider(dependencies, generation, call, again));
+  const taken: Taken = { pictures: new Set(), notKept: [], costMicros: null };
+  try {
+    let { answer, operation } = await askProvider(dependencies, generation, sent, asking);
+    for (let fetches = 1; ; fetches += 1) {
+      try {
+        const arriving = { answer, ahead, taken };
+        return await receiveAnswer(dependencies, generation, sent, slice, arriving, signal);
+      } catch (error) {
+        const waits = error instanceof ProviderError && error.facts.pictureWaits === true;
+        if (!waits || operation === null || fetches === MOST_FETCHES) throw error;
+        await pause(error.facts.retryAfter ?? FETCH_AGAIN * 2 ** (fetches - 1), signal);
+        const call = { ...sent, operation };
+        const again = { ...asking, request: null };
+        ({ answer, operation } = await askProvider(dependencies, generation, call, again));
+      }
     }
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (!signal.aborted) {
+      await keepUntilStored(dependencies, generation, slice, taken.notKept, signal);
+    }
+    throw withCost(error, taken.costMicros);
   }
+}
+
+/** A failure with what the vendor has told before it. What costs something is charged. */
+function withCost(error: ProviderError, costMicros: number | null): ProviderError {
+  if (costMicros === null) return error;
+  const charged = costMicros > 0 ? 'yes' : error.facts.charged;
+  return new ProviderError({ ...error.facts, charged, costMicros }, { cause: error });
 }
 
 /** An answer, and the operation it came from; `null` where there is none to ask after. */

@@ -164,7 +164,10 @@ export type AnswerEvent =
       bytes: AsyncIterable<Uint8Array>;
     }
   | { type: 'warning'; warning: Warning }
-  /** What this call cost in USD micros; `null` where the provider does not say. */
+  /**
+   * What this call cost in USD micros; `null` where the provider does not say. Given before the
+   * pictures where it is known by then, so that it is noted even where they do not come.
+   */
   | { type: 'cost'; micros: number | null };
 
 export type Answer = AsyncIterable<AnswerEvent>;

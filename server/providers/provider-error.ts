@@ -27,6 +27,8 @@ export interface ProviderErrorFacts {
   vendorCode?: string;
   /** ms until the provider wants to be asked again. */
   retryAfter?: number;
+  /** USD micros that the call cost, where the vendor has told. */
+  costMicros?: number;
   /**
    * Set where the picture is made and lies at the vendor, and only did not get through. Getting it
    * is free: where the call has an operation, asking after it once more may bring it.

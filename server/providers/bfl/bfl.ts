@@ -178,8 +178,8 @@ async function* answerOf(
   seed: number | null,
   micros: number | null,
 ): Answer {
-  yield { type: 'output', index: 0, seed, bytes };
   yield { type: 'cost', micros };
+  yield { type: 'output', index: 0, seed, bytes };
 }
 
 /** A wrong key is told in words, with a status that others use for models. */

@@ -242,6 +242,9 @@ async function* answerOf(
       'unknown',
     );
   }
+  // Nobody says whether what was held back is charged.
+  const isKnown = asked.each !== null && refused === 0;
+  yield { type: 'cost', micros: isKnown ? (asked.each ?? 0) * images.length : null };
   if (refused > 0) {
     const message = `${LABEL} held back ${refused} of ${images.length} pictures as against its rules.`;
     yield { type: 'warning', warning: { code: 'pictures_refused', message } };
@@ -252,9 +255,6 @@ async function* answerOf(
     const seed = index === 0 ? (result.seed ?? asked.seed) : null;
     yield { type: 'output', index, seed, bytes: vendor.picture(url) };
   }
-  // Nobody says whether what was held back is charged.
-  const isKnown = asked.each !== null && refused === 0;
-  yield { type: 'cost', micros: isKnown ? (asked.each ?? 0) * images.length : null };
 }
 
 /** That no credit is left comes with status 403, as a lock of the account. */

@@ -8,52 +8,72 @@ const QUOTE = 0x22;
 export interface IncomingPicture {
   /** Each piece is lent until the next is asked for. */
   bytes: AsyncIterable<Uint8Array>;
-  /** Reads what nobody has read, so that what follows the picture can be. */
+  /** Steps over what nobody has read, even of what is no picture, so that what follows it can be. */
   skip(): Promise<void>;
 }
 
-/** The picture whose first base64 character the cursor stands before. `ended` is called once. */
+/**
+ * The picture whose first base64 character the cursor stands before. `ended` is called once, when
+ * the cursor has come to its end.
+ */
 export function base64Picture(cursor: ByteCursor, ended: () => void): IncomingPicture {
-  const decoded = decode(cursor, ended);
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+    ended();
+  };
+  const decoded = decode(cursor, over);
   return {
     // A loop that is left early must not end the decoder: the rest still has to be skipped.
     bytes: { [Symbol.asyncIterator]: () => ({ next: () => decoded.next() }) },
     async skip() {
-      for await (const _ of decoded);
+      await decoded.return();
+      while (!isOver) {
+        if (!(await cursor.more())) throw brokenOff();
+        const { quote, end } = restOf(cursor);
+        cursor.position = quote ? end + 1 : end;
+        if (quote) over();
+      }
     },
   };
 }
 
+/** How far the characters at hand go, and whether the closing quote is behind them. */
+function restOf({ chunk, position }: ByteCursor): { quote: boolean; end: number } {
+  const quote = chunk.indexOf(QUOTE, position);
+  return { quote: quote !== -1, end: quote === -1 ? chunk.length : quote };
+}
+
 /** Decodes up to the closing quote and steps over it. */
-async function* decode(cursor: ByteCursor, ended: () => void): AsyncGenerator<Uint8Array> {
+async function* decode(cursor: ByteCursor, over: () => void): AsyncGenerator<Uint8Array, void> {
   const decoded = new Decoded();
   try {
     // Characters left over until there are four of them.
     let rest = '';
     while (await cursor.more()) {
       const { chunk, position } = cursor;
-      const quote = chunk.indexOf(QUOTE, position);
-      const end = quote === -1 ? chunk.length : quote;
+      const { quote, end } = restOf(cursor);
       let text = latin1(chunk, position, end);
       // "/" may be written as "\/"; nothing else is escaped in base64.
       if (text.includes('\\')) text = text.replaceAll('\\', '');
-      cursor.position = quote === -1 ? end : quote + 1;
+      cursor.position = quote ? end + 1 : end;
+      if (quote) over();
       // The few characters that complete the rest go by themselves: a long text is never copied.
       const missing = rest === '' ? 0 : Math.min(4 - rest.length, text.length);
       const head = rest + text.slice(0, missing);
-      const whole = quote === -1 ? text.length - ((text.length - missing) % 4) : text.length;
-      if (head.length === 4 || (quote !== -1 && head !== '')) {
+      const whole = quote ? text.length : text.length - ((text.length - missing) % 4);
+      if (head.length === 4 || (quote && head !== '')) {
         yield* decoded.add(head);
         rest = text.slice(whole);
       } else {
         rest = head + text.slice(whole);
       }
       if (whole > missing) yield* decoded.add(text.slice(missing, whole));
-      if (quote === -1) continue;
+      if (!quote) continue;
       yield* decoded.end();
-      return ended();
+      return;
     }
-    throw badAnswer('The answer broke off in the middle of a picture.');
+    throw brokenOff();
   } finally {
     decoded[Symbol.dispose]();
   }
@@ -104,4 +124,8 @@ function latin1(chunk: Uint8Array, from: number, to: number): string {
 
 function notBase64() {
   return badAnswer('The answer holds something that is no picture.');
+}
+
+function brokenOff() {
+  return badAnswer('The answer broke off in the middle of a picture.');
 }

@@ -36,9 +36,9 @@ async function* answerOf(
   { pictures, warnings, micros }: NamedPictures,
   vendor: Pick<Rest, 'picture'>,
 ): Answer {
+  yield { type: 'cost', micros };
   for (const warning of warnings) yield { type: 'warning', warning };
   for (const { index, url, seed } of pictures) {
     yield { type: 'output', index, seed, bytes: vendor.picture(url) };
   }
-  yield { type: 'cost', micros };
 }

@@ -8,6 +8,8 @@ import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
+import { recraft } from '../../../server/providers/recraft/recraft.ts';
+import { xai } from '../../../server/providers/xai/xai.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended, generate } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
@@ -15,21 +17,30 @@ import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
 import { spooledOf } from '../../support/spooled-of.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+import { WireStub } from '../../support/wire-stub/wire-stub.ts';
 
 const paid = createToyProvider('paid', false);
 const free = createToyProvider('free', true);
 /** How many times quicker than in production a picture is tried to be stored again. */
 const QUICKER = 100;
 let stub: ProviderStub;
+/** Of vendors with wires of their own. */
+let vendor: WireStub;
 let service: TestService;
 let api: ApiClient;
 
 beforeAll(async () => {
   stub = await ProviderStub.start();
+  vendor = await WireStub.start();
   service = await TestService.start({
-    providers: [paid, free, openai],
+    providers: [paid, free, openai, recraft, xai],
     // The service logs what a provider throws without saying why; here that is on purpose.
-    environment: { LOG_LEVEL: 'silent', PROVIDER_BASE_URL_OPENAI: stub.baseUrl },
+    environment: {
+      LOG_LEVEL: 'silent',
+      PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
+      PROVIDER_BASE_URL_RECRAFT: vendor.origin,
+      PROVIDER_BASE_URL_XAI: vendor.origin,
+    },
     storeAgain: {
       first: STORE_AGAIN.first / QUICKER,
       longest: STORE_AGAIN.longest / QUICKER,
@@ -41,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
   await stub[Symbol.asyncDispose]();
+  await vendor[Symbol.asyncDispose]();
 });
 
 const ledgerOf = (generationId: string) =>
@@ -399,6 +411,121 @@ describe('a call that brought less than was asked for', () => {
     expect(generation).toMatchObject({
       status: 'failed',
       error: { code: 'bad_answer', charged: 'yes' },
+    });
+  });
+});
+
+describe('several pictures of one call, of which some do not come', () => {
+  const made = (nonce: string) => stubPicture({ width: 32, height: 32, nonce });
+  const useKey = async (provider: string) => {
+    await api.createProviderKey({ provider, label: 'Mine', secret: 'sk-test-0123456789abcdef' });
+    await api.giveConsent({ provider, origin: vendor.origin });
+  };
+  const entriesOf = async (id: string) =>
+    (await ledgerOf(id)).map(({ charged, actualMicros }) => [charged, actualMicros]);
+
+  it('are kept where they come, and what the vendor said they cost is known', async () => {
+    await useKey('xai');
+    const good = made('good');
+    vendor.answer = ({ path }) => {
+      if (path === '/one.png') return { status: 404, body: '' };
+      if (path === '/three.png') return { body: good.subarray(0, 40) };
+      if (path === '/four.png') return { body: good };
+      const { origin, elsewhereOrigin } = vendor;
+      const data = [
+        { url: `${origin}/one.png` },
+        { url: `${elsewhereOrigin}/two.png` },
+        { url: `${origin}/three.png` },
+        { url: `${origin}/four.png` },
+      ];
+      return { body: { data, usage: { cost_in_usd_ticks: 800_000_000 } } };
+    };
+    const model = 'xai/grok-imagine-image-2.0';
+    const generation = await generate(api, { model, prompt: 'one of four', count: 4 });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 3 }],
+      warnings: [{ code: 'pictures_missing' }],
+      actualMicros: 80_000,
+      calls: [{ try: 0, state: 'failed', charged: 'yes', costMicros: 80_000 }],
+    });
+    expect(generation.warnings[0]?.message).toContain('status 404');
+    expect(await entriesOf(generation.id)).toEqual([['yes', 80_000n]]);
+    expect(vendor.requests.some(({ at }) => at === 'elsewhere')).toBe(false);
+    expect(await spooledOf(service, generation.id)).toEqual([]);
+  });
+
+  it('are fetched again where that may bring them, and the others are not', async () => {
+    const asked: string[] = [];
+    vendor.answer = ({ path }) => {
+      if (path.startsWith('/v1/')) {
+        const data = ['a', 'b'].map((name) => ({ url: `${vendor.origin}/${name}.png` }));
+        return { body: { data, usage: { cost_in_usd_ticks: 400_000_000 } } };
+      }
+      asked.push(path);
+      const isFirst = asked.filter((one) => one === '/a.png').length <= 3;
+      return path === '/a.png' && isFirst ? { status: 503, body: '' } : { body: made(path) };
+    };
+    const model = 'xai/grok-imagine-image-2.0';
+    expect(await generate(api, { model, prompt: 'two in the end', count: 2 })).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }, { index: 1 }],
+      warnings: [],
+      calls: [{ state: 'answered', costMicros: 40_000 }],
+    });
+    // Three tries of a download, and one more when the operation was asked again.
+    expect(asked).toEqual(['/a.png', '/a.png', '/a.png', '/b.png', '/a.png']);
+  });
+
+  it('are read on behind one that is none, in the same answer', async () => {
+    await useKey('recraft');
+    const base64 = made('whole').toString('base64');
+    vendor.answer = () => ({
+      body: {
+        data: [
+          { b64_json: `${base64.slice(0, 400)}<html>${base64.slice(400)}` },
+          { b64_json: Buffer.from('<html>Sorry</html>').toString('base64') },
+          { b64_json: base64 },
+        ],
+        credits: 120,
+      },
+    });
+    const model = 'recraft/recraftv4_1';
+    const generation = await generate(api, { model, prompt: 'the third alone', count: 3 });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 2 }],
+      warnings: [{ code: 'pictures_missing' }],
+      actualMicros: 120_000,
+      calls: [{ try: 0, state: 'failed', charged: 'yes', costMicros: 120_000 }],
+    });
+    expect(await entriesOf(generation.id)).toEqual([['yes', 120_000n]]);
+  });
+
+  it('are kept when the object store was down while they came', async () => {
+    const prompt = 'kept though the second breaks';
+    paid.when(prompt, {
+      async start() {
+        return {
+          answer: (async function* () {
+            const mend = await service.breakObjectStorage();
+            yield await picture(0);
+            const bytes = (async function* () {
+              try {
+                yield Buffer.from('<html>');
+              } finally {
+                await mend();
+              }
+            })();
+            yield { type: 'output', index: 1, seed: null, bytes } as const;
+          })(),
+        };
+      },
+    });
+    expect(await generate(api, { model: 'paid/picture', prompt, count: 2 })).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }],
+      calls: [{ state: 'outcome_unknown', charged: 'unknown', costMicros: null }],
     });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { WireAnswer } from '../../../support/wire-stub/wire-stub.ts';
 import { failureOf, TEST_KEY } from '../call-provider.ts';
 import type { ProviderWire } from './provider-wire.ts';
-import { finishWire, runWire, wireContext } from './run-wire.ts';
+import { answerOfWire, finishWire, runWire, wireContext } from './run-wire.ts';
 import type { WireVendor } from './wire-vendor.ts';
 
 /** Pictures that an answer only names. */
@@ -86,6 +86,18 @@ export function pictureTests(wire: ProviderWire, vendor: WireVendor): void {
       );
       expect(error.facts).toMatchObject({ code: 'bad_answer', charged: 'yes' });
       expect(error.facts.pictureWaits).toBe(waits);
+    });
+
+    test('when it has said what they cost, where that is known', async () => {
+      const { stub } = await vendor.start();
+      await using _ = stub;
+      let cost: number | null = null;
+      for await (const event of await answerOfWire(provider, plain, wireContext(wire, stub))) {
+        if (event.type === 'output') break;
+        if (event.type === 'cost') cost = event.micros;
+      }
+      expect(cost).toBe(wire.cost);
+      expect(stub.requests.some(({ at }) => at === 'pictures')).toBe(false);
     });
 
     test('from no address but those it declares', async () => {

@@ -46,9 +46,17 @@ export async function runWire(
   request: ImageRequest,
   context: ProviderContext,
 ): Promise<WireResult> {
+  return readWhole(await answerOfWire(provider, request, context));
+}
+
+/** What a provider answers in the end, before it is read. */
+export async function answerOfWire(
+  provider: ImageProvider,
+  request: ImageRequest,
+  context: ProviderContext,
+): Promise<Answer> {
   const started = await provider.start(request, context);
-  if ('answer' in started) return readWhole(started.answer);
-  return finishWire(provider, started.operation, context);
+  return 'answer' in started ? started.answer : endOf(provider, started.operation, context);
 }
 
 /** Goes on with an operation, which has been stored and read again. */
@@ -57,11 +65,19 @@ export async function finishWire(
   operation: Json,
   context: ProviderContext,
 ): Promise<WireResult> {
+  return readWhole(await endOf(provider, operation, context));
+}
+
+async function endOf(
+  provider: ImageProvider,
+  operation: Json,
+  context: ProviderContext,
+): Promise<Answer> {
   const stored = JSON.parse(JSON.stringify(operation)) as Json;
   for (let asked = 0; asked < 20; asked += 1) {
     const polled = await provider.poll?.(stored, context);
     if (!polled) throw new Error(`${provider.id} cannot poll`);
-    if ('answer' in polled) return readWhole(polled.answer);
+    if ('answer' in polled) return polled.answer;
   }
   throw new Error('the operation does not end');
 }
