@@ -180,6 +180,29 @@ describe('the keys page', () => {
     expect(await secret.inputValue()).toBe('half a key');
   });
 
+  it('is led to from the start page, which calls nobody without keys before it knows', async () => {
+    const person = await service.signUp();
+    await person.api.createProviderKey({ provider: 'toys', label: 'Work', secret: SECRET });
+    const page = await openKeys(person, { bypassCSP: true });
+    const looked = Promise.withResolvers<void>();
+    await page.route('**/api/v1/provider-keys', async (route) => {
+      await looked.promise;
+      await route.abort();
+    });
+    await page.goto(`${person.origin}/`);
+    const section = page.getByRole('region', { name: 'AI models' });
+    expect(await section.innerText()).toBe('AI models');
+    looked.resolve();
+    await section.getByText('The service cannot be reached.').waitFor();
+    expect(await section.getByRole('link').count()).toBe(0);
+    expect(await pageFindings(page)).toEqual([]);
+    await page.unroute('**/api/v1/provider-keys');
+    await section.getByRole('button', { name: 'Try again' }).click();
+    await section.getByText('You have 1 provider key.').waitFor();
+    await section.getByRole('link', { name: 'Provider keys' }).click();
+    await page.getByText('Toy factory · ····wxyz').waitFor();
+  });
+
   it('says what is wrong in the words of the form', async () => {
     const page = await openKeys(await service.signUp());
     await page.getByLabel('Base URL').fill('http://models.example');

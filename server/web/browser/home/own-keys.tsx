@@ -1,4 +1,5 @@
 import type { ProviderKey } from '../../../../shared/provider-key.ts';
+import { ErrorMessage } from '../components/error-message.tsx';
 import { service } from '../service.ts';
 import { useLoaded } from '../use-loaded.ts';
 
@@ -6,24 +7,27 @@ const load = () => service.providerKeys();
 
 /** The way to the provider keys: what they are for, or how many there are and which ask for care. */
 export function OwnKeys() {
-  const { value, loading } = useLoaded(load);
-  const keys = value?.items ?? [];
+  const { value, error, loading, reload } = useLoaded(load);
+  const keys = value?.items;
   return (
     <section class="card" aria-labelledby="own-keys" aria-busy={loading}>
       <h2 id="own-keys">AI models</h2>
-      <div class="split">
-        {keys.length === 0 ? (
-          <p>
-            Sketch draws without a key and is no AI. AI models work on a key of your own, from the
-            provider you choose.
-          </p>
-        ) : (
-          <KeysInShort keys={keys} />
-        )}
-        <a class="button" href="/keys">
-          {keys.length === 0 ? 'Add a provider key' : 'Provider keys'}
-        </a>
-      </div>
+      <ErrorMessage error={error} onRetry={reload} />
+      {keys && (
+        <div class="split">
+          {keys.length === 0 ? (
+            <p>
+              Sketch draws without a key and is no AI. AI models work on a key of your own, from the
+              provider you choose.
+            </p>
+          ) : (
+            <KeysInShort keys={keys} />
+          )}
+          <a class="button" href="/keys">
+            {keys.length === 0 ? 'Add a provider key' : 'Provider keys'}
+          </a>
+        </div>
+      )}
     </section>
   );
 }
