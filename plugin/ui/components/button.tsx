@@ -5,15 +5,30 @@ interface ButtonProps {
   kind?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'link';
   /** The default is `button`, which never sends a form. */
   type?: 'button' | 'submit';
+  /** It keeps the focus, for pressing it may be what disables it. */
   disabled?: boolean;
   describedBy?: string | undefined;
+  title?: string | undefined;
   onClick?: () => void;
   children: ComponentChildren;
 }
 
-export function Button({ kind = 'secondary', type = 'button', describedBy, ...rest }: ButtonProps) {
-  return <button class={`button ${kind}`} type={type} aria-describedby={describedBy} {...rest} />;
+export function Button(props: ButtonProps) {
+  const { kind = 'secondary', type = 'button', disabled = false, describedBy, ...rest } = props;
+  return (
+    <button
+      {...rest}
+      class={`button ${kind}`}
+      type={type}
+      aria-describedby={describedBy}
+      aria-disabled={disabled}
+      onClick={disabled ? refuse : rest.onClick}
+    />
+  );
 }
+
+/** Of a button that sends a form, too. */
+const refuse = (event: Event) => event.preventDefault();
 
 interface IconButtonProps {
   icon: IconName;
@@ -21,7 +36,6 @@ interface IconButtonProps {
   label: string;
   /** Of a button that stays pressed. */
   pressed?: boolean;
-  /** It keeps the focus, for pressing it may be what disables it. */
   disabled?: boolean;
   onClick: () => void;
 }

@@ -52,6 +52,7 @@ function ComboInput(props: ComboInputProps) {
   /** `null` while the list is closed. */
   const [query, setQuery] = useState<string | null>(null);
   const [active, setActive] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const open = query !== null;
   const groups = open ? find(query) : [];
@@ -75,6 +76,8 @@ function ComboInput(props: ComboInputProps) {
   }, [open, active]);
   useEffect(() => {
     if (open) list.current?.scrollIntoView({ block: 'nearest' });
+    // What is typed next is another search, not more of the chosen label.
+    else if (document.activeElement === input.current) input.current?.select();
   }, [open]);
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
@@ -107,6 +110,7 @@ function ComboInput(props: ComboInputProps) {
     <div class="combobox">
       <input
         id={id}
+        ref={input}
         class="input select"
         type="text"
         role="combobox"
@@ -120,7 +124,10 @@ function ComboInput(props: ComboInputProps) {
         value={query ?? text}
         placeholder={text}
         onInput={(event) => show(event.currentTarget.value)}
-        onClick={() => (open ? setQuery(null) : show(''))}
+        onClick={() => {
+          if (!open) show('');
+          else if (query === '') setQuery(null);
+        }}
         onBlur={() => setQuery(null)}
         onKeyDown={onKeyDown}
       />

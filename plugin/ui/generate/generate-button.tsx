@@ -1,3 +1,4 @@
+import { Button } from '../components/button.tsx';
 import { estimateText } from '../money-text.ts';
 import type { ToldQuote } from './use-quote.ts';
 
@@ -13,13 +14,7 @@ export function GenerateButton({ told, disabled }: GenerateButtonProps) {
   const basis = told?.isCurrent ? told.quote.basis : undefined;
   return (
     <div class="generate-row">
-      <button
-        class="button primary"
-        type="submit"
-        disabled={disabled}
-        aria-describedby="price"
-        title={basis}
-      >
+      <Button kind="primary" type="submit" disabled={disabled} describedBy="price" title={basis}>
         Generate
         {price && (
           // One that no longer holds keeps its room, so that the words do not jump.
@@ -27,7 +22,7 @@ export function GenerateButton({ told, disabled }: GenerateButtonProps) {
             {` · ${price}`}
           </span>
         )}
-      </button>
+      </Button>
       <p id="price" class="basis" role="tooltip">
         {basis && `${price}. ${basis}`}
       </p>

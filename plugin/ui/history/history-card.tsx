@@ -12,7 +12,7 @@ interface HistoryCardProps {
 }
 
 export function HistoryCard({ generation, onPlace, onRunAgain, onLoad }: HistoryCardProps) {
-  const { prompt, outputs, error } = generation;
+  const { id, prompt, outputs, error } = generation;
   const several = outputs.length > 1;
   return (
     <li class="history-card">
@@ -33,19 +33,21 @@ export function HistoryCard({ generation, onPlace, onRunAgain, onLoad }: History
         </div>
       )}
       <div class="history-words">
-        <p class="history-prompt" title={prompt}>
+        <p id={id} class="history-prompt" title={prompt}>
           {prompt}
         </p>
         <p class="hint">{madeText(generation)}</p>
         {error && <p class="hint danger">{`${error.message} ${chargedText(error.charged)}`}</p>}
         <div class="actions">
           {outputs.length > 0 && (
-            <Button onClick={() => onPlace(outputs)}>{several ? 'Place all' : 'Place'}</Button>
+            <Button describedBy={id} onClick={() => onPlace(outputs)}>
+              {several ? 'Place all' : 'Place'}
+            </Button>
           )}
-          <Button kind="quiet" onClick={onRunAgain}>
+          <Button kind="quiet" describedBy={id} onClick={onRunAgain}>
             Run again
           </Button>
-          <Button kind="quiet" onClick={onLoad}>
+          <Button kind="quiet" describedBy={id} onClick={onLoad}>
             Use recipe
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { ended, type Person } from '../../support/person.ts';
 import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
-import { createToyProvider } from '../../support/toy-provider.ts';
+import { createToyProvider, gate } from '../../support/toy-provider.ts';
 import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
@@ -38,13 +38,29 @@ async function openHistory(person?: Person): Promise<PlaygroundPage> {
 test('past generations come newest first, a page at a time, with thumbnails', async () => {
   const page = await openHistory(collector);
   await expect.poll(() => cards(page).count(), PATIENCE).toBe(20);
-  await page.ui.getByRole('button', { name: 'Show older' }).click();
+  // By keyboard, and the focus stays where it is while one waits.
+  const older = gate();
+  await page.page.route(/generations\?.*cursor=/, async (route) => {
+    await older.opened;
+    await route.continue();
+  });
+  await page.ui.getByRole('button', { name: 'Show older' }).press('Enter');
+  await page.ui.getByRole('button', { name: 'Loading…', disabled: true }).waitFor();
+  expect(await page.ui.locator(':focus').textContent()).toBe('Loading…');
+  older.open();
   await expect.poll(() => cards(page).count(), PATIENCE).toBe(PICTURES);
   expect(await page.ui.getByRole('button', { name: 'Show older' }).count()).toBe(0);
   const prompts = await page.ui.locator('.history-prompt').allTextContents();
   expect(new Set(prompts).size).toBe(PICTURES);
   const { items } = await collector.api.generations({ limit: 100 });
   expect(prompts).toEqual(items.map(({ prompt }) => prompt));
+  // Buttons of one name are told apart by what they are for.
+  const described = await cards(page)
+    .getByRole('button', { name: 'Run again' })
+    .evaluateAll((buttons) =>
+      buttons.map(({ ariaDescribedByElements }) => ariaDescribedByElements?.[0]?.textContent),
+    );
+  expect(described).toEqual(prompts);
   await expect.poll(() => page.ui.locator('.thumbnail img').count(), PATIENCE).toBe(PICTURES);
 });
 

@@ -49,6 +49,14 @@ test.each(['light', 'dark'] as const)(
     await keyboard.type('plain');
     await keyboard.press('Enter');
     expect(await field.inputValue()).toBe('Plain toy');
+    // What is typed next is another search; a click into the field leaves it as it is.
+    const selected = () => pluginFrame(page).evaluate(() => getSelection()?.toString());
+    await expect.poll(selected, PATIENCE).toBe('Plain toy');
+    await keyboard.type('pict');
+    await field.click();
+    expect(await field.inputValue()).toBe('pict');
+    await keyboard.press('Escape');
+    await expect.poll(selected, PATIENCE).toBe('Plain toy');
     await page.ui.getByRole('checkbox', { name: 'Shiny' }).waitFor();
     expect(await page.ui.getByLabel('Seed').count()).toBe(0);
     expect(await page.ui.getByRole('region', { name: 'References' }).count()).toBe(0);
