@@ -88,7 +88,7 @@ async function bundleMain(): Promise<string> {
 }
 
 async function bundleUi(origin: string): Promise<string> {
-  const worker = await bundleScript('plugin/ui/references/picture-worker.ts');
+  const worker = await bundleScript('plugin/ui/references/picture-worker.ts', { format: 'esm' });
   const { outputFiles } = await build({
     ...shared,
     entryPoints: [join(ROOT, 'plugin/ui/ui.tsx')],
@@ -124,7 +124,10 @@ const shared = {
   logLevel: 'warning',
 } as const;
 
-async function bundleScript(entry: string, extra: { target?: string } = {}): Promise<string> {
+async function bundleScript(
+  entry: string,
+  extra: { target?: string; format?: 'esm' } = {},
+): Promise<string> {
   const { outputFiles } = await build({
     ...shared,
     entryPoints: [join(ROOT, entry)],

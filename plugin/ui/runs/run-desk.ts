@@ -1,6 +1,5 @@
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
-import type { ConsentNotice } from '../../../shared/provider-consent.ts';
 import type { GenerationEvent } from '../../../shared/stream-event.ts';
 import { agree, consentNeeded } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
@@ -16,7 +15,7 @@ import { readGenerations } from './read-generations.ts';
 import { resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
-import { abandon, prepareRun, refusal, sendRun } from './send-run.ts';
+import { abandon, isInDoubt, prepareRun, refusal, sendRun, unanswered } from './send-run.ts';
 import { createPreviewShower } from './show-previews.ts';
 import { createProgressShower } from './show-progress.ts';
 
@@ -28,6 +27,8 @@ export function createRunDesk(desk: Desk) {
   const aborters = new Map<string, AbortController>();
   /** One idempotency key a retry, kept until it is accepted. */
   const retryKeys = new Map<string, string>();
+  /** Runs whose retry is not answered yet: they are not done, however their generations stand. */
+  const retrying = new Set<string>();
   const early = createEarlyEvents();
   const showProgress = createProgressShower(desk);
   const showPreview = createPreviewShower(desk);
@@ -116,14 +117,14 @@ export function createRunDesk(desk: Desk) {
   async function catchUp(): Promise<void> {
     for (const run of list.runs.get()) {
       if (run.settled) continue;
+      run.problem?.retry?.();
       if (run.record.stage === 'accepted') await refresh(run);
-      else if (run.problem?.retry) run.problem.retry();
     }
   }
 
   async function settleIfDone(id: string): Promise<void> {
     const run = list.get(id);
-    if (!run || run.settled || !isRunFinished(run)) return;
+    if (!run || run.settled || retrying.has(id) || !isRunFinished(run)) return;
     const waiting = run.generations.some((generation, index) =>
       generation.outputs.some(
         (output) =>
@@ -143,6 +144,8 @@ export function createRunDesk(desk: Desk) {
     const run = list.get(id);
     if (!run) return;
     const failed = failedPositions(run);
+    const again = () => void retry(id);
+    retrying.add(id);
     list.change(id, () => ({ settled: false, problem: null, cancelling: false }));
     try {
       const { slots } = await main.call('createPlaceholders', {
@@ -151,35 +154,54 @@ export function createRunDesk(desk: Desk) {
       });
       const kept = run.record.slots.filter(({ generation }) => !failed.includes(generation));
       await list.record(id, { slots: [...kept, ...slots] });
-      for (const index of failed) {
-        const generationId = run.record.generationIds[index] ?? '';
-        const key = retryKeys.get(generationId) ?? randomId();
-        retryKeys.set(generationId, key);
-        const generation = await api.retryGeneration(generationId, key);
-        retryKeys.delete(generationId);
-        apply(generation);
-      }
     } catch (error) {
-      const notice = consentNeeded(error);
-      if (notice) return askBeforeRetry(run, notice);
-      if (isSignedOut(error)) desk.signedOut();
-      await abandon(
-        desk,
-        id,
-        refusal(error, () => void retry(id)),
-      );
+      retrying.delete(id);
+      return abandon(desk, id, refusal(error, again));
     }
+    await ask(id, failed);
   }
 
-  /** The consent was taken back since: the run stays failed until the person agrees again. */
-  async function askBeforeRetry(run: Run, notice: ConsentNotice): Promise<void> {
-    const { id } = run.record;
-    const slots = list.get(id)?.record.slots ?? [];
-    await main.call('removePlaceholders', { slots });
-    await list.forget(id);
-    const decline = () => list.change(id, () => ({ consent: null }));
-    const consent = { notice, proceed: () => void retry(id), decline };
-    list.change(id, () => ({ settled: true, problem: run.problem, consent }));
+  /**
+   * Asks for generations once more, each with a key of its own. What the service takes goes on; what
+   * it refuses gives its places back and keeps its failure.
+   */
+  async function ask(id: string, positions: number[]): Promise<void> {
+    const again = () => void retry(id);
+    const refused: unknown[] = [];
+    list.change(id, () => ({ problem: null }));
+    for (const position of positions) {
+      const record = list.get(id)?.record;
+      const generationId = record?.generationIds[position] ?? '';
+      const key = retryKeys.get(generationId) ?? randomId();
+      retryKeys.set(generationId, key);
+      try {
+        apply(await api.retryGeneration(generationId, key));
+        retryKeys.delete(generationId);
+      } catch (error) {
+        if (isSignedOut(error)) return desk.signedOut();
+        if (isInDoubt(error)) {
+          const rest = positions.slice(positions.indexOf(position));
+          const problem = unanswered(error, () => void ask(id, rest));
+          return list.change(id, () => ({ problem }));
+        }
+        refused.push(error);
+        const slots = record?.slots.filter(({ generation }) => generation === position) ?? [];
+        await main.call('removePlaceholders', { slots });
+      }
+    }
+    retrying.delete(id);
+    await settleIfDone(id);
+    for (const error of refused) {
+      const notice = consentNeeded(error);
+      const decline = () => list.change(id, () => ({ consent: null }));
+      // The run stays failed, or goes on with the others, until the person agrees again.
+      if (notice) list.change(id, () => ({ consent: { notice, proceed: again, decline } }));
+      else {
+        list.change(id, ({ settled, notes }) =>
+          settled ? { problem: refusal(error, again) } : { notes: [...notes, problemText(error)] },
+        );
+      }
+    }
   }
 
   async function cancel(id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Run, RunRecord } from '../../../plugin/ui/runs/run.ts';
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import {
+  type Answer,
   batch,
   called,
   done,
@@ -123,6 +124,73 @@ describe('a run whose request was not answered', () => {
     const { desk, only, canvas, kept } = openDesk({ 'POST /batches': [full] });
     await desk.start(planOf(1));
     expect(only()).toMatchObject({ settled: true, problem: { code: 'disk_full', charged: 'no' } });
+    expect([canvas.size, kept.size]).toEqual([0, 0]);
+  });
+});
+
+describe('a retry of several', () => {
+  const failed = (id: string) =>
+    called(id, {
+      status: 'failed',
+      revision: 6,
+      error: { code: 'provider_down', message: 'It is down.', next: '', charged: 'no' },
+    });
+  const again = (id: string) => called(id, { status: 'queued', revision: 7 });
+  const answers = (second: Answer[]) => ({
+    'POST /batches': [batch(failed('a'), failed('b'))],
+    'POST /generations/a/retry': [json(again('a'))],
+    'POST /generations/b/retry': second,
+    'GET /generations/a': [json(done('a'))],
+    'GET /generations/b': [json(failed('b')), json(done('b'))],
+    ...placing('a'),
+    ...placing('b'),
+  });
+
+  test('goes on with what was taken when another is refused, and says so', async () => {
+    const { desk, only, canvas, kept, placed } = openDesk(answers([refuse(409, 'model_unusable')]));
+    await desk.start(planOf(2));
+    await settled(only);
+    only().problem?.retry?.();
+    await vi.waitFor(() => expect(only().notes).toHaveLength(1));
+    expect(only().notes).toEqual(['It is model_unusable.']);
+    expect(only()).toMatchObject({ settled: false, problem: null });
+    expect([canvas, kept.size]).toEqual([new Set(['0/0']), 1]);
+    await desk.catchUp();
+    await settled(only);
+    expect(placed).toEqual(['0/0']);
+    expect(only().problem).toMatchObject({ code: 'provider_down', charged: 'no' });
+    expect([canvas.size, kept.size]).toEqual([0, 0]);
+  });
+
+  test('is in doubt where an answer was lost, and asks again with the same key', async () => {
+    const { desk, only, canvas, asked, placed } = openDesk(
+      answers([unreachable, json(again('b'))]),
+    );
+    await desk.start(planOf(2));
+    await settled(only);
+    only().problem?.retry?.();
+    await vi.waitFor(() => expect(only().problem?.code).toBe('unreachable'));
+    expect(only()).toMatchObject({ settled: false, problem: { charged: 'unknown' } });
+    expect(canvas).toEqual(new Set(['0/0', '1/0']));
+    await desk.catchUp();
+    await vi.waitFor(() => expect(only().generations[1]?.status).toBe('queued'));
+    await desk.catchUp();
+    await settled(only);
+    expect(placed.sort()).toEqual(['0/0', '1/0']);
+    const keys = asked.filter(({ call }) => call === 'POST /generations/b/retry');
+    expect(keys[1]?.key).toBe(keys[0]?.key);
+    expect(keys).toHaveLength(2);
+  });
+
+  test('says that it was refused where nothing of it was taken', async () => {
+    const refused = answers([refuse(409, 'model_unusable')]);
+    refused['POST /generations/a/retry'] = [refuse(409, 'model_unusable')];
+    const { desk, only, canvas, kept } = openDesk(refused);
+    await desk.start(planOf(2));
+    await settled(only);
+    only().problem?.retry?.();
+    await vi.waitFor(() => expect(only().problem?.code).toBe('model_unusable'));
+    expect(only()).toMatchObject({ settled: true, problem: { charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
   });
 });
