@@ -31,13 +31,13 @@ function GalleryPage() {
   const { items } = outputs;
   const listed = items.find(({ id }) => id === view.output);
   const isAlone = view.output !== '' && outputs.loaded && listed === undefined;
-  const [alone, setAlone] = useAlone(isAlone ? view.output : null, () => change({ output: '' }));
-  const shown = listed ?? alone;
+  const alone = useAlone(isAlone ? view.output : null, () => change({ output: '' }));
+  const shown = listed ?? alone.output;
 
   const favour = useAction(async (id: string, favourite: boolean) => {
     const changed = await service.changeOutput(id, { favourite });
     outputs.replace(changed);
-    setAlone(changed);
+    alone.replace(changed);
   });
   const remove = useAction(async () => {
     if (!toDelete) return;
@@ -64,6 +64,7 @@ function GalleryPage() {
         <FilterBar view={view} filters={filters} onChange={change} />
       )}
       <ErrorMessage error={outputs.error} onRetry={outputs.reload} />
+      <ErrorMessage error={alone.error} onRetry={alone.reload} />
       <ErrorMessage error={favour.error} />
       {isEmpty ? (
         <EmptyGallery filtered={isFiltered(view)} onClear={() => change(NO_FILTERS)} />

@@ -159,6 +159,21 @@ describe('the gallery page', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('');
   });
 
+  it('keeps the address of a picture that cannot be had just now, and tries again', async () => {
+    const [newest] = (await collector.api.outputs()).items;
+    const address = `?q=hen&output=${newest?.id}`;
+    const page = await open('/gallery', { bypassCSP: true });
+    await page.route('**/api/v1/outputs/*', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${collector.origin}/gallery${address}`);
+    await page.getByText('The service answered 503').waitFor();
+    expect(new URL(page.url()).search).toBe(address);
+    expect(await pageFindings(page)).toEqual([]);
+    await page.unroute('**/api/v1/outputs/*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await detail(page).getByText('a blue fox', { exact: true }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('copies prompt and recipe code, and keeps the original under a name of one’s choice', async () => {
     const page = await open('/gallery', { permissions: ['clipboard-read', 'clipboard-write'] });
     await tiles(page).first().click();
