@@ -37,7 +37,8 @@ export async function sendMail(
   if (!template) throw new Error(`There is no mail “${waiting.template}”.`);
   const data = openMailData(secret, Sealed.parse(waiting.data).sealed);
   try {
-    await mail.send({ id: mailId, to: waiting.to, ...renderMail(template(data)) });
+    const { userId, to } = waiting;
+    await mail.send({ id: mailId, userId, to, ...renderMail(template(data)) });
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     logger.warn({ mailId, template: waiting.template }, 'the mail server refused a mail');

@@ -8,6 +8,8 @@ import { toMessage } from './to-message.ts';
 /** A mail in the folder. */
 const KeptMail = z.object({
   id: z.string(),
+  /** An older version did not write it down. */
+  userId: z.string().nullable().default(null),
   to: z.string(),
   subject: z.string(),
   text: z.string(),
@@ -55,19 +57,32 @@ export async function readMailFolder(folder: string, limit: number): Promise<Kep
   );
 }
 
-/** Removes every file that has to do with an address, a half-written one too; returns how many. */
-export async function forgetMailsTo(folder: string, address: string): Promise<number> {
-  const wanted = address.toLowerCase();
-  let removed = 0;
-  for (const name of await readdir(folder).catch(() => [])) {
-    const file = path.join(folder, name);
-    const content = await readFile(file, 'utf8');
-    if (!content.toLowerCase().includes(wanted)) continue;
-    await rm(file, { force: true });
-    removed += 1;
+/**
+ * Removes every file of a person's mails, half-written ones too: of those that were theirs, whatever
+ * their address was then, and of those that name their address, which may be the end of another's.
+ * Returns how many files there were.
+ */
+export async function forgetMailsOf(
+  folder: string,
+  { userId, address }: { userId: string; address: string },
+): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const theirs = new Set<string>();
+  for (const name of names) {
+    const content = await readFile(path.join(folder, name), 'utf8');
+    const isTheirs = content.includes(userId) || wordsOf(content).includes(address.toLowerCase());
+    if (isTheirs) theirs.add(idOf(name));
   }
-  return removed;
+  const found = names.filter((name) => theirs.has(idOf(name)));
+  for (const name of found) await rm(path.join(folder, name), { force: true });
+  return found.length;
 }
+
+/** In small letters, cut where no address goes on. */
+const wordsOf = (text: string) => text.toLowerCase().split(/[^\w@'+.-]+|\.(?!\w)/);
+
+/** Of the mail that a file is about. */
+const idOf = (name: string) => name.split('.')[0] ?? name;
 
 async function writeWhole(file: string, content: string | Buffer): Promise<void> {
   const handle = await open(`${file}.part`, 'w', 0o600);

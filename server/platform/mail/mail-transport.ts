@@ -7,6 +7,8 @@ import { openSmtpTransport } from './smtp-transport.ts';
 export interface OutgoingMail {
   /** Names the mail for ever: a mail that is sent twice can be told to be one. */
   id: string;
+  /** Whose mail it is, which the mail does not tell; `null` for somebody without an account. */
+  userId: string | null;
   to: string;
   subject: string;
   text: string;

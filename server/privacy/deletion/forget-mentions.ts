@@ -1,5 +1,5 @@
 import { attemptKeysAt } from '../../accounts/limit-attempts.ts';
-import { forgetMailsTo } from '../../platform/mail/mail-folder.ts';
+import { forgetMailsOf } from '../../platform/mail/mail-folder.ts';
 import { mailFolderOf } from '../../platform/mail/mail-transport.ts';
 import type { DeletionContext } from './deletion-context.ts';
 
@@ -15,8 +15,8 @@ export async function forgetMentions(
   const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
   let removed = await jobs.forget(prisma, userId);
   if (user) {
-    await forgetMailsTo(mailFolderOf(config), user.email);
     const { email } = user;
+    await forgetMailsOf(mailFolderOf(config), { userId, address: email });
     const { count: invitations } = await prisma.invitation.deleteMany({ where: { email } });
     // The mails of those are nobody's.
     const { count: mails } = await prisma.mailOutbox.deleteMany({

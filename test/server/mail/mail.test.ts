@@ -147,6 +147,7 @@ describe('without a mail server', () => {
     const mail = openMailTransport(readConfig('all', { DATA_DIR: service.dataDirectory }));
     await mail.send({
       id: 'one',
+      userId: null,
       to: address,
       ...renderMail({ subject: 'Hello', paragraphs: ['<i>'], action: { label: 'Go', url } }),
     });

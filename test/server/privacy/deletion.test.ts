@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMailFolder } from '../../../server/platform/mail/mail-folder.ts';
 import { personalModels } from '../../../server/privacy/inventory/data-model.ts';
 import { countPersonalRows } from '../../../server/privacy/inventory/personal-rows.ts';
 import { createApiClient } from '../../../shared/api-client.ts';
@@ -15,6 +18,7 @@ import {
   type ToyProvider,
   untilAborted,
 } from '../../support/toy-provider.ts';
+import { Visitor } from '../../support/visitor.ts';
 import { newPicture } from '../endpoint-requests.ts';
 
 let service: TestService;
@@ -158,6 +162,31 @@ describe('deleting an account', () => {
     // The line about it in the security log; the counted sign-up and password; the mail.
     expect(receipt).toMatchObject({ rows: held + 1 + 2 + 1, files: 1 });
     expect(await tablesWith(person.email)).toEqual([]);
+  });
+
+  it('removes the mails that a local start keeps of the person, to whatever address, and nobody else’s', async () => {
+    const person = await service.signUp();
+    const [other, next] = [`jo${person.email}`, `${randomUUID()}@example.org`];
+    const account = { name: 'Jo', password: PASSWORD, ageConfirmed: true, policyAccepted: true };
+    await new Visitor(service.origin).post('sign-up/email', { ...account, email: other });
+    const changed = await person.fetch(`${service.origin}/api/auth/change-address`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: next, password: PASSWORD }),
+    });
+    expect(changed.status).toBe(204);
+    const folder = path.join(service.dataDirectory, 'mail');
+    const addressees = async () => {
+      const all = (await readMailFolder(folder, 1000)).map(({ to }) => to);
+      return [person.email, next, other].filter((address) => all.includes(address));
+    };
+    await expect.poll(addressees, { timeout: 20_000 }).toEqual([person.email, next, other]);
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    await deleted(person.api, id);
+    expect(await addressees()).toEqual([other]);
+    for (const name of await readdir(folder)) {
+      expect(await readFile(path.join(folder, name), 'utf8')).not.toContain(next);
+    }
   });
 
   it('ends sessions, connections and open streams at once', async () => {
