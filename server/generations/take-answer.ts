@@ -2,6 +2,7 @@ import type { ObjectsAhead } from '../assets/objects-ahead.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type {
   Answer,
+  ImageProvider,
   ImageRequest,
   Json,
   Polled,
@@ -109,6 +110,7 @@ async function askProvider(
     operation = started.operation;
     await whileDatabaseIsAway(() => saveOperation(dependencies, call, started.operation), signal);
   }
+  const until = (call.sentAt ?? new Date()).getTime() + LONGEST_MAKING;
   let failed = 0;
   for (;;) {
     if (!provider.poll) throw new Error(`${provider.id} named an operation but cannot poll`);
@@ -124,8 +126,27 @@ async function askProvider(
     );
     if ('answer' in polled) return { answer: knownAnswer(polled.answer, known), operation };
     if (polled.fraction !== null) reportProgress(polled.fraction);
-    await pause(polled.retryAfter, signal);
+    const patience = until - Date.now();
+    // One that went to sleep may be without a network when it wakes up: that alone ends nothing.
+    if (patience <= 0 && (failed === 0 || failed >= MOST_FAILED)) throw neverEnds(provider);
+    await pause(Math.min(polled.retryAfter, Math.max(patience, POLL_AGAIN)), signal);
   }
+}
+
+/**
+ * ms after it was sent that a call is asked after. What has not ended by then will not: Replicate
+ * ends a prediction after half an hour, and what was made is kept for an hour by Replicate and fal
+ * (replicate.com/docs/topics/predictions/data-retention, fal.ai/docs/inference-api/queue/result),
+ * and for less by others.
+ */
+const LONGEST_MAKING = 2 * 60 * 60 * 1000;
+
+function neverEnds({ label }: ImageProvider): ProviderError {
+  return new ProviderError({
+    code: 'timed_out',
+    message: `${label} took the request and has not ended it in two hours; nobody knows whether it charged.`,
+    charged: 'unknown',
+  });
 }
 
 /** ms until an operation is asked after again when the asking itself failed; longer from time to time. */
@@ -133,10 +154,11 @@ const POLL_AGAIN = 2_000;
 const LONGEST_POLL_AGAIN = 30_000;
 
 /**
- * Questions in a row whose answers could not be read, at most: with the waits between them some four
- * minutes, longer than a proxy's page stands while what is behind it is begun anew.
+ * Questions in a row that failed, at most, where it is too late for more or their answers could not
+ * be read: with the waits between them some four minutes, longer than a proxy's page stands while
+ * what is behind it is begun anew.
  */
-const MOST_UNREAD = 12;
+const MOST_FAILED = 12;
 
 /**
  * A question after an operation that did not get through is asked again; the call goes on.
@@ -145,7 +167,7 @@ const MOST_UNREAD = 12;
 function askAgain(error: unknown, failed: number): Polled {
   if (!(error instanceof ProviderError)) throw error;
   const { retryAfter, askAgain: isUnread = false } = error.facts;
-  if (!error.retryable && !(isUnread && failed < MOST_UNREAD)) throw error;
+  if (!error.retryable && !(isUnread && failed < MOST_FAILED)) throw error;
   const wait = Math.min(POLL_AGAIN * 2 ** (failed - 1), LONGEST_POLL_AGAIN);
   return { retryAfter: retryAfter ?? wait, fraction: null };
 }

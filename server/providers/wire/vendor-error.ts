@@ -69,7 +69,8 @@ export function vendorError(
   vendor: Vendor,
 ): ProviderError {
   const code = meaningOf(status, complaint, vendor);
-  const wait = code === 'rate_limited' ? (retryAfter(headers) ?? complaint.retryAfter) : undefined;
+  const said = code === 'rate_limited' ? (retryAfter(headers) ?? complaint.retryAfter) : undefined;
+  const wait = said === undefined ? undefined : Math.min(said, LONGEST_WAIT);
   return new ProviderError({
     code,
     message: sentence(code, complaint, vendor),
@@ -109,6 +110,12 @@ export function refusedContent(
     ...vendorCode(complaint.code, vendor.secret),
   });
 }
+
+/**
+ * ms that a vendor may make a key wait: a day, as no limit is counted over more. A longer wait is a
+ * mistake of its clock, and more than 24 days of it were more than a timer can count.
+ */
+const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 /** Statuses of a gateway whose server was still at it, or may have been. */
 const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([408, 502, 504, 520, 522, 524]);

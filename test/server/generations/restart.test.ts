@@ -209,6 +209,57 @@ describe('an operation whose key is deleted while nobody asks after it', () => {
   });
 });
 
+describe('an operation that has not ended three hours after it was sent', () => {
+  it('is asked after once more, or a few times where nobody answers, and is unknown then', async () => {
+    const { api } = await service.signUp();
+    const down = new ProviderError({
+      code: 'provider_down',
+      message: 'The toy is away.',
+      charged: 'no',
+      retryAfter: 1,
+    });
+    let isLate = false;
+    const begin = async (prompt: string, late: () => { retryAfter: number; fraction: null }) => {
+      const asked = gate();
+      const polls = { late: 0 };
+      paid.when(prompt, {
+        start: async () => ({ operation: prompt }),
+        async poll() {
+          asked.open();
+          if (!isLate) return { retryAfter: 60_000, fraction: null };
+          polls.late += 1;
+          return late();
+        },
+      });
+      const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+      await asked.opened;
+      return { id, prompt, polls };
+    };
+    const [pending, away] = await Promise.all([
+      begin('still pending', () => ({ retryAfter: 1, fraction: null })),
+      begin('no longer there', () => {
+        throw down;
+      }),
+    ]);
+    await service.inside.database.prisma.providerCall.updateMany({
+      where: { generationId: { in: [pending.id, away.id] } },
+      data: { sentAt: new Date(Date.now() - 3 * 60 * 60 * 1000) },
+    });
+    await service.stop();
+    isLate = true;
+    await service.resume();
+    for (const { id, prompt } of [pending, away]) {
+      expect(await ended(api, id)).toMatchObject({
+        status: 'outcome_unknown',
+        error: { code: 'timed_out', charged: 'unknown' },
+        calls: [{ try: 0, state: 'outcome_unknown' }],
+      });
+      expect(paid.startsOf(prompt)).toHaveLength(1);
+    }
+    expect([pending.polls.late, away.polls.late]).toEqual([1, 12]);
+  });
+});
+
 /** In a folder of its call, with a note beside it. */
 async function putBackAsBefore(from: string, spooled: string): Promise<void> {
   const [generationId = '', callId = '', index] = path.basename(spooled).split('_');

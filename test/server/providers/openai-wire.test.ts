@@ -5,6 +5,7 @@ import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { plainSentence } from '../../../server/providers/wire/plain-sentence.ts';
 import { readJsonAnswer } from '../../../server/providers/wire/read-json-answer.ts';
 import { retryAfter } from '../../../server/providers/wire/retry-after.ts';
+import { vendorError } from '../../../server/providers/wire/vendor-error.ts';
 import { collect } from './call-provider.ts';
 
 /** The text in pieces that end where nobody would cut it. */
@@ -200,6 +201,18 @@ describe('when to ask again', () => {
     [{}, undefined],
   ])('%j is %s ms', (headers, wait) => {
     expect(retryAfter(new Headers(headers), Date.parse('2026-11-23T12:00:00Z'))).toBe(wait);
+  });
+
+  test.each<[Record<string, string>, number?]>([
+    [{ 'Retry-After': '2592000' }],
+    [{ 'Retry-After': '99999999999999999' }],
+    [{ 'Retry-After': 'Mon, 23 Nov 2099 12:00:00 GMT' }],
+    [{}, 1e15],
+  ])('is within a day, whatever %j says', (headers, inBody) => {
+    const said = { message: '', code: '', type: '', ...(inBody && { retryAfter: inBody }) };
+    const vendor = { label: 'Somebody', secret: 'none' };
+    const { facts } = vendorError(429, new Headers(headers), said, vendor);
+    expect(facts.retryAfter).toBe(24 * 60 * 60 * 1000);
   });
 });
 
