@@ -46,7 +46,7 @@ export async function readAnswerOrUrls(
   const parts = readJsonAnswer(body);
   const first = await parts.next();
   if (!first.done && first.value.type === 'value') {
-    const urls = urlsIn(documentOf(first.value.value, reading), reading);
+    const urls = urlsIn(documentOf(first.value.value, false, reading), reading);
     if (urls.length > 0) return { urls };
   }
   return { answer: readJson(startingWith(first, parts), reading) };
@@ -76,7 +76,7 @@ async function* readJson(parts: AsyncIterable<JsonAnswerPart>, reading: Reading)
         pictures += 1;
         continue;
       }
-      ({ usage } = documentOf(part.value, reading));
+      ({ usage } = documentOf(part.value, pictures > 0, reading));
     }
   } catch (error) {
     // All that was asked for is here: what is lost is only what it cost.
@@ -118,7 +118,7 @@ async function* readEvents(body: AsyncIterable<Uint8Array>, reading: Reading): A
       }
     }
     if (kind !== 'completed') continue;
-    const { usage } = documentOf(part.value, reading);
+    const { usage } = documentOf(part.value, step + pictures > 0, reading);
     const one = usage ? reading.costOf(usage) : null;
     cost = one === null || cost === null ? null : cost + one;
     step = 0;
@@ -138,10 +138,11 @@ function kindOf(name: string): EventKind {
   return name === 'error' || name.endsWith('.failed') ? 'error' : 'other';
 }
 
-function documentOf(value: unknown, reading: Reading): z.infer<typeof Document> {
+/** @param begun whether pictures, or parts of one, stood before its end */
+function documentOf(value: unknown, begun: boolean, reading: Reading): z.infer<typeof Document> {
   const parsed = Document.safeParse(value);
   if (!parsed.success) throw badAnswer(`${reading.label} gave an answer that cannot be read.`);
-  if (parsed.data.error) throw eventError(value, false, reading);
+  if (parsed.data.error) throw eventError(value, begun, reading);
   return parsed.data;
 }
 

@@ -113,23 +113,34 @@ function namedIn({ data, usage }: z.infer<typeof Pictures>, vendor: Rest): Named
   const ticks = usage?.cost_in_usd_ticks ?? null;
   const micros = ticks === null ? null : Math.round(ticks / TICKS_PER_MICRO);
   const moderated = data.filter(({ respect_moderation }) => respect_moderation === false).length;
-  if (moderated === data.length) {
-    throw refusedContent(
-      { message: 'What was made is against its rules.', code: 'respect_moderation', type: '' },
-      vendor.vendor,
-      micros === null ? 'unknown' : micros > 0 ? 'yes' : 'no',
-    );
+  const pictures = data.flatMap(({ url, respect_moderation }, index) =>
+    respect_moderation === false || !url ? [] : [{ index, url, seed: null }],
+  );
+  if (pictures.length === 0) {
+    const { facts } = moderated === data.length ? heldBack(vendor) : withoutPicture();
+    if (micros === null) throw new ProviderError(facts);
+    throw new ProviderError({ ...facts, charged: micros > 0 ? 'yes' : 'no', costMicros: micros });
   }
-  const message = `${LABEL} held back ${moderated} of ${data.length} pictures as against its rules.`;
-  return {
-    pictures: data.flatMap(({ url, respect_moderation }, index) => {
-      if (respect_moderation === false) return [];
-      if (!url) throw badAnswer(`${LABEL} answered without a picture.`);
-      return [{ index, url, seed: null }];
-    }),
-    warnings: moderated > 0 ? [{ code: 'pictures_refused', message }] : [],
-    micros,
-  };
+  const warnings: NamedPictures['warnings'] = [];
+  if (moderated > 0) {
+    const message = `${LABEL} held back ${moderated} of ${data.length} pictures as against its rules.`;
+    warnings.push({ code: 'pictures_refused', message });
+  }
+  const unnamed = data.length - moderated - pictures.length;
+  if (unnamed > 0) {
+    const message = `${LABEL} did not say where ${unnamed} of ${data.length} pictures are.`;
+    warnings.push({ code: 'pictures_unnamed', message });
+  }
+  return { pictures, warnings, micros };
+}
+
+function heldBack({ vendor }: Rest): ProviderError {
+  const message = 'What was made is against its rules.';
+  return refusedContent({ message, code: 'respect_moderation', type: '' }, vendor, 'unknown');
+}
+
+function withoutPicture(): ProviderError {
+  return badAnswer(`${LABEL} answered without a picture.`);
 }
 
 /** A wrong key and a refusal come with status 400, and are told apart by their words. */

@@ -8,9 +8,11 @@ import type {
   ImageRequest,
   PricedRequest,
 } from '../../../server/providers/image-provider.ts';
+import { openai } from '../../../server/providers/openai/openai.ts';
 import { recraft } from '../../../server/providers/recraft/recraft.ts';
 import { replicate } from '../../../server/providers/replicate/replicate.ts';
 import { stability } from '../../../server/providers/stability/stability.ts';
+import { xai } from '../../../server/providers/xai/xai.ts';
 import type { KeySettings } from '../../../shared/provider-key.ts';
 import { type WireReply, WireStub } from '../../support/wire-stub/wire-stub.ts';
 import { failureOf } from './call-provider.ts';
@@ -44,6 +46,25 @@ const priced = (
   model: string,
   changes: Partial<ImageRequest> = {},
 ): PricedRequest => declaredRequest(provider, model, changes);
+
+describe('OpenAI', () => {
+  const request = declaredRequest(openai, 'gpt-image-2', { count: 2 });
+  const error = { code: 'moderation_blocked', message: 'Rejected by the safety system.' };
+  const inEvent = (more: object): WireReply => ({
+    headers: { 'Content-Type': 'text/event-stream' },
+    body: `event: image_generation.completed\ndata: ${JSON.stringify({ ...more, error })}\n\n`,
+  });
+
+  test.each<[string, WireReply, string]>([
+    ['a picture', { body: { data: [{ b64_json: 'AAAA' }], error } }, 'unknown'],
+    ['a picture in its event', inEvent({ b64_json: 'AAAA' }), 'unknown'],
+    ['nothing', { body: { error } }, 'no'],
+    ['nothing in its event', inEvent({}), 'no'],
+  ])('says what it may have charged when %s stood before an error', async (_, reply, charged) => {
+    const { outcome } = await answered(openai, request, reply);
+    expect(outcome).toMatchObject({ facts: { code: 'refused_content', charged } });
+  });
+});
 
 describe('Azure OpenAI', () => {
   const settings = { deployments: 'pictures=gpt-image-2, gpt-image-1-mini, chat=gpt-9, ,a b' };
@@ -222,6 +243,38 @@ describe('Recraft', () => {
     const { outcome, sent } = await answered(recraft, request, { body: { credits: 80, data } });
     expect(sent?.fields).not.toHaveProperty('image_format');
     expect(outcome).toMatchObject({ outputs: [{ bytes: Buffer.from(svg) }], cost: 80_000 });
+  });
+});
+
+describe('xAI', () => {
+  const request = declaredRequest(xai, 'grok-imagine-image-2.0', { count: 3 });
+  const usage = { cost_in_usd_ticks: 600_000_000 };
+
+  test('leaves out a picture that has no address, and says so', async () => {
+    await using stub = await WireStub.start();
+    stub.answer = ({ at }) => {
+      if (at === 'pictures') return { body: Buffer.from('the picture') };
+      const data = [
+        { url: null },
+        { respect_moderation: false },
+        { url: `${stub.picturesOrigin}/` },
+      ];
+      return { body: { data, usage } };
+    };
+    const result = await runWire(xai, request, wireContext(wireOf(xai), stub));
+    expect(result).toEqual({
+      outputs: [{ index: 2, seed: null, bytes: Buffer.from('the picture') }],
+      cost: 60_000,
+      warnings: ['pictures_refused', 'pictures_unnamed'],
+    });
+  });
+
+  test.each([
+    ['has an address', { url: '' }, 'bad_answer'],
+    ['is within its rules', { respect_moderation: false }, 'refused_content'],
+  ])('says what it cost when none %s', async (_, one, code) => {
+    const { outcome } = await answered(xai, request, { body: { data: [one, one], usage } });
+    expect(outcome).toMatchObject({ facts: { code, charged: 'yes', costMicros: 60_000 } });
   });
 });
 
