@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -88,7 +88,10 @@ async function bundleMain(): Promise<string> {
 }
 
 async function bundleUi(origin: string): Promise<string> {
-  const worker = await bundleScript('plugin/ui/references/picture-worker.ts', { format: 'esm' });
+  const worker = await bundleScript('plugin/ui/references/picture-worker.ts', {
+    format: 'esm',
+    plugins: [uncheckedHash],
+  });
   const { outputFiles } = await build({
     ...shared,
     entryPoints: [join(ROOT, 'plugin/ui/ui.tsx')],
@@ -124,9 +127,21 @@ const shared = {
   logLevel: 'warning',
 } as const;
 
+/** Gives the hash the utils that leave out its checks. */
+const uncheckedHash: Plugin = {
+  name: 'unchecked-hash',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/utils\.js$/ }, ({ importer }) =>
+      importer.includes('@noble/hashes')
+        ? { path: join(ROOT, 'plugin/ui/references/unchecked-hash-utils.ts') }
+        : undefined,
+    );
+  },
+};
+
 async function bundleScript(
   entry: string,
-  extra: { target?: string; format?: 'esm' } = {},
+  extra: { target?: string; format?: 'esm'; plugins?: Plugin[] } = {},
 ): Promise<string> {
   const { outputFiles } = await build({
     ...shared,
