@@ -10,6 +10,7 @@ import { OpenOutput } from './gallery/open-output.tsx';
 import { OutputGrid } from './gallery/output-grid.tsx';
 import { SelectionBar } from './gallery/selection-bar.tsx';
 import { useAlone } from './gallery/use-alone.ts';
+import { useFavour } from './gallery/use-favour.ts';
 import { useGalleryView } from './gallery/use-gallery-view.ts';
 import { useOutputs } from './gallery/use-outputs.ts';
 import { useSelection } from './gallery/use-selection.ts';
@@ -34,8 +35,7 @@ function GalleryPage() {
   const alone = useAlone(isAlone ? view.output : null, () => change({ output: '' }));
   const shown = listed ?? alone.output;
 
-  const favour = useAction(async (id: string, favourite: boolean) => {
-    const changed = await service.changeOutput(id, { favourite });
+  const favour = useFavour((changed) => {
     outputs.replace(changed);
     alone.replace(changed);
   });
@@ -89,7 +89,7 @@ function GalleryPage() {
           output={shown}
           outputs={outputs}
           onShow={(id) => change({ output: id })}
-          onFavourite={() => favour.run(shown.id, !shown.favourite)}
+          onFavourite={() => favour.run(shown)}
           onDelete={() => setToDelete([shown.id])}
           onClose={close}
         />

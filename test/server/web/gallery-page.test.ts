@@ -122,6 +122,28 @@ describe('the gallery page', () => {
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
   });
 
+  it('takes the stars of several pictures at once, each once', async () => {
+    const page = await open('/gallery');
+    const both = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    await page.route('**/api/v1/outputs/*', async (route) => {
+      asked.push(route.request().url());
+      if (asked.length === 2) both.resolve();
+      // None is answered before the second has been asked for.
+      await both.promise;
+      await route.continue();
+    });
+    const star = (prompt: string) => page.getByRole('button', { name: `Favourite: ${prompt}` });
+    await star('a red fox').click();
+    await star('a red fox').click();
+    await star('a red hen').first().click();
+    for (const prompt of ['a red fox', 'a red hen']) {
+      await expect.poll(() => star(prompt).first().getAttribute('aria-pressed')).toBe('true');
+    }
+    expect(asked).toHaveLength(2);
+    expect((await collector.api.outputs({ favourite: 'true' })).items).toHaveLength(2);
+  });
+
   it('is used by keyboard alone: opened, leafed through, closed with the focus where one was', async () => {
     const page = await open('/gallery');
     await shows(page, ALL);

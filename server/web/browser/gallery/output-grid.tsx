@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Output } from '../../../../shared/output.ts';
 import { type GalleryView, galleryAddress } from './gallery-address.ts';
 import { OutputTile } from './output-tile.tsx';
 import type { Outputs } from './use-outputs.ts';
@@ -9,7 +10,7 @@ interface OutputGridProps {
   outputs: Outputs;
   selection: Selection;
   onOpen: (id: string) => void;
-  onFavourite: (id: string, favourite: boolean) => void;
+  onFavourite: (output: Output) => void;
 }
 
 /** The thumbnails; older ones come as the end of the page comes near, or with the button there. */
@@ -41,7 +42,7 @@ export function OutputGrid({ view, outputs, selection, onOpen, onFavourite }: Ou
             selected={selection.selected?.has(output.id) ?? null}
             onOpen={() => onOpen(output.id)}
             onSelect={(range) => selection.toggle(output.id, range ? items : null)}
-            onFavourite={() => onFavourite(output.id, !output.favourite)}
+            onFavourite={() => onFavourite(output)}
           />
         ))}
       </ul>
