@@ -23,7 +23,10 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.stdout.write('\nStopping…\n');
-      void service.stop().then(() => process.exit(0));
+      service.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(explain(error)),
+      );
     });
   }
   // Last: whoever waits for this may stop the service at once, and in good order.

@@ -38,7 +38,10 @@ import { queues, startWorker } from './worker.ts';
 export interface Service {
   /** A fresh one-time link; `null` where there are none. */
   mintLink(): string | null;
-  /** Takes no more work, lets what runs come to an end, and closes everything. */
+  /**
+   * Takes no more work, lets what runs come to an end, and closes everything. What a part could not
+   * do, such as writing the last backup, is thrown when all of them have stopped.
+   */
   stop(): Promise<void>;
   readonly database: Database;
   readonly objects: ObjectStorage;
@@ -67,7 +70,16 @@ export async function startService(config: Config, options: ServiceOptions = {})
   /** What stops the parts; the last one started is the first one stopped. */
   const stops: (() => unknown)[] = [];
   const stop = async () => {
-    for (let stopPart = stops.pop(); stopPart; stopPart = stops.pop()) await stopPart();
+    const failures: unknown[] = [];
+    for (let stopPart = stops.pop(); stopPart; stopPart = stops.pop()) {
+      // The last backup may have no room: the database has to be closed all the same.
+      try {
+        await stopPart();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }).catch((error: Error) => {
@@ -179,7 +191,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     }
     return { mintLink, stop, database, objects };
   } catch (error) {
-    await stop();
+    await stop().catch((failure: unknown) => logger.error({ error: failure }, 'stopping'));
     throw error;
   }
 }

@@ -16,12 +16,16 @@ export async function requireDiskSpace(folder: string, minFreeBytes: number): Pr
   const now = performance.now();
   const room = `${minFreeBytes} ${folder}`;
   if (now - (hadRoom.get(room) ?? Number.NEGATIVE_INFINITY) < LOOK_AGAIN) return;
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < minFreeBytes) {
-    hadRoom.delete(room);
-    throw new DiskFull(`fewer than ${minFreeBytes} bytes are free in ${folder}`);
-  }
+  hadRoom.delete(room);
+  await requireFreeBytes(folder, minFreeBytes);
   hadRoom.set(room, now);
+}
+
+/** The same, looking in any case. */
+export async function requireFreeBytes(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= bytes) return;
+  throw new DiskFull(`fewer than ${bytes} bytes are free in ${folder}`);
 }
 
 /** There is too little room, or the system itself has said so (ENOSPC, EDQUOT). */

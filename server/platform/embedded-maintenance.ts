@@ -2,6 +2,8 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import type { Database } from './database.ts';
+import { requireFreeBytes } from './disk-space.ts';
+import { EMBEDDED_ROOM } from './embedded-room.ts';
 import type { Logger } from './logger.ts';
 
 /** ms between two rounds. */
@@ -9,6 +11,9 @@ const INTERVAL = 60 * 60 * 1000;
 
 /** Backups that are kept. */
 const KEPT = 5;
+
+/** A backup's name ends so until all of it is on the disk. */
+const PART = '.part';
 
 /**
  * Looks after the embedded database once an hour: vacuums it, since PGlite runs no autovacuum, and
@@ -20,10 +25,13 @@ export function maintainEmbeddedDatabase(
   dataDirectory: string,
   logger: Logger,
 ): () => void {
+  const folder = path.join(dataDirectory, 'backups');
+  const removing = inTurn(database, () => removeParts(folder));
+  removing.catch((error: unknown) => logger.error({ error }, 'parts of older backups'));
   const round = async () => {
     try {
       await database.prisma.$executeRaw`VACUUM (ANALYZE)`;
-      await backUp(database, path.join(dataDirectory, 'backups'));
+      await backUp(database, folder);
     } catch (error) {
       logger.error({ error }, 'maintenance of the embedded database');
     }
@@ -65,6 +73,14 @@ export async function forgetDeletedBytes(database: Database, dataDirectory: stri
   });
 }
 
+/** What was being written when the process was killed. */
+async function removeParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith(PART))) {
+    await rm(path.join(folder, name), { force: true });
+  }
+}
+
 /** Writes one more backup, `<time>.tar.gz`, and removes the oldest beyond those kept. */
 export function backUp(database: Database, folder: string): Promise<void> {
   return inTurn(database, () => writeBackup(database, folder));
@@ -76,14 +92,20 @@ async function writeBackup(database: Database, folder: string): Promise<void> {
   const dump = await database.backup();
   const name = `${new Date().toISOString().replaceAll(':', '-')}.tar.gz`;
   const file = path.join(folder, name);
-  const handle = await open(`${file}.part`, 'w', 0o600);
+  // Without this much the database itself could not be written any more.
+  await requireFreeBytes(folder, dump.size + EMBEDDED_ROOM);
   try {
-    await handle.writeFile(dump.stream());
-    await handle.sync();
+    const handle = await open(`${file}${PART}`, 'w', 0o600);
+    try {
+      await handle.writeFile(dump.stream());
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${file}${PART}`, file);
   } finally {
-    await handle.close();
+    await rm(`${file}${PART}`, { force: true });
   }
-  await rename(`${file}.part`, file);
   const backups = (await readdir(folder)).filter((one) => one.endsWith('.tar.gz')).sort();
   for (const old of backups.slice(0, -KEPT)) await rm(path.join(folder, old));
 }

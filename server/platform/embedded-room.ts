@@ -6,7 +6,7 @@ import { ConfigError } from '../config.ts';
  * Bytes below which the embedded database takes no writes: three files of its write-ahead log. One
  * that cannot be made stops PGlite for good in the middle of a statement, and the process with it.
  */
-const EMBEDDED_ROOM = 48 * 1024 * 1024;
+export const EMBEDDED_ROOM = 48 * 1024 * 1024;
 
 /** ms between two looks at the disk. */
 const LOOK_AGAIN = 500;

@@ -1,18 +1,23 @@
 import { once } from 'node:events';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import express from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
-import { backUp, forgetDeletedBytes } from '../../../server/platform/embedded-maintenance.ts';
+import {
+  backUp,
+  forgetDeletedBytes,
+  maintainEmbeddedDatabase,
+} from '../../../server/platform/embedded-maintenance.ts';
 import { errorHandler } from '../../../server/platform/error-handler.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { createDataDirectory } from '../../support/data-directory.ts';
+import { TestService } from '../../support/test-service.ts';
 
 let folder: string;
 let database: Database;
@@ -147,6 +152,35 @@ describe('the embedded database', () => {
     const { rows } = await copy.query(`SELECT id FROM "User" WHERE id = 'backed-up'`);
     expect(rows).toHaveLength(1);
     await copy.close();
+  });
+
+  it('leaves no part of a backup that could not be written, nor of one that was killed', async () => {
+    const backups = path.join(folder, 'backups');
+    const before = await readdir(backups);
+    const dump = new Blob(['half of it']);
+    vi.spyOn(dump, 'stream').mockImplementation(
+      () => new ReadableStream({ pull: (to) => to.error(new Error('no space left')) }),
+    );
+    const failing = { ...database, backup: async () => dump };
+    await expect(backUp(failing, backups)).rejects.toThrow('no space left');
+    expect(await readdir(backups)).toEqual(before);
+
+    await writeFile(path.join(backups, '2026-01-01T00-00-00.000Z.tar.gz.part'), 'killed here');
+    const stop = maintainEmbeddedDatabase(database, folder, createLogger({ logLevel: 'silent' }));
+    await expect.poll(() => readdir(backups)).toEqual(before);
+    stop();
+  });
+
+  it('is closed though the last backup cannot be written, with all else of its service', async () => {
+    await using service = await TestService.start();
+    const backups = path.join(service.dataDirectory, 'backups');
+    await rm(backups, { recursive: true, force: true });
+    await writeFile(backups, 'no folder');
+    await expect(service.stop()).rejects.toThrow('EEXIST');
+    await rm(backups);
+    // Neither the port nor the data directory is held any more.
+    await service.resume();
+    expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
   });
 
   it('is not closed while it is rewritten: the last backup waits for that', async () => {

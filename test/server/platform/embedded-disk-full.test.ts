@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -83,6 +83,18 @@ it('an embedded database on a full disk refuses, can be read, and goes on when t
   for (const prompt of ['made before', 'sent before', 'made afterwards']) {
     expect(paidFor(prompt), prompt).toHaveLength(1);
   }
+});
+
+it('one that is stopped on a full disk says so, and leaves no part of a backup behind', async () => {
+  await disk.fill(0);
+  expect(await service.kill('SIGTERM')).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/^(?:DiskFull: fewer than|Error: ENOSPC)/),
+  });
+  const backups = await readdir(path.join(folder, 'backups')).catch(() => []);
+  expect(backups.filter((name) => name.endsWith('.part'))).toEqual([]);
+  await disk.clear();
+  service = await start();
 });
 
 it('one that is killed on a full disk starts when there is room, and has all that was accepted', async () => {
