@@ -4,6 +4,8 @@ import { accountOf, type RequireAccount } from '../accounts/require-account.ts';
 import { requirePolicyAccepted } from '../accounts/require-policy.ts';
 import type { Config } from '../config.ts';
 import type { MailDependencies } from '../mail/queue-mail.ts';
+import { type AttemptLimit, countAttempt } from '../platform/count-attempt.ts';
+import { networkOf } from '../platform/network-of.ts';
 import type { Notifications } from '../platform/notifications.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { route } from '../platform/route.ts';
@@ -15,6 +17,12 @@ import {
   startPairing,
   viewPairing,
 } from './pairing.ts';
+
+/**
+ * Pairings that one network may begin: a team behind one address connects on one morning, and
+ * nobody takes all of those that may wait.
+ */
+const PAIRINGS: AttemptLimit = { max: 100, window: 15 * 60 };
 
 interface ConnectionRoutesDependencies extends MailDependencies {
   prisma: PrismaClient;
@@ -28,9 +36,10 @@ export function connectionRoutes(dependencies: ConnectionRoutesDependencies): Ro
   const { prisma, config, notifications, requireAccount } = dependencies;
   const router = Router();
 
-  route(router, endpoints.startPairing, [], ({ body }) =>
-    startPairing(prisma, config.publicUrl, body),
-  );
+  route(router, endpoints.startPairing, [], async ({ request, body }) => {
+    await countAttempt(prisma, `pairing from ${networkOf(request.ip)}`, PAIRINGS);
+    return startPairing(prisma, config.publicUrl, body);
+  });
   route(router, endpoints.pairing, [requireAccount('session')], ({ request, params }) =>
     viewPairing(prisma, accountOf(request).userId, params.id),
   );

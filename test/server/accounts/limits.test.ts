@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { networkOf } from '../../../server/platform/network-of.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -31,6 +31,27 @@ async function attempt(email: string, address: string): Promise<number> {
 const allowed = (statuses: number[]) => statuses.filter((status) => status === 401).length;
 const many = (count: number, one: (index: number) => Promise<number>) =>
   Promise.all(Array.from({ length: count }, (_, index) => one(index)));
+
+describe('requests to connect a plugin', () => {
+  /** The status of one, which nobody has to be signed in for. */
+  async function ask(address: string): Promise<number> {
+    const codeChallenge = randomBytes(32).toString('base64url');
+    const response = await fetch(`${service.origin}/api/v1/pairings`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
+      body: JSON.stringify({ codeChallenge, clientName: 'Figma' }),
+    });
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  it('are a hundred from one network, which leaves room for everybody else’s', async () => {
+    const statuses = await many(120, (index) => ask(`2001:db8:7:8::${(index + 1).toString(16)}`));
+    expect(statuses.filter((status) => status === 201)).toHaveLength(100);
+    expect(new Set(statuses)).toEqual(new Set([201, 429]));
+    expect(await ask('2001:db8:7:9::1')).toBe(201);
+  });
+});
 
 describe('attempts to sign in', () => {
   it('are ten at one account, from wherever, at once', async () => {
