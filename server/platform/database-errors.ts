@@ -1,4 +1,5 @@
 import { Prisma } from '../prisma/client/client.ts';
+import { ObjectStoreAway } from './object-storage.ts';
 
 /** A row with the same unique values exists (Prisma P2002). */
 export function isUniqueViolation(error: unknown): boolean {
@@ -81,6 +82,8 @@ interface Cause {
 function causes(error: unknown): Cause[] {
   if (typeof error !== 'object' || error === null) return [];
   const { name, message, code, originalCode, kind, cause } = error as Record<string, unknown>;
+  // A socket that failed there says nothing of the database's.
+  if (error instanceof ObjectStoreAway) return [];
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   return [
     {

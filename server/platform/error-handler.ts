@@ -4,6 +4,7 @@ import { isDatabaseAway, isDatabaseBusy, isDatabaseFull } from './database-error
 import { isDiskFull } from './disk-space.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { Logger } from './logger.ts';
+import { ObjectStoreAway } from './object-storage.ts';
 
 /** Answers a path that no route has. */
 export const notFound: RequestHandler = () => {
@@ -55,10 +56,18 @@ function toProblem(error: unknown): Problem {
       charged: 'no',
     };
   }
+  if (error instanceof ObjectStoreAway) {
+    return {
+      ...problem(503, 'object_store_away', 'The service cannot reach its pictures at the moment.'),
+      detail: 'Try again shortly.',
+      retryAfter: 5,
+    };
+  }
   if (isDatabaseAway(error)) {
     return {
       ...problem(503, 'database_away', 'The service cannot reach its database at the moment.'),
-      detail: 'Nothing was changed. Try again shortly.',
+      // Where the answer to a COMMIT was lost, nobody knows.
+      detail: 'What you did may be done all the same: look, and try again shortly.',
       retryAfter: 5,
     };
   }

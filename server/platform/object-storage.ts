@@ -25,7 +25,15 @@ export interface StoredObject {
   sendTo(response: ServerResponse): Promise<void>;
 }
 
-/** Private storage of pictures: files by default, S3 where several processes share it. */
+/** The object store cannot be reached or cannot answer just now, as opposed to refusing. */
+export class ObjectStoreAway extends Error {
+  override readonly name = 'ObjectStoreAway';
+}
+
+/**
+ * Private storage of pictures: files by default, S3 where several processes share it. All of it may
+ * throw `ObjectStoreAway`, and a body end with it.
+ */
 export interface ObjectStorage {
   /**
    * Stores an object whole or not at all; it is durable when this returns. Storing a key again

@@ -16,7 +16,12 @@ import { Upload } from '@aws-sdk/lib-storage';
 import type { Config } from '../config.ts';
 import { exactLength } from './exact-length.ts';
 import { checkObjectKey } from './object-key.ts';
-import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
+import {
+  type ObjectStorage,
+  ObjectStoreAway,
+  type ObjectToStore,
+  type StoredObject,
+} from './object-storage.ts';
 
 /** ms without a byte before a connection counts as dead. */
 const SOCKET_TIMEOUT = 60_000;
@@ -48,6 +53,17 @@ export class S3ObjectStorage implements ObjectStorage {
       logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
       requestHandler: { connectionTimeout: 5_000, socketTimeout: SOCKET_TIMEOUT },
     });
+    // Around all others, the tries of the SDK too.
+    this.#client.middlewareStack.add(
+      (next) => async (request) => {
+        try {
+          return await next(request);
+        } catch (error) {
+          throw awayOr(error);
+        }
+      },
+      { step: 'initialize', priority: 'high' },
+    );
   }
 
   /** What is sent over the network cannot be taken as it is. */
@@ -101,6 +117,9 @@ export class S3ObjectStorage implements ObjectStorage {
     if (!(body instanceof Readable) || bytes === undefined) {
       throw new Error('the object store sent an object without a body or a length');
     }
+    // A line that breaks while the bytes come destroys their stream with an error of the socket.
+    const destroy = body.destroy.bind(body);
+    body.destroy = (error) => destroy(error && awayOr(error));
     return { bytes, body, sendTo: (response) => pipeline(body, response) };
   }
 
@@ -156,6 +175,29 @@ export class S3ObjectStorage implements ObjectStorage {
 }
 
 function nothing(): void {}
+
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** The error as it is, or that the store is away, caused by it. */
+function awayOr<Thrown>(error: Thrown): Thrown | ObjectStoreAway {
+  if (!(error instanceof Error)) return error;
+  const isAway =
+    error instanceof S3ServiceException
+      ? (error.$metadata.httpStatusCode ?? 0) >= 500
+      : error.name === 'TimeoutError' || ('code' in error && AWAY_CODES.has(String(error.code)));
+  return isAway
+    ? new ObjectStoreAway('the object store cannot be reached', { cause: error })
+    : error;
+}
 
 /** GET names a missing object `NoSuchKey`, HEAD has no body to name it in. A missing bucket throws. */
 function nullIfMissing(error: unknown): null {

@@ -10,6 +10,7 @@ import { BreakableLine } from '../../support/real-services/breakable-line.ts';
 import type { ServiceProcess } from '../../support/service-process.ts';
 import { createTestEnvironment, type TestEnvironment } from '../../support/test-environment.ts';
 import { createToyProvider, pictures } from '../../support/toy-provider.ts';
+import { newPicture } from '../endpoint-requests.ts';
 import { startWeb, startWorker, type WebProcess } from './service-processes.ts';
 
 let environment: TestEnvironment;
@@ -76,12 +77,30 @@ it('an acceptance whose commit is not heard of is answered 503, and is one howev
   // One statement carries it, which commits by itself.
   line.loseAnswerTo(prompt);
   await expect(accept()).rejects.toMatchObject({
-    problem: { status: 503, code: 'database_away', retryAfter: 5 },
+    problem: {
+      status: 503,
+      code: 'database_away',
+      retryAfter: 5,
+      detail: expect.stringContaining('may be done all the same'),
+    },
   });
   expect(line.lost).toBe(1);
   const { id } = await accept();
   expect(await ended(person.api, id)).toMatchObject({ status: 'succeeded' });
   expect((await person.api.generations({})).items).toHaveLength(1);
+});
+
+it('an object store that is away is not taken for the database, whether it is asked or told', async () => {
+  const person = await Person.signUp(web.origin, 'Eve');
+  const [before, after] = [await newPicture(), await newPicture()];
+  const { id } = await person.api.uploadAsset(before, 'image/png');
+  const away = { problem: { status: 503, code: 'object_store_away', retryAfter: 5 } };
+  const mend = await environment.breakObjectStorage();
+  await expect(person.api.uploadAsset(after, 'image/png')).rejects.toMatchObject(away);
+  await expect(person.api.assetContent(id, 'original')).rejects.toMatchObject(away);
+  await mend();
+  expect((await person.api.assetContent(id, 'original')).status).toBe(200);
+  await person.api.uploadAsset(after, 'image/png');
 });
 
 describe('a worker whose database goes away at the worst moment', () => {
