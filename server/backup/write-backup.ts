@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Config, ConfigError } from '../config.ts';
 import type { Database } from '../platform/database.ts';
 import type { ObjectStorage } from '../platform/object-storage.ts';
+import { syncFolder } from '../platform/sync-folder.ts';
 import {
   checkOfSecret,
   DATABASE_FILE,
@@ -163,14 +164,4 @@ async function describe(
   return hasKeks
     ? `${held} AUTH_SECRET is not in it: keep it apart. ${opens}`
     : `${held} AUTH_SECRET and KEY_ENCRYPTION_KEYS are not in it: keep them apart.`;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

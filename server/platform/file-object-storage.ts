@@ -6,6 +6,7 @@ import { FileObject } from './file-object.ts';
 import { isMissingFile } from './is-missing-file.ts';
 import { checkObjectKey } from './object-key.ts';
 import type { ObjectStorage, ObjectToStore, StoredObject } from './object-storage.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Holds what is not yet whole. On the same file system, so that a rename is all it takes. */
 const UNFINISHED = 'unfinished';
@@ -119,17 +120,6 @@ async function writeDurably(file: string, body: AsyncIterable<Uint8Array>): Prom
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(body);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes names in a folder durable. Windows has no such call and keeps its own journal of names. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder);
-  try {
     await handle.sync();
   } finally {
     await handle.close();

@@ -3,6 +3,7 @@ import { constants, type FileHandle, open, readFile, rename, rm } from 'node:fs/
 import path from 'node:path';
 import { ConfigError } from '../config.ts';
 import { isMissingFile } from '../platform/is-missing-file.ts';
+import { syncFolder } from '../platform/sync-folder.ts';
 import { type KeyEncryptionKey, Keyring, parseKeyEncryptionKey } from './key-encryption-keys.ts';
 
 /** The file of a local start's key-encryption keys. */
@@ -135,16 +136,5 @@ async function openExisting(file: string): Promise<FileHandle | null> {
     throw new ConfigError(`${file} cannot be read: let the service's user read it.`, {
       cause: error,
     });
-  }
-}
-
-/** Makes a new name in the folder durable; Windows cannot open folders and needs no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keptAuthSecret } from '../../../server/platform/auth-secret.ts';
 import type { Database } from '../../../server/platform/database.ts';
 import { openEmbeddedDatabase } from '../../../server/platform/embedded-database.ts';
 import {
@@ -191,6 +192,22 @@ describe('the embedded database', () => {
     ]);
     expect(ends).toEqual(['rewritten', 'backed up']);
     expect(await readdir(path.join(folder, 'backups'))).toHaveLength(2);
+  });
+});
+
+describe('the secret of a data directory', () => {
+  it('is made where a kill has left its file empty, stays, and is replaced for no other reason', async () => {
+    const own = path.join(folder, 'own');
+    await mkdir(own);
+    const file = path.join(own, 'auth-secret');
+    await writeFile(file, '');
+    const secret = await keptAuthSecret(own);
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(await keptAuthSecret(own)).toBe(secret);
+    expect(await readdir(own)).toEqual(['auth-secret']);
+    await rm(file);
+    await mkdir(file);
+    await expect(keptAuthSecret(own)).rejects.toThrow('EISDIR');
   });
 });
 
