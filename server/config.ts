@@ -134,7 +134,7 @@ export interface Config {
   maxUploadBytes: number;
   /** Bytes one person may store; `null` for no limit. */
   storageQuotaBytes: number | null;
-  /** Bytes that must be free on the disk of DATA_DIR for a generation to be accepted and sent. */
+  /** Bytes that must be free on the disk of DATA_DIR to accept a generation or an upload, or send a call. */
   minFreeBytes: number;
   /** What the operator's Prometheus sends; `null` for no metrics. */
   metricsToken: string | null;

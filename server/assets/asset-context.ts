@@ -9,7 +9,7 @@ import { Spool } from './spool.ts';
 export interface AssetContext {
   prisma: PrismaClient;
   objects: ObjectStorage;
-  config: Pick<Config, 'maxUploadBytes' | 'storageQuotaBytes'>;
+  config: Pick<Config, 'dataDirectory' | 'maxUploadBytes' | 'minFreeBytes' | 'storageQuotaBytes'>;
   /** For pictures between a request and the object store. */
   spool: Spool;
   images: ImageProcessPool;

@@ -45,11 +45,6 @@ export const assetProblems = {
       { detail: 'Delete generations you no longer need and try again. Nothing was stored.' },
     ),
 
-  noRoom: () =>
-    new HttpProblem(507, 'service_full', 'The service has no room for more pictures.', {
-      detail: 'Nothing was stored. Tell the operator.',
-    }),
-
   cannotDraw: () =>
     new HttpProblem(422, 'variant_impossible', 'This size of the picture cannot be drawn.', {
       detail: 'The original can still be downloaded.',

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Request } from 'express';
 import { MAX_UPLOAD_PIXELS } from '../../shared/limits.ts';
+import { isDiskFull, requireDiskSpace } from '../platform/disk-space.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
+import type { AssetContext } from './asset-context.ts';
 import { assetProblems } from './asset-problems.ts';
 import {
   ImageInspector,
@@ -19,23 +21,26 @@ export interface ReceivedUpload {
 /**
  * Streams a request's body to a new file, 0600, hashed and inspected on the way. The declared type
  * is not looked at, and a declared length only to refuse early. Throws a problem for anything that
- * is not a whole picture within the limits; then part of the body may be left unread.
+ * is not a whole picture within the limits, and `DiskFull` where too little is free; then part of
+ * the body may be left unread.
  */
 export async function receiveUpload(
   request: Request,
   file: string,
-  maxBytes: number,
+  config: AssetContext['config'],
 ): Promise<ReceivedUpload> {
+  const { maxUploadBytes: maxBytes } = config;
   try {
+    // What is kept free is for pictures that were paid for.
+    await requireDiskSpace(config.dataDirectory, config.minFreeBytes);
     if (Number(request.get('content-length')) > maxBytes) throw assetProblems.tooLarge(maxBytes);
     return await receive(request, file, maxBytes);
   } catch (error) {
     discardRest(request, maxBytes);
     if (error instanceof NotAnImage) throw assetProblems.notAnImage();
     if (error instanceof IncompleteImage) throw assetProblems.damaged();
-    if (isDiskFull(error)) throw assetProblems.noRoom();
-    if (!(error instanceof HttpProblem) && !request.complete) throw assetProblems.interrupted();
-    throw error;
+    if (error instanceof HttpProblem || isDiskFull(error) || request.complete) throw error;
+    throw assetProblems.interrupted();
   }
 }
 
@@ -76,12 +81,4 @@ function discardRest(request: Request, maxBytes: number): void {
     discarded += chunk.length;
     if (discarded > 2 * maxBytes) request.destroy();
   });
-}
-
-function isDiskFull(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-  );
 }

@@ -19,7 +19,7 @@ export async function uploadAsset(
 ): Promise<Asset> {
   const { prisma, spool, config } = context;
   await using uploaded = spool.file();
-  const received = await receiveUpload(request, uploaded.path, config.maxUploadBytes);
+  const received = await receiveUpload(request, uploaded.path, config);
   const existing = await findUpload(prisma, userId, received.uploadSha256);
   if (existing) return existing;
   try {

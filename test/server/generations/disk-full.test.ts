@@ -4,6 +4,7 @@ import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
+import { newPicture } from '../endpoint-requests.ts';
 
 /** More than any disk has free. */
 const TOO_MUCH = { MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) };
@@ -35,6 +36,10 @@ it('a full disk refuses a generation before anything is sent, and sends none tha
     problem: { status: 507, code: 'disk_full', charged: 'no' },
   });
   expect((await api.generations({})).items).toHaveLength(1);
+  // Nor does an upload take what is kept free for pictures that were paid for.
+  await expect(api.uploadAsset(await newPicture(), 'image/png')).rejects.toMatchObject({
+    problem: { status: 507, code: 'disk_full', charged: 'no' },
+  });
 
   await api.changeQueue({ paused: false });
   // It goes back to its place in the queue, however long that takes; no try of a job is used up.
