@@ -19,7 +19,9 @@ async function exportNow(
 ): Promise<{ name: string; bytes: Uint8Array }> {
   const node = await sceneNode(id);
   if (!node) throw new Error('The layer is no longer in this file.');
-  const { width, height } = node.absoluteBoundingBox ?? node;
+  // What is drawn is all that can be seen of it, so of an unclipped frame also what hangs out.
+  const drawn = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : null;
+  const { width, height } = drawn ?? node.absoluteBoundingBox ?? node;
   if (width < 1 && height < 1) throw new Error(`“${node.name}” has nothing to see.`);
   const bytes = await node.exportAsync({
     format: 'PNG',

@@ -7,6 +7,7 @@ import {
   keepAlive,
   slotId,
 } from './live-placeholders.ts';
+import { loadedPage } from './loaded-page.ts';
 import { labelPicture } from './picture-label.ts';
 import { placeVector } from './place-vector.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
@@ -103,16 +104,17 @@ function fillTarget(
   return target;
 }
 
-function fillRectangle(
+async function fillRectangle(
   owner: string,
   found: SceneNode | null,
   slot: Slot,
   fill: ImagePaint,
   picture: { name: string; width: number; height: number },
-): SceneNode {
+): Promise<SceneNode> {
   const rectangle = found?.type === 'RECTANGLE' ? found : figma.createRectangle();
   if (rectangle !== found) {
     // The placeholder vanished between claim and placement: the picture is still owed.
+    (await loadedPage(slot.pageId))?.appendChild(rectangle);
     rectangle.resize(slot.box.width, slot.box.height);
     rectangle.x = slot.box.x;
     rectangle.y = slot.box.y;

@@ -1,6 +1,7 @@
 import type { Slot } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
 import { findPlacesBeside } from './find-places.ts';
+import { loadedPage } from './loaded-page.ts';
 import { clearPlaceholder, findPlaceholder } from './placeholders.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
@@ -31,7 +32,7 @@ export async function placeVector(
   const found = await findPlaceholder(owner, slot);
   const target = slot.kind === 'fill' ? (found ?? (await sceneNode(slot.nodeId))) : null;
   if (slot.kind === 'fill' && !target) throw new Error('The target is no longer in this file.');
-  const home = target ? homeOn(target) : homeOf(found, slot, picture);
+  const home = target ? homeOn(target) : await homeOf(found, slot, picture);
   if (found) await clearPlaceholder(owner, found, slot);
   const frame = figma.createNodeFromSvg(svg);
   cover(frame, home);
@@ -66,11 +67,11 @@ function homeOn(target: SceneNode): Home {
 }
 
 /** In place of a placeholder; where it vanished meanwhile, the picture is owed all the same. */
-function homeOf(
+async function homeOf(
   placeholder: SceneNode | null,
   slot: Slot,
   picture: { width: number; height: number },
-): Home {
+): Promise<Home> {
   const box = placeholder ?? slot.box;
   const fit = Math.min(box.width / picture.width, box.height / picture.height);
   const size = slot.takesShape
@@ -79,7 +80,8 @@ function homeOf(
   const parent = placeholder?.parent;
   if (!placeholder || !parent || !('insertChild' in parent)) {
     const transform = movedTo(slot.box.x, slot.box.y);
-    return { parent: figma.currentPage, index: null, transform, ...size };
+    const page = (await loadedPage(slot.pageId)) ?? figma.currentPage;
+    return { parent: page, index: null, transform, ...size };
   }
   const index = parent.children.findIndex(({ id }) => id === placeholder.id);
   return { parent, index, transform: placeholder.relativeTransform, ...size };

@@ -55,10 +55,18 @@ export interface MainHalf {
   designer<Result = unknown>(code: string): Promise<Result>;
   /** Closes the plugin's window and opens it again. */
   reopen(): Promise<void>;
-  /** Has a picture placed as the UI has it placed. */
-  place(slot: Slot, picture?: { name?: string; prompt?: string }): Promise<string>;
+  /**
+   * Has a picture placed as the UI has it placed. `meanwhile`: what happens while the UI claims it.
+   */
+  place(
+    slot: Slot,
+    picture?: { name?: string; prompt?: string },
+    meanwhile?: () => Promise<unknown>,
+  ): Promise<string>;
   /** The same with vectors. */
-  placeVector(slot: Slot): Promise<string>;
+  placeVector(slot: Slot, meanwhile?: () => Promise<unknown>): Promise<string>;
+  /** px of a layer drawn as a reference. */
+  exported(id: string, maxSide: number): Promise<{ width: number; height: number }>;
 }
 
 /** Builds plugin and host for the tests of a file; `open` starts the plugin in a page of its own. */
@@ -101,11 +109,13 @@ export function useMainHalf() {
       slot: Slot,
       content: string,
       { name = 'A picture', prompt = 'a picture' }: { name?: string; prompt?: string } = {},
+      meanwhile?: () => Promise<unknown>,
     ): Promise<string> => {
       const begun = await (await uiFrame()).evaluate(
         `window.ask('beginPlacement', { slot: ${JSON.stringify(slot)}, content: ${content} })`,
       );
       expect(begun).toMatchObject({ nodeId: expect.any(String) });
+      await meanwhile?.();
       const recipe = { ...RECIPE, prompt };
       const size = { width: 1, height: 1 };
       return (await half.call('finishPlacement', { slot, name, recipe, ...size })).nodeId;
@@ -122,9 +132,20 @@ export function useMainHalf() {
         ui = undefined;
         await open();
       },
-      place: (slot, picture) =>
-        place(slot, `Uint8Array.from(atob('${PIXEL}'), (c) => c.charCodeAt(0))`, picture),
-      placeVector: (slot) => place(slot, JSON.stringify(SVG)),
+      place: (slot, picture, meanwhile) =>
+        place(
+          slot,
+          `Uint8Array.from(atob('${PIXEL}'), (c) => c.charCodeAt(0))`,
+          picture,
+          meanwhile,
+        ),
+      placeVector: (slot, meanwhile) => place(slot, JSON.stringify(SVG), {}, meanwhile),
+      exported: async (id, maxSide) =>
+        (await uiFrame()).evaluate(`(async () => {
+          const { bytes } = await window.ask('exportLayer', { id: '${id}', maxSide: ${maxSide} });
+          const { width, height } = await createImageBitmap(new Blob([bytes]));
+          return { width, height };
+        })()`),
     };
     if (command === undefined) await open();
     return half;

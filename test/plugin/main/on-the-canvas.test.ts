@@ -67,3 +67,48 @@ test('where one placeholder cannot be lifted, the others are back in their place
   await expect(main.place(slots[0] ?? expect.unreachable())).rejects.toThrow('Unable to load');
   expect(await namesOn(main, 'Page 1')).toEqual(['Generating…', 'Generating…', UNREACHABLE]);
 });
+
+test('the view of a page stays where it is when placeholders stand on another', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const words = await idOf(main, 'Words');
+  await main.designer('session.setViewport({ center: { x: 9000, y: 9000 } });');
+  await showPage(main, 'Second');
+  const run = { run: 'run', wanted: [wanted(0, words)] };
+  await main.call('createPlaceholders', run);
+  expect(await main.designer('return session.viewport.center')).toEqual({ x: 9000, y: 9000 });
+  await showPage(main, 'Page 1');
+  await main.call('createPlaceholders', { ...run, run: 'another run' });
+  expect(await main.designer('return session.viewport.center.x')).toBeLessThan(1000);
+});
+
+test('a picture whose placeholder was deleted stands on the page it was made for', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, await idOf(main, 'Words')), wanted(1, null)],
+  });
+  await showPage(main, 'Second');
+  const deletePlaceholder = () =>
+    main.designer(`
+      const waiting = [...file.descendants('0:0')].find(({ name }) => name === 'Generating…');
+      session.asOneStep(() => session.remove(waiting.id));
+    `);
+  const [first = expect.unreachable(), second = expect.unreachable()] = slots;
+  await main.place(first, {}, deletePlaceholder);
+  await main.placeVector(second, deletePlaceholder);
+  expect(await namesOn(main, 'Second')).toEqual([]);
+  expect(await namesOn(main, 'Page 1')).toContain('A picture');
+});
+
+test('a layer is drawn no larger than asked for, with all that hangs out of it', async () => {
+  const main = await open({
+    setup: `
+      const frame = session.create('FRAME', '0:1', { name: 'Open', clipsContent: false,
+        width: 100, height: 100 });
+      session.create('RECTANGLE', frame.id, { transform: [[1, 0, 0], [0, 1, 2000]] });
+    `,
+  });
+  const id = await idOf(main, 'Open');
+  const size = await main.exported(id, 512);
+  expect(size).toEqual({ width: 24, height: 512 });
+});
