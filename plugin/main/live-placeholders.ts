@@ -3,6 +3,7 @@ import { sceneNode } from './describe-selection.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark } from './placeholder-mark.ts';
 import { clearPlaceholder } from './placeholders.ts';
+import { rectangleLike } from './rectangle-like.ts';
 
 /*
  * Placeholders must never be in the undo history: undoing a placement would bring back one that
@@ -15,6 +16,9 @@ interface LivePlaceholder {
   slot: Slot;
   nodeId: string;
 }
+
+/** Puts a lifted placeholder back. */
+type Restore = () => Promise<void>;
 
 const live = new Map<string, LivePlaceholder>();
 
@@ -41,7 +45,7 @@ export function aliveNodeId(key: SlotKey): string | undefined {
  * lifted, nothing is committed and the others are back in their places when this throws.
  */
 export async function commitWithoutPlaceholders(): Promise<void> {
-  const restorers: (() => void)[] = [];
+  const restorers: Restore[] = [];
   try {
     for (const placeholder of [...live.values()]) {
       const restore = await lift(placeholder);
@@ -51,12 +55,21 @@ export async function commitWithoutPlaceholders(): Promise<void> {
     figma.commitUndo();
   } finally {
     // Backwards, so that each finds its place among its neighbours again.
-    for (const restore of restorers.reverse()) restore();
+    await restoreAll(restorers.reverse());
   }
 }
 
+/** Every one is tried; throws what the first that failed threw. */
+async function restoreAll(restorers: Restore[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const restore of restorers) {
+    await restore().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** Takes one placeholder away; answers how to put it back, or `null` where it is gone. */
-async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<(() => void) | null> {
+async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<Restore | null> {
   const node = await sceneNode(nodeId);
   const mark = node && findMark(node, { ...slot, owner });
   if (!node || !mark || !('fills' in node) || !Array.isArray(node.fills)) return null;
@@ -65,40 +78,20 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<(() => vo
     const others = replacePlaceholder(fills, slot, mark.preview ?? null, []);
     const paints = fills.filter((paint) => !others.includes(paint));
     await clearPlaceholder(owner, node, slot);
-    return () => {
+    return async () => {
+      if (node.removed) return;
       const now = node.fills as readonly Paint[];
-      node.fills = [...now, ...paints];
+      await node.setFillsAsync([...now, ...paints]);
       addMark(node, mark);
     };
   }
-  const copy = rectangleLike(node, fills);
+  const makeAnew = rectangleLike(node);
   node.remove();
-  return () => {
-    const rectangle = copy();
+  return async () => {
+    const rectangle = makeAnew();
+    if (!rectangle) return forgetAlive(slot);
     addMark(rectangle, mark);
     keepAlive(owner, slot, rectangle.id);
-  };
-}
-
-/** How to make the same rectangle anew where the designer may have moved it. */
-function rectangleLike(node: SceneNode, fills: readonly Paint[]): () => RectangleNode {
-  const parent = node.parent ?? figma.currentPage;
-  const index = parent.children.findIndex(({ id }) => id === node.id);
-  const { x, y, width, height, name } = node;
-  const rotation = 'rotation' in node ? node.rotation : 0;
-  const cornerRadius = 'cornerRadius' in node ? node.cornerRadius : 0;
-  return () => {
-    const rectangle = figma.createRectangle();
-    if (!parent.removed && 'insertChild' in parent) {
-      parent.insertChild(Math.min(Math.max(index, 0), parent.children.length), rectangle);
-    }
-    rectangle.resize(width, height);
-    rectangle.rotation = rotation;
-    rectangle.x = x;
-    rectangle.y = y;
-    if (typeof cornerRadius === 'number') rectangle.cornerRadius = cornerRadius;
-    rectangle.name = name;
-    rectangle.fills = fills;
-    return rectangle;
+    await rectangle.setFillsAsync(fills);
   };
 }

@@ -38,7 +38,7 @@ export async function beginPlacement(
   const target = slot.kind === 'fill' ? (found ?? (await sceneNode(slot.nodeId))) : null;
   const node = found ?? target;
   if (!node) return null;
-  if (!found) addPlaceholderFill(owner, node, slot);
+  if (!found) await addPlaceholderFill(owner, node, slot);
   taken.set(slotId(slot), picture);
   keepAlive(owner, slot, node.id);
   await commitWithoutPlaceholders();
@@ -85,12 +85,12 @@ async function placeFill(
     : fillRectangle(owner, found, slot, fill, picture);
 }
 
-function fillTarget(
+async function fillTarget(
   owner: string,
   target: SceneNode | null,
   slot: Slot,
   fill: ImagePaint,
-): SceneNode {
+): Promise<SceneNode> {
   if (!target || !('fills' in target) || !Array.isArray(target.fills)) {
     throw new Error('The target is no longer in this file.');
   }
@@ -99,7 +99,7 @@ function fillTarget(
   // Two windows of one person may both have been granted the claim of one node.
   const top = own[own.length - 1];
   const isThere = top?.type === 'IMAGE' && top.imageHash === fill.imageHash;
-  target.fills = isThere ? own : [...own, fill];
+  await target.setFillsAsync(isThere ? own : [...own, fill]);
   removeMark(target, { ...slot, owner });
   return target;
 }

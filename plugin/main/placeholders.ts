@@ -6,6 +6,7 @@ import {
   forgetAlive,
   keepAlive,
 } from './live-placeholders.ts';
+import { loadedPage } from './loaded-page.ts';
 import { pageOf } from './page-of.ts';
 import { placeholderFill, replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark, markedNodes, readMarks, removeMark } from './placeholder-mark.ts';
@@ -14,7 +15,8 @@ import { reveal } from './viewport.ts';
 
 /**
  * Stands a placeholder wherever an output will land: a rectangle, or a fill on top of the
- * target's own. Never committed to the undo history; see live-placeholders.ts.
+ * target's own. Never committed to the undo history; see live-placeholders.ts. Where one of them
+ * cannot stand, none does.
  */
 export async function createPlaceholders(
   owner: string,
@@ -24,23 +26,18 @@ export async function createPlaceholders(
   const plan = await planSlots(run, wanted);
   const slots: Slot[] = [];
   const created: SceneNode[] = [];
-  for (const planned of plan.slots) {
-    const node = standPlaceholder(owner, planned);
-    if (planned.kind === 'new') created.push(node);
-    const { run, generation, output, kind, box, takesShape, label } = planned;
-    const pageId = pageOf(node)?.id ?? figma.currentPage.id;
-    const key = { run, generation, output };
-    const slot: Slot = {
-      ...key,
-      kind,
-      box,
-      takesShape,
-      nodeId: node.id,
-      pageId,
-      ...(label === undefined ? {} : { label }),
-    };
-    keepAlive(owner, slot, node.id);
-    slots.push(slot);
+  try {
+    for (const planned of plan.slots) {
+      const node = await standPlaceholder(owner, planned);
+      if (planned.kind === 'new') created.push(node);
+      const slot = slotOf(planned, node);
+      keepAlive(owner, slot, node.id);
+      slots.push(slot);
+    }
+  } catch (error) {
+    // Nobody would know of those that stand already.
+    await removePlaceholders(owner, slots);
+    throw error;
   }
   reveal(created);
   return { slots, notes: plan.notes };
@@ -75,14 +72,15 @@ export async function clearPlaceholder(
 ): Promise<void> {
   const mark = findMark(node, { ...key, owner });
   if (!mark) return;
-  removeMark(node, { ...key, owner });
   if (!mark.onTarget) {
     node.remove();
     return;
   }
-  if (!('fills' in node) || !Array.isArray(node.fills)) return;
-  const fills = node.fills as readonly Paint[];
-  node.fills = replacePlaceholder(fills, key, mark.preview ?? null, []);
+  if ('fills' in node && Array.isArray(node.fills)) {
+    const fills = node.fills as readonly Paint[];
+    await node.setFillsAsync(replacePlaceholder(fills, key, mark.preview ?? null, []));
+  }
+  removeMark(node, { ...key, owner });
   if (mark.fillStyleId && 'setFillStyleIdAsync' in node) {
     // The style may have been deleted meanwhile; its copy is what stays then.
     await node.setFillStyleIdAsync(mark.fillStyleId).catch(() => undefined);
@@ -96,9 +94,8 @@ export async function clearPlaceholder(
 export async function findPlaceholder(owner: string, slot: Slot): Promise<SceneNode | null> {
   const node = await sceneNode(aliveNodeId(slot) ?? slot.nodeId);
   if (node && findMark(node, { ...slot, owner })) return node;
-  const page = await figma.getNodeByIdAsync(slot.pageId);
-  if (page?.type !== 'PAGE') return null;
-  await page.loadAsync();
+  const page = await loadedPage(slot.pageId);
+  if (!page) return null;
   return markedNodes(page).find((marked) => findMark(marked, { ...slot, owner })) ?? null;
 }
 
@@ -119,11 +116,11 @@ export function placeholderName(fraction: number | null): string {
   return fraction === null ? 'Generating…' : `Generating… ${Math.round(fraction * 100)} %`;
 }
 
-function standPlaceholder(owner: string, planned: PlannedSlot): SceneNode {
+async function standPlaceholder(owner: string, planned: PlannedSlot): Promise<SceneNode> {
   const { run, generation, output, kind, target, parent, box } = planned;
   const key = { owner, run, generation, output };
   if (kind === 'fill' && target) {
-    addPlaceholderFill(owner, target, planned);
+    await addPlaceholderFill(owner, target, planned);
     return target;
   }
   const rectangle = figma.createRectangle();
@@ -138,17 +135,33 @@ function standPlaceholder(owner: string, planned: PlannedSlot): SceneNode {
   return rectangle;
 }
 
-export function addPlaceholderFill(
+function slotOf(planned: PlannedSlot, node: SceneNode): Slot {
+  const { run, generation, output, kind, box, takesShape, label } = planned;
+  return {
+    run,
+    generation,
+    output,
+    kind,
+    box,
+    takesShape,
+    nodeId: node.id,
+    pageId: pageOf(node)?.id ?? figma.currentPage.id,
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
+/** By `setFillsAsync`, as everywhere: among a target's own fills may be a pattern. */
+export async function addPlaceholderFill(
   owner: string,
   target: SceneNode,
   { run, generation, output }: SlotKey,
-): void {
+): Promise<void> {
   if (!('fills' in target) || !Array.isArray(target.fills)) return;
   const key = { run, generation, output };
   const style = 'fillStyleId' in target ? target.fillStyleId : '';
   const fillStyleId = typeof style === 'string' && style !== '' ? style : null;
   const fills = target.fills as readonly Paint[];
-  target.fills = [...fills, placeholderFill(key, null)];
+  await target.setFillsAsync([...fills, placeholderFill(key, null)]);
   addMark(target, { ...key, owner, onTarget: true, fillStyleId });
 }
 

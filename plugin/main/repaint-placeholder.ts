@@ -37,7 +37,8 @@ async function repaint(
   const before = mark.preview ?? null;
   const preview = bytes ? figma.createImage(bytes).hash : before;
   const paints: readonly Paint[] = placeholderPaints(slot, fraction, preview);
-  node.fills = replacePlaceholder(node.fills as readonly Paint[], slot, before, paints);
+  const fills = node.fills as readonly Paint[];
+  await node.setFillsAsync(replacePlaceholder(fills, slot, before, paints));
   if (preview !== null && preview !== before) {
     const shown: PlaceholderMark = { ...mark, preview };
     addMark(node, shown);

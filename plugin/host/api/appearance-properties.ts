@@ -17,7 +17,7 @@ import {
 
 const SHAPES = ['RECTANGLE', 'ELLIPSE', 'POLYGON', 'STAR', 'LINE', 'VECTOR', 'TEXT'] as const;
 const PAINTED = setOf('FRAME', 'COMPONENT', 'INSTANCE', ...SHAPES);
-const FILLED = setOf('FRAME', 'COMPONENT', 'INSTANCE', 'SECTION', ...SHAPES);
+export const FILLED = setOf('FRAME', 'COMPONENT', 'INSTANCE', 'SECTION', ...SHAPES);
 const BLENDED = new Set([...SCENE].filter((type) => type !== 'SECTION'));
 const CORNERED = setOf('FRAME', 'COMPONENT', 'INSTANCE', 'RECTANGLE');
 const ROUNDED = setOf(...CORNERED, 'ELLIPSE', 'POLYGON', 'STAR', 'VECTOR');

@@ -2,15 +2,18 @@ import { sizeOf } from '../document/bounds.ts';
 import { cloneNode, instantiate } from '../document/clone-node.ts';
 import type { NodeRecord, NodeType } from '../document/node-record.ts';
 import { isInsideInstance, PARENTS, SCENE } from '../document/node-types.ts';
+import { completePaint, type Paint } from '../document/paint.ts';
 import { reparentNode } from '../document/reparent-node.ts';
 import { rescaleNode } from '../document/rescale-node.ts';
 import { resizeNode } from '../document/resize-node.ts';
 import { type ExportSettings, exportNode } from '../render/export-node.ts';
+import { FILLED } from './appearance-properties.ts';
 import { readCriteria } from './node-criteria.ts';
 import { PLUGIN_DATA_METHODS } from './plugin-data-methods.ts';
 import { type PluginRun, requireAllPages, requireLoadedPage } from './plugin-run.ts';
 import { setOf } from './property-rule.ts';
 import { NodeReference } from './references.ts';
+import { isPaintsWithPatterns } from './validate-paints.ts';
 import { type Check, isBetween, isBoolean, isObject, isOneOf, isString } from './validators.ts';
 
 export interface MethodRule {
@@ -131,6 +134,7 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
       return top ? new NodeReference(top) : undefined;
     },
   },
+  setFillsAsync: { types: FILLED, call: setFills },
   setFillStyleIdAsync: setStyle,
   setStrokeStyleIdAsync: setStyle,
   setEffectStyleIdAsync: setStyle,
@@ -157,6 +161,18 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
 export function node(run: PluginRun, value: unknown): NodeRecord {
   if (!(value instanceof NodeReference)) throw new Error('Expected node');
   return run.document.require(value.id);
+}
+
+/** Where Figma has to load the layers of patterns first; one that is gone cannot be. */
+async function setFills(
+  run: PluginRun,
+  record: NodeRecord,
+  [paints]: readonly unknown[],
+): Promise<void> {
+  isPaintsWithPatterns(paints);
+  const fills = (paints as readonly Paint[]).map(completePaint);
+  for (const paint of fills) if (paint.type === 'PATTERN') run.document.require(paint.sourceNodeId);
+  run.session.update(record.id, { fills });
 }
 
 function resize(

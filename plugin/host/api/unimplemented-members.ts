@@ -36,7 +36,7 @@ export const UNIMPLEMENTED_NODE_MEMBERS: ReadonlySet<string> = new Set(
   removeAnimationStyle removeManualKeyframeTrack removeOverrides reorderColumns reorderRows
   resetOverrides resolvedVariableModes scaleFactor selectedTextRange setBoundVariable
   setDevResourcePreviewAsync setExplicitVariableModeForCollection
-  setFillsAsync setGridChildPosition setGridStyleIdAsync setProperties
+  setGridChildPosition setGridStyleIdAsync setProperties
   setRangeBoundVariable setRangeFillStyleId setRangeFillStyleIdAsync setRangeFills
   setRangeFontName setRangeFontSize setRangeHyperlink setRangeIndentation
   setRangeLetterSpacing setRangeLineHeight setRangeListOptions setRangeListSpacing

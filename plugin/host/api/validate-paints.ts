@@ -79,6 +79,18 @@ const IMAGE = isObject(
   },
 );
 
+const PATTERN = isObject(
+  {
+    type: isOneOf('PATTERN'),
+    sourceNodeId: isString,
+    tileType: isOneOf('RECTANGULAR', 'HORIZONTAL_HEXAGONAL', 'VERTICAL_HEXAGONAL'),
+    scalingFactor: isNumber,
+    spacing: isObject({ x: isNumber, y: isNumber }),
+    horizontalAlignment: isOneOf('START', 'CENTER', 'END'),
+  },
+  COMMON,
+);
+
 const GRADIENTS = ['GRADIENT_LINEAR', 'GRADIENT_RADIAL', 'GRADIENT_ANGULAR', 'GRADIENT_DIAMOND'];
 
 const isPaint: Check = (value) => {
@@ -89,5 +101,12 @@ const isPaint: Check = (value) => {
   else isOneOf('SOLID', ...GRADIENTS, 'IMAGE')(type);
 };
 
-/** `Paint[]` as the plugin API takes it; VIDEO, PATTERN and SHADER paints are not imitated. */
+/** `Paint[]` as a property of a node takes it; VIDEO and SHADER paints are not imitated. */
 export const isPaints: Check = isArrayOf(isPaint);
+
+/** As `setFillsAsync` takes it: the one way to set patterns. */
+export const isPaintsWithPatterns: Check = isArrayOf((value) => {
+  const type = (value as { readonly type?: unknown } | null)?.type;
+  if (type === 'PATTERN') PATTERN(value);
+  else isPaint(value);
+});

@@ -46,7 +46,17 @@ export interface ImagePaint extends PaintCommon {
   readonly filters?: Readonly<Record<string, number>>;
 }
 
-export type Paint = SolidPaint | GradientPaint | ImagePaint;
+/** Another layer, repeated. */
+export interface PatternPaint extends PaintCommon {
+  readonly type: 'PATTERN';
+  readonly sourceNodeId: string;
+  readonly tileType: 'RECTANGULAR' | 'HORIZONTAL_HEXAGONAL' | 'VERTICAL_HEXAGONAL';
+  readonly scalingFactor: number;
+  readonly spacing: { readonly x: number; readonly y: number };
+  readonly horizontalAlignment: 'START' | 'CENTER' | 'END';
+}
+
+export type Paint = SolidPaint | GradientPaint | ImagePaint | PatternPaint;
 
 /** Figma gives every paint its visibility, opacity and blend mode, and every image its filters. */
 export function completePaint(paint: Paint): Paint {

@@ -24,7 +24,7 @@ export function fillWithPaint(
     context.fillRect(-1, -1, size.width + 2, size.height + 2);
   } else if (paint.type === 'IMAGE') {
     fillWithImage(context, paint, size, bitmaps);
-  } else {
+  } else if (paint.type !== 'PATTERN') {
     fillWithGradient(context, paint, size);
   }
   context.restore();
@@ -33,7 +33,7 @@ export function fillWithPaint(
 /** A style for text and strokes: they cannot be clipped to, so a gradient becomes its middle stop. */
 export function flatStyle(paint: Paint): string | undefined {
   if (paint.type === 'SOLID') return cssColor({ ...paint.color, a: 1 });
-  if (paint.type === 'IMAGE') return undefined;
+  if (paint.type === 'IMAGE' || paint.type === 'PATTERN') return undefined;
   const middle = paint.gradientStops[Math.floor(paint.gradientStops.length / 2)];
   return middle ? cssColor(middle.color) : undefined;
 }

@@ -94,6 +94,25 @@ test('an invalid paint is refused, saying where', async () => {
   );
 });
 
+test('pattern fills are set by setFillsAsync only', async () => {
+  const pattern = (sourceNodeId: string) => `{ type: 'PATTERN', sourceNodeId: ${sourceNodeId},
+    tileType: 'RECTANGULAR', scalingFactor: 1, spacing: { x: 0.2, y: 0 },
+    horizontalAlignment: 'CENTER' }`;
+  const made = 'const dot = figma.createEllipse(); const node = figma.createRectangle();';
+  await expect(inPlugin(`${made} node.fills = [${pattern('dot.id')}]`)).rejects.toThrow(
+    'in set_fills: Property "fills" failed validation: Invalid value "PATTERN"',
+  );
+  expect(
+    await inPlugin(
+      `${made} await node.setFillsAsync([...node.fills, ${pattern('dot.id')}]);
+       return node.fills.map(({ type }) => type);`,
+    ),
+  ).toEqual(['SOLID', 'PATTERN']);
+  await expect(inPlugin(`${made} await node.setFillsAsync([${pattern("'9:9'")}])`)).rejects.toThrow(
+    'in setFillsAsync: The node with id "9:9" does not exist',
+  );
+});
+
 test('text cannot be written before its font is loaded, and only Inter can be loaded', async () => {
   await expect(inPlugin("figma.createText().characters = 'Hi'")).rejects.toThrow(
     'in set_characters: Cannot write to node with unloaded font "Inter Regular". Please call figma.loadFontAsync',

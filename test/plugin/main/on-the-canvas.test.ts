@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { NodeRecord } from '../../../plugin/host/document/node-record.ts';
 import type { PlacesWanted } from '../../../plugin/protocol.ts';
 import { type MainHalf, UNREACHABLE, useMainHalf } from './main-half.ts';
 
@@ -68,6 +69,54 @@ test('where one placeholder cannot be lifted, the others are back in their place
   expect(await namesOn(main, 'Page 1')).toEqual(['Generating…', 'Generating…', UNREACHABLE]);
 });
 
+/** Three rectangles side by side, the second filled with a pattern of `source`. */
+const patterned = (source: string): string => `
+  const dot = session.create('ELLIPSE', '0:1', { name: 'Dot' });
+  const pattern = { type: 'PATTERN', sourceNodeId: ${source}, tileType: 'RECTANGULAR',
+    scalingFactor: 1, spacing: { x: 0, y: 0 }, horizontalAlignment: 'CENTER' };
+  for (const [index, name] of ['One', 'Patterned', 'Three'].entries()) {
+    session.create('RECTANGLE', '0:1', { name, transform: [[1, 0, 200 * index], [0, 1, 300]],
+      fills: name === 'Patterned' ? [pattern] : [] });
+  }`;
+
+const TARGETS = ['One', 'Patterned', 'Three'];
+
+const fillsOf = (main: MainHalf, name: string): Promise<string[]> =>
+  main.designer(
+    `return [...file.descendants('0:0')].find((one) => one.name === '${name}')
+      .fills.map(({ type }) => type)`,
+  );
+
+test('a target with a pattern fill is filled on top of it, among others', async () => {
+  const main = await open({ setup: patterned('dot.id') });
+  const targets = await Promise.all(TARGETS.map((name) => idOf(main, name)));
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: targets.map((id, index) => wanted(index, id)),
+  });
+  await main.call('showProgress', { slots, fraction: 0.5 });
+  expect(await fillsOf(main, 'Patterned')).toEqual(['PATTERN', 'GRADIENT_LINEAR']);
+  for (const slot of slots) await main.place(slot);
+  expect(await Promise.all(TARGETS.map((name) => fillsOf(main, name)))).toEqual([
+    ['IMAGE'],
+    ['PATTERN', 'IMAGE'],
+    ['IMAGE'],
+  ]);
+});
+
+test('where one placeholder cannot stand, none does', async () => {
+  const main = await open({ setup: patterned("'9:9'") });
+  const targets = await Promise.all(TARGETS.map((name) => idOf(main, name)));
+  const before = await main.designer("return [...file.descendants('0:0')]");
+  await expect(
+    main.call('createPlaceholders', {
+      run: 'run',
+      wanted: [wanted(0, targets[0] ?? '', [0, 1]), wanted(1, targets[1] ?? '')],
+    }),
+  ).rejects.toThrow('does not exist');
+  expect(await main.designer("return [...file.descendants('0:0')]")).toEqual(before);
+});
+
 test('the view of a page stays where it is when placeholders stand on another', async () => {
   const main = await open({ setup: TWO_PAGES });
   const words = await idOf(main, 'Words');
@@ -111,4 +160,36 @@ test('a layer is drawn no larger than asked for, with all that hangs out of it',
   const id = await idOf(main, 'Open');
   const size = await main.exported(id, 512);
   expect(size).toEqual({ width: 24, height: 512 });
+});
+
+test('a placeholder that waits stays selected and as it was made when another lands', async () => {
+  const main = await open({
+    setup: `session.create('FRAME', '0:1', { name: 'Row', layoutMode: 'HORIZONTAL',
+      primaryAxisSizingMode: 'FIXED', width: 600, transform: [[1, 0, 3000], [0, 1, 0]] });`,
+  });
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, null, [0, 1, 2])],
+  });
+  const [landing = expect.unreachable(), waiting = expect.unreachable(), other] = slots;
+  const look = {
+    opacity: 0.5,
+    locked: true,
+    visible: false,
+    constraints: { horizontal: 'MAX', vertical: 'SCALE' },
+    cornerRadii: [1, 2, 3, 4],
+    layoutGrow: 1,
+    layoutAlign: 'STRETCH',
+  };
+  await main.designer(`session.asOneStep(() => {
+    const row = [...file.descendants('0:1')].find(({ name }) => name === 'Row');
+    session.update('${waiting.nodeId}', { parent: row.id, ...${JSON.stringify(look)} });
+    session.select(['${other?.nodeId}', '${waiting.nodeId}']);
+  });`);
+  await main.place(landing);
+  const [first, second] = await main.designer<NodeRecord[]>(
+    'return session.selection().map((id) => file.require(id))',
+  );
+  expect(first).toMatchObject({ name: 'Generating…', opacity: 1, parent: '0:1' });
+  expect(second).toMatchObject({ ...look, parent: await idOf(main, 'Row') });
 });

@@ -42,6 +42,7 @@ export function paintText(paint: Paint): string {
       ? ''
       : `, ${Math.round(paint.opacity * 100)}%`;
   if (paint.type === 'IMAGE') return `Image, ${paint.scaleMode.toLowerCase()}${faint}${hidden}`;
+  if (paint.type === 'PATTERN') return `Pattern${faint}${hidden}`;
   if (paint.type !== 'SOLID') {
     return `${paint.type.replace('GRADIENT_', '').toLowerCase()} gradient${faint}${hidden}`;
   }
