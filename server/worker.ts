@@ -10,9 +10,11 @@ import { sweepSpool } from './generations/sweep-spool.ts';
 import { takeBackAllUnsent } from './generations/take-back-unsent.ts';
 import { restoreTickets } from './generations/tickets.ts';
 import { mailQueue } from './mail/mail-queue.ts';
+import type { SentMail } from './mail/queue-mail.ts';
 import { sendMail } from './mail/send-mail.ts';
 import { sweepMail } from './mail/sweep-mail.ts';
 import type { MailTransport } from './platform/mail/mail-transport.ts';
+import type { Transaction } from './platform/prisma-client.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
 import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
@@ -20,8 +22,8 @@ import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
 import { runDeletions } from './privacy/deletion/run-deletion.ts';
 import { exportQueue } from './privacy/export/export-queue.ts';
 import { type ExportContext, runExport } from './privacy/export/run-export.ts';
-import { sweepInactive } from './privacy/retention/sweep-inactive.ts';
-import { tellPolicyChange } from './privacy/tell-policy-change.ts';
+import { noteInactivityNotice, sweepInactive } from './privacy/retention/sweep-inactive.ts';
+import { notePolicyMail, tellPolicyChange } from './privacy/tell-policy-change.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
 
@@ -65,8 +67,12 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   await jobs.work(keyCheckQueue, { concurrency: KEY_CHECKS }, (job) =>
     checkProviderKey(dependencies, job),
   );
+  const whenSent = async (transaction: Transaction, mail: SentMail) => {
+    await noteInactivityNotice(transaction, mail);
+    await notePolicyMail(transaction, mail);
+  };
   await jobs.work(mailQueue, { concurrency: MAILS }, ({ data }) =>
-    sendMail(dependencies, data.mailId),
+    sendMail({ ...dependencies, whenSent }, data.mailId),
   );
   await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
     await sweepExpired(dependencies.prisma);

@@ -5,7 +5,7 @@ export const mailQueue: QueueDefinition<{ mailId: string }> = {
   name: 'mail',
   options: {
     expireInSeconds: 120,
-    retryLimit: 12,
+    retryLimit: 16,
     retryDelay: 15,
     retryBackoff: true,
     retryDelayMax: 3 * 60 * 60,

@@ -107,7 +107,14 @@ export const mailTemplates = {
     ],
     action: { label: 'Sign in', url },
   }),
-  'policy-changed': ({ url, changes }: { url: string; changes: string }): MailContent => ({
+  'policy-changed': ({
+    url,
+    changes,
+  }: {
+    url: string;
+    changes: string;
+    version: string;
+  }): MailContent => ({
     subject: 'The privacy policy has changed',
     paragraphs: [
       `The privacy policy of Tomson Studio has a new version. ${changes}`,

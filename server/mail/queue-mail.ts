@@ -19,6 +19,16 @@ export interface QueuedMail<Template extends MailTemplate> {
   data: MailData<Template>;
 }
 
+/** A mail that was sent, for those who count from then on. */
+export interface SentMail {
+  userId: string | null;
+  template: string;
+  /** As it was queued, perhaps by another version. */
+  data: unknown;
+  /** When it was queued. */
+  createdAt: Date;
+}
+
 /**
  * Sends a mail, if and only if the caller's transaction commits. Nobody waits for the mail server:
  * a job sends it, and tries again while the server is away.

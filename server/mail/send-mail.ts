@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { lockAccount } from '../platform/lock-account.ts';
 import type { Logger } from '../platform/logger.ts';
 import { MailRefused, type MailTransport } from '../platform/mail/mail-transport.ts';
-import type { PrismaClient } from '../platform/prisma-client.ts';
+import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import { openMailData } from './mail-seal.ts';
 import { type MailContent, mailTemplates } from './mail-templates.ts';
+import type { SentMail } from './queue-mail.ts';
 import { renderMail } from './render-mail.ts';
 
 interface SendMailDependencies {
@@ -11,6 +13,8 @@ interface SendMailDependencies {
   mail: MailTransport;
   secret: string;
   logger: Logger;
+  /** Called once for a mail, in the transaction that notes that it was sent. */
+  whenSent?: (transaction: Transaction, mail: SentMail) => Promise<void>;
 }
 
 const Sealed = z.object({ sealed: z.string() });
@@ -20,7 +24,7 @@ const Sealed = z.object({ sealed: z.string() });
  * answer and its own note sends the mail twice, under one Message-ID.
  */
 export async function sendMail(
-  { prisma, mail, secret, logger }: SendMailDependencies,
+  { prisma, mail, secret, logger, whenSent }: SendMailDependencies,
   mailId: string,
 ): Promise<void> {
   const waiting = await prisma.mailOutbox.findFirst({ where: { id: mailId, sentAt: null } });
@@ -42,11 +46,18 @@ export async function sendMail(
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     logger.warn({ mailId, template: waiting.template }, 'the mail server refused a mail');
-    await prisma.mailOutbox.deleteMany({ where: { id: mailId } });
+    // It stays noted for the days of the outbox, so that nobody queues the same one at once again.
+    await prisma.mailOutbox.updateMany({ where: { id: mailId }, data: { data: {} } });
     return;
   }
-  await prisma.mailOutbox.updateMany({
-    where: { id: mailId },
-    data: { sentAt: new Date(), data: {} },
+  const { userId, template: name, createdAt } = waiting;
+  await prisma.$transaction(async (transaction) => {
+    // First, as whoever deletes the account does.
+    if (userId !== null) await lockAccount(transaction, userId);
+    const { count } = await transaction.mailOutbox.updateMany({
+      where: { id: mailId, sentAt: null },
+      data: { sentAt: new Date(), data: {} },
+    });
+    if (count === 1) await whenSent?.(transaction, { userId, template: name, data, createdAt });
   });
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { type MailDependencies, queueMail } from '../mail/queue-mail.ts';
-import type { PrismaClient } from '../platform/prisma-client.ts';
+import { type MailDependencies, queueMail, type SentMail } from '../mail/queue-mail.ts';
+import { lockAccount } from '../platform/lock-account.ts';
+import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import { type Policy, policy } from './policy.ts';
 
 /** People who are told between two looks whether there is something more urgent. */
@@ -9,6 +11,8 @@ const BATCH = 100;
 /** Batches of one round; the next round goes on. */
 const BATCHES = 10;
 
+const TEMPLATE = 'policy-changed';
+
 interface PolicyMailContext extends MailDependencies {
   prisma: PrismaClient;
   config: Pick<Config, 'publicUrl' | 'smtpUrl'>;
@@ -16,8 +20,9 @@ interface PolicyMailContext extends MailDependencies {
 
 /**
  * A job: tells everybody by mail, once, of a version of the policy that they have not accepted.
- * Mail and the note of it are one transaction, so that an interruption leaves nobody out and tells
- * nobody twice. The account of a local start has no address. Returns how many were told.
+ * They count as told when the mail is sent, and meanwhile it is in the outbox: an interruption leaves
+ * nobody out and tells nobody twice, and a mail that could not be sent is queued anew when the outbox
+ * has forgotten it. The account of a local start has no address. Returns how many mails were queued.
  */
 export async function tellPolicyChange(
   context: PolicyMailContext,
@@ -25,7 +30,10 @@ export async function tellPolicyChange(
 ): Promise<number> {
   const { prisma, config } = context;
   const { version, changes } = current;
-  const untold = { OR: [{ policyMailVersion: null }, { policyMailVersion: { not: version } }] };
+  const untold = {
+    OR: [{ policyMailVersion: null }, { policyMailVersion: { not: version } }],
+    mails: { none: { template: TEMPLATE, sentAt: null } },
+  };
   let told = 0;
   for (let batch = 0; batch < BATCHES; batch += 1) {
     const people = await prisma.user.findMany({
@@ -42,17 +50,14 @@ export async function tellPolicyChange(
     });
     for (const { id, email } of people) {
       await prisma.$transaction(async (transaction) => {
-        const { count } = await transaction.user.updateMany({
-          where: { id, ...untold },
-          data: { policyMailVersion: version },
-        });
+        await lockAccount(transaction, id);
         // Another worker was quicker, or the account went.
-        if (count === 0) return;
+        if ((await transaction.user.count({ where: { id, ...untold } })) === 0) return;
         await queueMail(transaction, context, {
           userId: id,
           to: email,
-          template: 'policy-changed',
-          data: { url: `${config.publicUrl}/privacy`, changes },
+          template: TEMPLATE,
+          data: { url: `${config.publicUrl}/privacy`, changes, version },
         });
         told += 1;
       });
@@ -60,4 +65,20 @@ export async function tellPolicyChange(
     if (people.length < BATCH) break;
   }
   return told;
+}
+
+const OfVersion = z.object({ version: z.string() });
+
+/** Notes that a person was told of a version, when the mail about it is sent. */
+export async function notePolicyMail(
+  transaction: Transaction,
+  { userId, template, data }: SentMail,
+): Promise<void> {
+  const told = OfVersion.safeParse(data);
+  // One that an older version queued was noted then.
+  if (template !== TEMPLATE || userId === null || !told.success) return;
+  await transaction.user.updateMany({
+    where: { id: userId },
+    data: { policyMailVersion: told.data.version },
+  });
 }

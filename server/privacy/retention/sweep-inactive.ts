@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import type { Config } from '../../config.ts';
-import { type MailDependencies, queueMail } from '../../mail/queue-mail.ts';
+import { type MailDependencies, queueMail, type SentMail } from '../../mail/queue-mail.ts';
+import { lockAccount } from '../../platform/lock-account.ts';
+import type { Transaction } from '../../platform/prisma-client.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
 import type { DeletionContext } from '../deletion/deletion-context.ts';
 import { requestDeletion } from '../deletion/request-deletion.ts';
@@ -10,6 +13,8 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Days before the end at which each notice is sent, and days that must lie behind the last. */
 const NOTICE_DAYS = [60, 14] as const;
 
+const TEMPLATE = 'account-inactive';
+
 /** People of one round and kind; the next round goes on. */
 const BATCH = 100;
 
@@ -17,8 +22,9 @@ type InactivityContext = Pick<DeletionContext, 'prisma' | 'jobs' | 'notification
   MailDependencies & { config: Pick<Config, 'inactiveMonths' | 'publicUrl'> };
 
 /**
- * A job: tells people twice that an account nobody uses will be deleted, and then deletes it. The
- * account of a local start has no address to be told at, and stays.
+ * A job: tells people twice that an account nobody uses will be deleted, and then deletes it. Each
+ * notice counts from when its mail was sent; one that could not be is queued anew when the outbox has
+ * forgotten it. The account of a local start has no address to be told at, and stays.
  */
 export async function sweepInactive(context: InactivityContext, now = new Date()): Promise<void> {
   const { prisma, config } = context;
@@ -31,20 +37,18 @@ export async function sweepInactive(context: InactivityContext, now = new Date()
       inactivityNotices: sent,
       lastActiveAt: { lt: new Date(limit.getTime() + days * DAY) },
       ...longSince(now, sent === 0 ? null : (NOTICE_DAYS[sent - 1] ?? 0), days),
+      mails: { none: { template: TEMPLATE, sentAt: null } },
     };
     await forEachPerson(context, 'inactivity notice', due, ({ id, email }) =>
       prisma.$transaction(async (transaction) => {
-        const { count } = await transaction.user.updateMany({
-          where: { ...due, id },
-          data: { inactivityNotices: sent + 1, inactivityNoticeAt: now },
-        });
+        await lockAccount(transaction, id);
         // They came back, or another worker was quicker.
-        if (count === 0) return;
+        if ((await transaction.user.count({ where: { ...due, id } })) === 0) return;
         const data = { url: `${config.publicUrl}/`, days };
         await queueMail(transaction, context, {
           userId: id,
           to: email,
-          template: 'account-inactive',
+          template: TEMPLATE,
           data,
         });
       }),
@@ -65,6 +69,23 @@ export async function sweepInactive(context: InactivityContext, now = new Date()
     // Not if they came back while others had their turn.
     if ((await prisma.user.count({ where: { ...over, id } })) === 0) return;
     await requestDeletion(context, { userId: id, address: undefined });
+  });
+}
+
+const Announced = z.object({ days: z.literal(NOTICE_DAYS) });
+
+/** Counts a notice, when its mail is sent. */
+export async function noteInactivityNotice(
+  transaction: Transaction,
+  { userId, template, data, createdAt }: SentMail,
+): Promise<void> {
+  const announced = Announced.safeParse(data);
+  if (template !== TEMPLATE || userId === null || !announced.success) return;
+  const inactivityNotices = NOTICE_DAYS.indexOf(announced.data.days) + 1;
+  await transaction.user.updateMany({
+    // Not where they came back while it waited.
+    where: { id: userId, lastActiveAt: { lt: createdAt } },
+    data: { inactivityNotices, inactivityNoticeAt: new Date() },
   });
 }
 

@@ -106,10 +106,22 @@ describe('a mail', () => {
     expect(asked).toBe(3);
   });
 
+  it('is tried for about a day', () => {
+    const { retryLimit = 0, retryDelay = 0, retryDelayMax = 0 } = mailQueue.options;
+    // pg-boss's shortest waits; with its chance they are up to twice as long, below the longest.
+    const waits = Array.from({ length: retryLimit }, (_, nth) =>
+      Math.min(retryDelayMax ?? 0, retryDelay * 2 ** nth),
+    );
+    const hours = waits.reduce((sum, wait) => sum + wait, 0) / 3600;
+    expect([hours > 22, hours < 26]).toEqual([true, true]);
+  });
+
   it('is given up where the server will never take it', async () => {
     sink.refuse = refusal(550);
     await queueOne(resetOf('gone@example.com'));
-    await expect.poll(() => outbox('gone@example.com')).toEqual([]);
+    await expect
+      .poll(() => outbox('gone@example.com'), { timeout: 20_000 })
+      .toMatchObject([{ sentAt: null, data: {}, attempts: 1 }]);
     expect(sink.received.some(({ to }) => to.includes('gone@example.com'))).toBe(false);
   });
 

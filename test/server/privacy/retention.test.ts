@@ -95,6 +95,17 @@ async function awayFor(days: number, inactivityNotices = 0): Promise<string> {
   return id;
 }
 
+/** The worker of the service sends the mail. */
+const SOON = { timeout: 20_000 };
+
+const userOf = (id: string) => dependencies.prisma.user.findUniqueOrThrow({ where: { id } });
+
+/** What the sweeps have, but for jobs that send mails: nobody takes those out of the outbox. */
+const unsent = () => ({
+  ...dependencies,
+  jobs: Object.assign(Object.create(dependencies.jobs), { enqueue: async () => undefined }),
+});
+
 /** Has the database do something else, too, whenever it gets a row of one person, until disposed of. */
 async function onInsert(
   table: string,
@@ -133,8 +144,13 @@ describe('an account that nobody uses', () => {
     };
     expect(await noticesAt(600)).toEqual({ notices: 0, deleted: false });
     expect(await noticesAt(720)).toEqual({ notices: 1, deleted: false });
+    await expect.poll(() => userOf(userId), SOON).toMatchObject({ inactivityNotices: 1 });
     // Long off: the second notice, and only that.
     expect(await noticesAt(900)).toEqual({ notices: 2, deleted: false });
+    await expect.poll(() => userOf(userId), SOON).toMatchObject({ inactivityNotices: 2 });
+    // The worker that sends has no clock but the real one.
+    const inactivityNoticeAt = new Date(Date.now() + 900 * DAY);
+    await prisma.user.update({ where: { id: userId }, data: { inactivityNoticeAt } });
     expect(await noticesAt(901)).toEqual({ notices: 2, deleted: false });
     await sweepInactive(dependencies, new Date(Date.now() + 915 * DAY));
     await vi.waitFor(
@@ -144,6 +160,27 @@ describe('an account that nobody uses', () => {
       },
       { timeout: 20_000 },
     );
+  });
+
+  it('is not deleted without both notices, and told anew where one did not go out', async () => {
+    const { prisma } = dependencies;
+    const mailsOf = (userId: string) =>
+      prisma.mailOutbox.count({ where: { userId, template: 'account-inactive' } });
+    for (const notices of [0, 1]) {
+      const id = await awayFor(2000, notices);
+      await prisma.user.update({ where: { id }, data: { inactivityNoticeAt: new Date(0) } });
+      for (const days of [0, 100]) {
+        await sweepInactive(unsent(), new Date(Date.now() + days * DAY));
+      }
+      expect([await mailsOf(id), await userOf(id)]).toMatchObject([
+        1,
+        { inactivityNotices: notices, disabledAt: null },
+      ]);
+      // The outbox forgets what it could not send.
+      await prisma.mailOutbox.deleteMany({ where: { userId: id } });
+      await sweepInactive(dependencies);
+      await expect.poll(() => userOf(id), SOON).toMatchObject({ inactivityNotices: notices + 1 });
+    }
   });
 
   it('is told and deleted though another one’s turn fails, which is logged and comes again', async () => {
@@ -203,7 +240,12 @@ test('37 One mail per person and version: after an interruption, and by two work
   );
   expect(await mails(), 'after the interruption').toBe(0);
 
+  await Promise.all([1, 2].map(() => tellPolicyChange(unsent(), later)));
+  expect([await mails(), await userOf(userId)]).toMatchObject([1, { policyMailVersion: null }]);
+  // One that could not be sent is forgotten in the end, and they are told anew.
+  await prisma.mailOutbox.deleteMany({ where: { userId } });
   await Promise.all([1, 2].map(() => tellPolicyChange(dependencies, later)));
+  await expect.poll(() => userOf(userId), SOON).toMatchObject({ policyMailVersion: 'later' });
   await tellPolicyChange(dependencies, later);
   expect(await mails()).toBe(1);
   await tellPolicyChange(dependencies, { ...later, version: 'later still' });
