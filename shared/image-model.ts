@@ -58,6 +58,11 @@ export const Capabilities = z.object({
   maxCount: z.int().min(1),
   /** Whether a seed repeats a picture. */
   seed: z.boolean(),
+  /**
+   * The largest seed that the vendor takes, also for a generation's last picture; absent where it
+   * takes every seed of the contract, or says nothing.
+   */
+  maxSeed: z.int().optional(),
   /** Pixels, or an SVG that is placed as vectors. */
   output: z.enum(['raster', 'vector']),
   transparency: z.boolean(),

@@ -45,8 +45,8 @@ export interface ResolvedGeneration {
   warnings: Warning[];
 }
 
-/** Seeds drawn here stay below 2³¹: some vendors read them as signed. */
-const SEED_LIMIT = 2 ** 31;
+/** Seeds drawn here are not above it: some vendors read them as signed, and do not say so. */
+const LARGEST_DRAWN = 2 ** 31 - 1;
 
 /** Pictures that requests refer to, by id. */
 type Pictures = ReadonlyMap<string, { width: number; height: number }>;
@@ -117,6 +117,7 @@ function resolve(
     throw unsupported('count', `${label} makes at most ${capabilities.maxCount} pictures at once.`);
   }
   checkDimensions(asked, model);
+  checkSeed(asked, model);
   const warnings: Warning[] = [];
   if (asked.seed !== undefined && !capabilities.seed) {
     warnings.push({ code: 'seed_ignored', message: `${label} has no seeds; yours is not used.` });
@@ -130,7 +131,7 @@ function resolve(
     provider,
     model,
     keys,
-    seed: capabilities.seed ? (asked.seed ?? randomInt(SEED_LIMIT)) : null,
+    seed: capabilities.seed ? (asked.seed ?? drawSeed(asked, model)) : null,
     options,
     references,
     estimate: estimateOf(found, priced),
@@ -206,6 +207,24 @@ function checkDimensions({ size, aspectRatio }: AskedGeneration, model: ModelDec
         width * height >= (dimensions.minPixels ?? 0) &&
         Math.max(width / height, height / width) <= dimensions.maxRatio;
   if (!fits) throw unsupported('size', `${model.label} cannot make ${width} × ${height} px.`);
+}
+
+/** Seeds count up from picture to picture. */
+function checkSeed(
+  { seed, count }: AskedGeneration,
+  { label, capabilities }: ModelDeclaration,
+): void {
+  const { maxSeed } = capabilities;
+  if (seed === undefined || !capabilities.seed || maxSeed === undefined) return;
+  const largest = maxSeed - (count - 1);
+  if (seed <= largest) return;
+  const of = count > 1 ? ` as the first of ${count}` : '';
+  throw unsupported('seed', `${label} takes seeds up to ${largest}${of}, not ${seed}.`);
+}
+
+function drawSeed({ count }: AskedGeneration, { capabilities }: ModelDeclaration): number {
+  const largest = Math.min(capabilities.maxSeed ?? LARGEST_DRAWN, LARGEST_DRAWN) - (count - 1);
+  return randomInt(largest + 1);
 }
 
 function resolveOptions(asked: AskedGeneration, { label, capabilities }: ModelDeclaration) {

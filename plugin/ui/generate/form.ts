@@ -95,17 +95,27 @@ export function formProblem(
   const unusable = [model, ...compared].find(({ usable }) => !usable);
   if (unusable) return unusable.unusableReason ?? `${unusable.label} cannot be used now.`;
   if (form.prompt.trim() === '') return 'Describe the picture first.';
-  if (model.capabilities.seed && parseSeed(form.seed) === undefined) {
-    return `The seed is a whole number up to ${MAX_SEED}, or empty.`;
+  const largest = largestSeed(form, [model, ...compared]);
+  if (model.capabilities.seed && parseSeed(form.seed, largest) === undefined) {
+    return `The seed is a whole number up to ${largest}, or empty.`;
   }
   return null;
 }
 
+/** The largest seed that all of the models take: of several pictures later ones count up from it. */
+function largestSeed(form: Form, models: readonly ImageModel[]): number {
+  const limits = models.flatMap((model) => {
+    const { seed, maxSeed } = model.capabilities;
+    return seed && maxSeed !== undefined ? maxSeed - (countFor(form, model) - 1) : [];
+  });
+  return Math.min(MAX_SEED, ...limits);
+}
+
 /** The seed as a number, `null` where empty, `undefined` where it is none. */
-export function parseSeed(typed: string): number | null | undefined {
+export function parseSeed(typed: string, largest = MAX_SEED): number | null | undefined {
   const text = typed.trim();
   if (text === '') return null;
   if (!/^\d{1,10}$/.test(text)) return undefined;
   const seed = Number(text);
-  return seed <= MAX_SEED ? seed : undefined;
+  return seed <= largest ? seed : undefined;
 }

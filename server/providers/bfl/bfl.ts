@@ -48,7 +48,7 @@ const Status = z.object({
   status: z.string(),
   progress: z.number().min(0).max(1).nullish().catch(null),
   result: z
-    .object({ sample: z.string().nullish(), seed: z.number().nullish().catch(null) })
+    .object({ sample: z.string().nullish(), seed: z.int().nullish().catch(null) })
     .nullish()
     .catch(null),
 });

@@ -59,7 +59,7 @@ const Status = z.object({ status: z.string() });
 
 const Result = z.object({
   images: z.array(z.object({ url: z.string() })).min(1),
-  seed: z.number().nullish().catch(null),
+  seed: z.int().nullish().catch(null),
   // In place of a picture that breaks the rules stands a black one.
   has_nsfw_concepts: z.array(z.boolean()).nullish().catch(null),
 });

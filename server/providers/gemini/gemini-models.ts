@@ -24,6 +24,8 @@ const capabilities: Capabilities = {
   dimensions: { kind: 'ratios', ratios: RATIOS },
   maxCount: 10,
   seed: true,
+  // An int32 in the vendor's description.
+  maxSeed: 2_147_483_647,
   ...RASTER,
   references: { max: 14, roles: [] },
   options: [

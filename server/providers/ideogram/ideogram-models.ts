@@ -120,6 +120,7 @@ const style: OptionDeclaration = {
 const common = {
   maxCount: 8,
   seed: true,
+  maxSeed: 2_147_483_647,
   ...RASTER,
   references: { max: 0, roles: [] },
 } as const satisfies Partial<Capabilities>;

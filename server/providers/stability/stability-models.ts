@@ -11,6 +11,7 @@ function capabilitiesOf(fromPicture: boolean): Capabilities {
     dimensions: { kind: 'ratios', ratios: RATIOS },
     maxCount: 10,
     seed: true,
+    maxSeed: 4_294_967_294,
     ...RASTER,
     references: { max: fromPicture ? 1 : 0, roles: [] },
     options: fromPicture ? [strength(0.7)] : [],

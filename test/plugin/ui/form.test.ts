@@ -30,6 +30,17 @@ describe('the form', () => {
     expect(formProblem(form, null)).toMatch(/model/);
   });
 
+  test('takes no seed that a model would refuse for the last of its pictures', () => {
+    const limited = { ...richModel, capabilities: { ...richModel.capabilities, maxSeed: 1000 } };
+    const problem = (seed: string, count: number, ...models: (typeof richModel)[]) =>
+      formProblem({ ...form, seed, count }, models[0] ?? null, models.slice(1));
+    expect(problem('1000', 1, limited)).toBeNull();
+    expect(problem('997', 4, limited)).toBeNull();
+    expect(problem('998', 4, limited)).toBe('The seed is a whole number up to 997, or empty.');
+    expect(problem('1001', 1, richModel, limited)).toMatch(/up to 1000,/);
+    expect(problem('4294967295', 4, richModel, plainModel)).toBeNull();
+  });
+
   test('keeps the count within the model, and at one for several targets', () => {
     expect(countFor({ ...form, count: 9 }, richModel)).toBe(4);
     expect(countFor({ ...form, count: 9 }, plainModel)).toBe(1);

@@ -8,7 +8,15 @@ import { createToyProvider } from '../../support/toy-provider.ts';
 let service: TestService;
 
 beforeAll(async () => {
-  service = await TestService.start({ providers: [createToyProvider('paid', false)] });
+  const toy = createToyProvider('paid', false);
+  const fewSeeds = toy.models.slice(0, 1).map((model) => ({
+    ...model,
+    name: 'few-seeds',
+    label: 'Toy with few seeds',
+    capabilities: { ...model.capabilities, maxSeed: 9 },
+  }));
+  const paid = { ...toy, models: [...toy.models, ...fewSeeds] };
+  service = await TestService.start({ providers: [paid] });
 });
 
 afterAll(async () => {
@@ -109,6 +117,8 @@ describe('a batch', () => {
       [{ ...recipe('x'), aspectRatio: '3:7' }, 'unsupported'],
       [{ ...recipe('x'), count: 11 }, 'unsupported'],
       [{ ...recipe('x'), options: { glossy: true } }, 'unsupported'],
+      [{ ...recipe('x'), model: 'paid/few-seeds', seed: 10 }, 'unsupported'],
+      [{ ...recipe('x'), model: 'paid/few-seeds', seed: 7, count: 4 }, 'unsupported'],
       [{ ...recipe('x'), references }, 'reference_not_found'],
       [{ ...recipe('x'), model: 'paid/plain', references }, 'unsupported'],
     ] as const;
@@ -120,6 +130,26 @@ describe('a batch', () => {
     }
     expect((await api.generations()).items).toEqual([]);
     expect((await api.documents()).items).toEqual([]);
+  });
+
+  it('has seeds that its model takes, drawn or given, to the last picture', async () => {
+    const { api } = await service.signUp();
+    const seeds = async (request: { count: number; seed?: number }) => {
+      const asked = { model: 'paid/few-seeds', prompt: 'few', ...request };
+      const { id } = await api.generate(asked, randomUUID());
+      return (await ended(api, id)).outputs.map(({ seed }) => seed);
+    };
+    const all = Array.from({ length: 10 }, (_, seed) => seed);
+    expect(await seeds({ count: 10 })).toEqual(all);
+    expect(await seeds({ count: 2, seed: 8 })).toEqual([8, 9]);
+    const tooLarge = { model: 'paid/few-seeds', prompt: 'few', count: 2, seed: 9 };
+    await expect(api.generate(tooLarge, randomUUID())).rejects.toMatchObject({
+      problem: {
+        code: 'unsupported',
+        charged: 'no',
+        title: 'Toy with few seeds takes seeds up to 8 as the first of 2, not 9.',
+      },
+    });
   });
 
   const clients = ['a page', 'a plugin'] as const;

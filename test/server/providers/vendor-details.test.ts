@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { azureOpenai } from '../../../server/providers/azure-openai/azure-openai.ts';
 import { bfl } from '../../../server/providers/bfl/bfl.ts';
+import { fal } from '../../../server/providers/fal/fal.ts';
 import { gemini } from '../../../server/providers/gemini/gemini.ts';
 import { ideogram } from '../../../server/providers/ideogram/ideogram.ts';
 import type {
@@ -243,6 +244,27 @@ describe('Recraft', () => {
     const { outcome, sent } = await answered(recraft, request, { body: { credits: 80, data } });
     expect(sent?.fields).not.toHaveProperty('image_format');
     expect(outcome).toMatchObject({ outputs: [{ bytes: Buffer.from(svg) }], cost: 80_000 });
+  });
+});
+
+describe('a seed that a vendor tells', () => {
+  test.each([0.5, 1e19, 'x'])('is the one that was sent where it tells %s', async (seed) => {
+    const stub = await WireStub.start();
+    await using _ = stub;
+    const picture = () => ({ url: `${stub.picturesOrigin}/` });
+    stub.answer = ({ at, path, method }) => {
+      if (at === 'pictures') return { body: Buffer.from('the picture') };
+      if (method === 'POST') return { body: { id: 'b1', request_id: 'f1' } };
+      const status = { status: path.startsWith('/v1/get_result') ? 'Ready' : 'COMPLETED' };
+      const result = { sample: picture().url, seed };
+      return { body: { ...status, result, images: [picture()], seed } };
+    };
+    for (const provider of [bfl, fal]) {
+      const [model] = provider.models;
+      const request = declaredRequest(provider, model?.name ?? '', { seed: 42 });
+      const result = await runWire(provider, request, wireContext(wireOf(provider), stub));
+      expect(result.outputs.map((one) => one.seed)).toEqual([42]);
+    }
   });
 });
 

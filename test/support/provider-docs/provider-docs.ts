@@ -113,7 +113,8 @@ const HEAD = [
 
 function tableOf(id: string, models: readonly ModelDeclaration[]): string {
   const rows = models.map(({ name, label, capabilities, picturesPerCall, price }) => {
-    const { references, seed, transparency, mask, streaming, options, maxCount } = capabilities;
+    const { references, seed, maxSeed, transparency, mask, streaming, options, maxCount } =
+      capabilities;
     const perCall = picturesPerCall ?? maxCount;
     const roles = references.roles.map((role) => role.label.toLowerCase()).join(', ');
     return [
@@ -121,7 +122,7 @@ function tableOf(id: string, models: readonly ModelDeclaration[]): string {
       shapesOf(capabilities.dimensions),
       perCall < maxCount ? `${maxCount}, by ${Math.ceil(maxCount / perCall)} calls` : `${maxCount}`,
       references.max === 0 ? '–' : `${references.max}${roles === '' ? '' : ` (${roles})`}`,
-      yes(seed),
+      seed && maxSeed !== undefined ? `to ${maxSeed}` : yes(seed),
       yes(transparency),
       yes(mask),
       yes(streaming),

@@ -5,6 +5,9 @@ import type {
 import type { Capabilities, OptionDeclaration } from '../../../../shared/image-model.ts';
 import { declaredRequest, type ProviderWire, references } from './provider-wire.ts';
 
+/** The largest seed of the contract. */
+const MAX_SEED = 4_294_967_295;
+
 /** Every model with every choice of every option and every shape, alone and with references. */
 export function everyRequest(wire: ProviderWire): ImageRequest[] {
   const { provider, settings = {} } = wire;
@@ -18,7 +21,7 @@ export function everyRequest(wire: ProviderWire): ImageRequest[] {
 }
 
 function changesOf({ capabilities, picturesPerCall }: ModelDeclaration): Partial<ImageRequest>[] {
-  const { options, references: takes, maxCount } = capabilities;
+  const { options, references: takes, maxCount, seed, maxSeed } = capabilities;
   const choices = options.flatMap((option) =>
     valuesOf(option).map((value) => ({ options: { [option.name]: value } })),
   );
@@ -35,6 +38,7 @@ function changesOf({ capabilities, picturesPerCall }: ModelDeclaration): Partial
       ...shapesOf(capabilities).map((shape) => ({ ...shape, references: given })),
     ]),
     { count: picturesPerCall ?? maxCount },
+    ...(seed ? [{ seed: 0 }, { seed: maxSeed ?? MAX_SEED }] : []),
   ];
 }
 
