@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { MAX_BATCH, MAX_COUNT, MAX_PROMPT_LENGTH, MAX_REFERENCES } from './limits.ts';
+import {
+  MAX_BATCH,
+  MAX_COUNT,
+  MAX_PROMPT_LENGTH,
+  MAX_REFERENCES,
+  MAX_SEARCH_LENGTH,
+} from './limits.ts';
 import { Charged } from './problem.ts';
 import { AspectRatio, Id, Micros, ModelId, Size, Time } from './scalars.ts';
 
@@ -154,7 +160,7 @@ export type Quote = z.infer<typeof Quote>;
 
 export const GenerationListQuery = z.strictObject({
   /** Words that the prompt must contain, in any order and case. */
-  query: z.string().max(200).optional(),
+  query: z.string().max(MAX_SEARCH_LENGTH).optional(),
   documentId: Id.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),

@@ -6,6 +6,9 @@
 /** The longest prompt in UTF-16 units. */
 export const MAX_PROMPT_LENGTH = 8_000;
 
+/** The longest search of the history in UTF-16 units. */
+export const MAX_SEARCH_LENGTH = 200;
+
 /** The most references any model takes; each model declares its own limit up to this. */
 export const MAX_REFERENCES = 16;
 

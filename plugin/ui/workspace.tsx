@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
 import { AccountView } from './account/account-view.tsx';
 import { Button } from './components/button.tsx';
@@ -36,6 +36,9 @@ export function Workspace(props: WorkspaceProps) {
   const { studio, stop } = useMemo(() => createStudio(props), []);
   useEffect(() => stop, [stop]);
   const tab = useStore(studio.tab);
+  // Once opened it stays, with what was searched for and how far one had come.
+  const history = useRef(false);
+  history.current ||= tab === 'history';
   const line = useStore(studio.line);
   useEffect(() => {
     if (line === 'online') props.onOnline();
@@ -58,7 +61,7 @@ export function Workspace(props: WorkspaceProps) {
           <GenerateView />
         </TabPanel>
         <TabPanel id="history" current={tab === 'history'}>
-          {tab === 'history' && <HistoryView />}
+          {history.current && <HistoryView current={tab === 'history'} />}
         </TabPanel>
         <TabPanel id="account" current={tab === 'account'}>
           {tab === 'account' && <AccountView />}

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
+import { MAX_SEARCH_LENGTH } from '../../../shared/limits.ts';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -14,17 +15,15 @@ import { SpendingLine } from './spending-line.tsx';
 import { useHistory } from './use-history.ts';
 
 /** Past generations: found by prompt, placed again, run again, or loaded into the form. */
-export function HistoryView() {
+export function HistoryView({ current }: { current: boolean }) {
   const studio = useStudio();
   const form = useStore(studio.form);
   const [query, setQuery] = useState('');
-  const history = useHistory(query);
   const runs = useStore(studio.desk.runs);
   const settled = runs.filter((run) => run.settled && !run.record.again).length;
-  // What has just been made is history too.
-  useEffect(() => {
-    if (settled > 0) history.reload();
-  }, [settled]);
+  // What has just been made is history too, and what was made elsewhere while one was away.
+  const age = current ? settled : null;
+  const history = useHistory(query, age);
   const target = form.targets.length === 1 ? (form.targets[0] ?? null) : null;
 
   const place = (generation: Generation, outputs: GenerationOutput[]) =>
@@ -39,8 +38,14 @@ export function HistoryView() {
   return (
     <div class="history">
       <div class="scroll">
-        <TextField label="Search prompts" value={query} autoComplete="off" onInput={setQuery} />
-        <SpendingLine age={settled} />
+        <TextField
+          label="Search prompts"
+          value={query}
+          maxLength={MAX_SEARCH_LENGTH}
+          autoComplete="off"
+          onInput={setQuery}
+        />
+        <SpendingLine age={age} />
         {form.targets.length < 2 && <TargetChip model={null} />}
         {history.problem && (
           <Notice tone="danger" actions={<Button onClick={history.reload}>Try again</Button>}>
@@ -71,9 +76,7 @@ export function HistoryView() {
           </Button>
         )}
       </div>
-      <footer class="footer slim">
-        <RunCards />
-      </footer>
+      <footer class="footer slim">{current && <RunCards />}</footer>
     </div>
   );
 }

@@ -9,11 +9,12 @@ interface Sums {
   all: Spending;
 }
 
-/** What this file's generations and all of the person's have cost; asked again with every `age`. */
-export function SpendingLine({ age }: { age: number }) {
+/** What this file's generations and all of the person's have cost; asked again with every `age` but `null`. */
+export function SpendingLine({ age }: { age: number | null }) {
   const { api, documentId, signOut } = useStudio();
   const [sums, setSums] = useState<Sums | null>(null);
   useEffect(() => {
+    if (age === null) return;
     let current = true;
     Promise.all([api.spending(documentId), api.spending()])
       .then(([document, all]) => {

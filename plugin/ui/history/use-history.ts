@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Generation } from '../../../shared/generation.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { useStudio } from '../studio.ts';
@@ -7,9 +7,16 @@ import { useStudio } from '../studio.ts';
 const REST = 250;
 const PAGE_LENGTH = 20;
 
+type Part = 'first' | 'older' | 'newer';
+
+export interface Pages {
+  items: Generation[];
+  cursor: string | null;
+}
+
 export interface History {
   items: Generation[];
-  /** `null` while nothing has been answered. */
+  /** Whether everything that was asked for has been answered. */
   loaded: boolean;
   loading: boolean;
   problem: string | null;
@@ -18,54 +25,69 @@ export interface History {
   reload(): void;
 }
 
-/** Past generations whose prompt has the words of `query`, newest first, page by page. */
-export function useHistory(query: string): History {
+/**
+ * Past generations whose prompt has the words of `query`, newest first, page by page. With every
+ * new `age` the newest are asked for anew, and what was loaded before stays; `null` while nobody
+ * looks.
+ */
+export function useHistory(query: string, age: number | null): History {
   const studio = useStudio();
-  const [items, setItems] = useState<Generation[]>([]);
-  const [cursor, setCursor] = useState<string | null>(null);
+  const [pages, setPages] = useState<Pages>({ items: [], cursor: null });
   const [state, setState] = useState<'idle' | 'loading' | 'loaded'>('idle');
   const [problem, setProblem] = useState<string | null>(null);
   const aborter = useRef<AbortController | null>(null);
 
-  const load = useCallback(
-    async (after: string | null) => {
-      aborter.current?.abort();
-      const current = new AbortController();
-      aborter.current = current;
-      setState('loading');
-      setProblem(null);
-      try {
-        const page = await studio.api.generations(
-          { query: query.trim(), limit: PAGE_LENGTH, ...(after ? { cursor: after } : {}) },
-          current.signal,
-        );
-        setItems((known) => (after ? [...known, ...page.items] : page.items));
-        setCursor(page.nextCursor);
-        setState('loaded');
-      } catch (error) {
-        if (current.signal.aborted) return;
-        if (isSignedOut(error)) studio.signOut();
-        setProblem(problemText(error));
-        setState('idle');
-      }
-    },
-    [studio, query],
-  );
+  const load = async (part: Part) => {
+    aborter.current?.abort();
+    const current = new AbortController();
+    aborter.current = current;
+    const { signal } = current;
+    const after = part === 'older' ? pages.cursor : null;
+    setState('loading');
+    setProblem(null);
+    try {
+      const page = await studio.api.generations(
+        { query: query.trim(), limit: PAGE_LENGTH, ...(after ? { cursor: after } : {}) },
+        signal,
+      );
+      const next = { items: page.items, cursor: page.nextCursor };
+      setPages((known) => (part === 'first' ? next : joined(known, next, part)));
+      setState('loaded');
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isSignedOut(error)) studio.signOut();
+      setProblem(problemText(error));
+      setState('idle');
+    }
+  };
   useEffect(() => {
-    const timer = setTimeout(() => void load(null), query === '' ? 0 : REST);
+    const timer = setTimeout(() => void load('first'), query === '' ? 0 : REST);
     return () => {
       clearTimeout(timer);
       aborter.current?.abort();
     };
-  }, [load, query]);
+  }, [studio, query]);
+  useEffect(() => {
+    if (age !== null && state !== 'idle') void load(state === 'loaded' ? 'newer' : 'first');
+  }, [age]);
 
   return {
-    items,
+    items: pages.items,
     loaded: state === 'loaded',
     loading: state === 'loading',
     problem,
-    hasMore: cursor !== null,
-    loadMore: () => void load(cursor),
-    reload: () => void load(null),
+    hasMore: pages.cursor !== null,
+    loadMore: () => void load('older'),
+    reload: () => void load('first'),
   };
+}
+
+/** The pages with one more: at their end, or in place of what it tells anew of their beginning. */
+export function joined(known: Pages, page: Pages, part: 'older' | 'newer'): Pages {
+  if (part === 'older') return { ...page, items: [...known.items, ...page.items] };
+  const oldest = page.items.at(-1)?.id;
+  const last = known.items.findIndex(({ id }) => id === oldest);
+  // All there is, or so much that is new that there would be a gap.
+  if (page.cursor === null || last < 0) return page;
+  return { ...known, items: [...page.items, ...known.items.slice(last + 1)] };
 }

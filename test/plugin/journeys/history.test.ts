@@ -75,6 +75,23 @@ test('search finds generations by the words of their prompt', async () => {
   await expect.poll(() => cards(page).count(), PATIENCE).toBe(20);
 });
 
+test('the history keeps its place when one comes back, and when a run finishes', async () => {
+  const page = await openHistory(collector);
+  const search = page.ui.getByLabel('Search prompts');
+  await search.fill('toy number');
+  await page.ui.getByRole('button', { name: 'Show older' }).click();
+  // All but the heron.
+  await expect.poll(() => cards(page).count(), PATIENCE).toBe(PICTURES - 1);
+  await page.ui.getByRole('tab', { name: 'Generate' }).click();
+  await page.make('toy number next');
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  await cards(page).first().getByText('toy number next').waitFor();
+  expect(await search.inputValue()).toBe('toy number');
+  expect(await cards(page).count()).toBe(PICTURES);
+  // The service takes no longer ones.
+  expect(await search.getAttribute('maxlength')).toBe('200');
+});
+
 test('a picture of the history is placed again, on another target and without one', async () => {
   const page = await openHistory(collector);
   const poster = await page.id('Poster picture');
