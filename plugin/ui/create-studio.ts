@@ -1,10 +1,11 @@
 import type { ImageModel } from '../../shared/image-model.ts';
 import { createPluginApi } from '../../shared/plugin-api.ts';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
-import { EMPTY_FORM, type Form } from './generate/form.ts';
+import { type FormNotice, fillForm } from './generate/fill-form.ts';
+import { EMPTY_FORM, type Form, targetsOf } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
 import type { MainChannel } from './main-channel.ts';
-import { isSignedOut } from './problem-text.ts';
+import { isSignedOut, problemText } from './problem-text.ts';
 import { followEvents } from './runs/follow-events.ts';
 import { createQueueDesk } from './runs/queue-desk.ts';
 import { createRunDesk } from './runs/run-desk.ts';
@@ -29,6 +30,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   const api = createPluginApi({ origin: SERVICE_ORIGIN, accessToken: session.accessToken });
   const settings = createStore(opening.settings);
   const models = createStore<ImageModel[] | null>(null);
+  const modelsProblem = createStore<string | null>(null);
   const queue = createQueueDesk(api, signOut);
   const list = createRunList(main);
   const desk = createRunDesk({ api, main, list, documentId, signedOut: signOut });
@@ -36,8 +38,10 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   async function loadModels(): Promise<void> {
     try {
       models.set((await api.models()).items);
+      modelsProblem.set(null);
     } catch (error) {
       if (isSignedOut(error)) signOut();
+      modelsProblem.set(problemText(error));
     }
   }
 
@@ -79,7 +83,9 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     line: feed.line,
     retryNow: feed.retryNow,
     form,
+    notice: createStore<FormNotice | null>(null),
     models,
+    modelsProblem,
     refreshModels: loadModels,
     selection,
     settings,
@@ -88,13 +94,9 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   };
   if (form.get() === EMPTY_FORM) {
     const [modelId = null] = opening.settings.recentModels;
-    form.set({ ...EMPTY_FORM, modelId, targets: opening.selection.layers });
+    form.set({ ...EMPTY_FORM, modelId, ...targetsOf(opening.selection) });
   }
   void desk.resume(opening.runs.map((run) => run.record));
-  if (opening.recipe) {
-    void formFromRecipe(studio, opening.recipe).then((recipe) =>
-      form.update((current) => ({ ...current, ...recipe })),
-    );
-  }
+  if (opening.recipe) void fillForm(studio, formFromRecipe(studio, opening.recipe));
   return { studio, stop };
 }

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { ImageModel } from '../../shared/image-model.ts';
 import type { PluginApi } from '../../shared/plugin-api.ts';
 import type { CanvasSelection, Settings } from '../protocol.ts';
+import type { FormNotice } from './generate/fill-form.ts';
 import type { Form } from './generate/form.ts';
 import type { MainChannel } from './main-channel.ts';
 import type { Feed } from './runs/follow-events.ts';
@@ -22,7 +23,11 @@ export interface Studio {
   line: Feed['line'];
   retryNow(): void;
   form: Store<Form>;
+  /** What came of the last recipe; `null` when there was none. */
+  notice: Store<FormNotice | null>;
   models: Store<ImageModel[] | null>;
+  /** Why they could not be had the last time. */
+  modelsProblem: Store<string | null>;
   /** Keys may have been added since; what cannot be had leaves the list as it is. */
   refreshModels(): Promise<void>;
   selection: Store<CanvasSelection>;

@@ -1,32 +1,56 @@
 import type { Generation } from '../../../shared/generation.ts';
 import type { Recipe } from '../../protocol.ts';
+import { problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
 import { readLayer } from '../references/read-reference.ts';
 import type { Reference } from '../references/reference.ts';
 import type { Studio } from '../studio.ts';
 import type { Form } from './form.ts';
 
+export interface FilledForm {
+  changes: Partial<Form>;
+  /** What of the recipe could not be had here, as sentences. */
+  missing: string[];
+}
+
 /**
  * The form as a kept recipe fills it in. The service's own record comes first, for it has the
  * references; of a colleague's picture, which only they can look up, the node's recipe is enough.
+ * Throws where there is neither.
  */
 export async function formFromRecipe(
   { api, main }: Pick<Studio, 'api' | 'main'>,
   recipe: Recipe,
-): Promise<Partial<Form>> {
-  const generation = await api.generation(recipe.generationId).catch(() => null);
-  if (generation) {
+): Promise<FilledForm> {
+  try {
+    const generation = await api.generation(recipe.generationId);
     const output = generation.outputs.find(({ index }) => index === recipe.output);
     const names = recipe.kind === 'full' ? recipe.references.map(({ name }) => name) : [];
-    return formFromGeneration(generation, output?.seed ?? generation.seed, names);
+    const seed = output?.seed ?? generation.seed;
+    return { changes: formFromGeneration(generation, seed, names), missing: [] };
+  } catch (error) {
+    if (recipe.kind === 'id') {
+      throw new Error(
+        `The recipe is kept as an id; only who made it can look it up. ${problemText(error)}`,
+      );
+    }
   }
-  if (recipe.kind === 'id') return {};
   const references: Reference[] = [];
   for (const { nodeId, role } of recipe.references) {
     const reference = nodeId ? await readLayer(main, nodeId).catch(() => null) : null;
     if (reference) references.push({ ...reference, role });
   }
-  return { ...commonFields(recipe), seed: seedText(recipe.seed), references };
+  return {
+    changes: { ...commonFields(recipe), seed: seedText(recipe.seed), references },
+    missing: lostReferences(recipe.references.length - references.length, 'in this file'),
+  };
+}
+
+/** What is said of references that a recipe has and nobody can add but the person. */
+export function lostReferences(lost: number, where: string): string[] {
+  if (lost === 0) return [];
+  const what = lost === 1 ? '1 reference is' : `${lost} references are`;
+  return [`${what} not ${where}: add ${lost === 1 ? 'it' : 'them'} yourself.`];
 }
 
 /** The form as a generation of the history fills it in. */

@@ -1,5 +1,5 @@
 import type { ImageModel, OptionDeclaration } from '../../../shared/image-model.ts';
-import type { CanvasLayer } from '../../protocol.ts';
+import type { CanvasLayer, CanvasSelection } from '../../protocol.ts';
 import type { Reference } from '../references/reference.ts';
 
 export type OptionValue = string | number | boolean;
@@ -19,6 +19,8 @@ export interface Form {
   options: Record<string, OptionValue>;
   references: Reference[];
   targets: CanvasLayer[];
+  /** How many more layers were selected than can be targets at once. */
+  beyond: number;
 }
 
 export const EMPTY_FORM: Form = {
@@ -31,7 +33,14 @@ export const EMPTY_FORM: Form = {
   options: {},
   references: [],
   targets: [],
+  beyond: 0,
 };
+
+/** The selected layers as targets. */
+export const targetsOf = ({ layers, total }: CanvasSelection) => ({
+  targets: layers,
+  beyond: total - layers.length,
+});
 
 /** The largest seed of the contract. */
 export const MAX_SEED = 4_294_967_295;

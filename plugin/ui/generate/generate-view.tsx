@@ -12,8 +12,8 @@ import { OptionFields } from './option-fields.tsx';
 import { planRun } from './plan-run.ts';
 import { PromptField } from './prompt-field.tsx';
 import { ReferenceList } from './reference-list.tsx';
+import { takeRecipeCode } from './take-recipe-code.ts';
 import { TargetChip } from './target-chip.tsx';
-import { usePastedRecipe } from './use-pasted-recipe.ts';
 import { useQuote } from './use-quote.ts';
 
 /** The form, the running work, and the button. */
@@ -26,7 +26,7 @@ export function GenerateView() {
   const compared = comparedModels(form, models ?? []);
   const told = useQuote(form, model, compared);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const pasted = usePastedRecipe();
+  const notice = useStore(studio.notice);
   const promptRef = useRef<HTMLTextAreaElement>(null);
 
   const generate = async () => {
@@ -67,17 +67,17 @@ export function GenerateView() {
       }}
     >
       <div class="scroll">
-        <PromptField inputRef={promptRef} takeText={pasted.take} />
-        {pasted.notice && (
+        <PromptField inputRef={promptRef} takeText={(text) => takeRecipeCode(studio, text)} />
+        {notice && (
           <Notice
-            tone={pasted.notice.tone}
+            tone={notice.tone}
             actions={
-              <Button kind="quiet" onClick={pasted.dismiss}>
+              <Button kind="quiet" onClick={() => studio.notice.set(null)}>
                 Dismiss
               </Button>
             }
           >
-            {pasted.notice.text}
+            {notice.text}
           </Notice>
         )}
         <TargetChip model={model} compared={compared} />

@@ -43,8 +43,10 @@ export function modelChoices(
   ].filter(({ options }) => options.length > 0);
 }
 
-/** What honesty and thrift want to know of a model, in one line. */
-export function modelHint({ notice, price, usable, unusableReason, label }: ImageModel): string {
+/** What honesty and thrift want to know of a model, in one line; `wanted`: the id that was chosen. */
+export function modelHint(model: ImageModel, wanted: string | null = null): string {
+  const { id, notice, price, usable, unusableReason, label } = model;
+  if (wanted && wanted !== id) return `${wanted} is not available here: ${label} is used instead.`;
   if (!usable) return unusableReason ?? 'This model cannot be used now.';
   const cost = price
     ? `${capital(estimateText(price.perImageMicros))} per picture`

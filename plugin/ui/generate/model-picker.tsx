@@ -3,6 +3,7 @@ import type { ImageModel } from '../../../shared/image-model.ts';
 import { KEYS_PAGE } from '../companion-pages.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
+import { Notice } from '../components/notice.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, changeSettings, useStudio } from '../studio.ts';
 import { modelChoices, modelHint } from './model-choices.ts';
@@ -11,6 +12,8 @@ import { modelChoices, modelHint } from './model-choices.ts';
 export function ModelPicker({ model }: { model: ImageModel | null }) {
   const studio = useStudio();
   const models = useStore(studio.models);
+  const problem = useStore(studio.modelsProblem);
+  const { modelId } = useStore(studio.form);
   const { favouriteModels, recentModels } = useStore(studio.settings);
   const [busy, setBusy] = useState(false);
   const refresh = async () => {
@@ -31,11 +34,11 @@ export function ModelPicker({ model }: { model: ImageModel | null }) {
       <div class="model-row">
         <Combobox
           label="Model"
-          text={model?.label ?? 'Loading…'}
+          text={model?.label ?? '…'}
           value={model?.id ?? null}
           find={(query) => modelChoices(models ?? [], preferred, query)}
           nothingFound="No model is called that."
-          hint={model ? modelHint(model) : undefined}
+          hint={model ? modelHint(model, modelId) : undefined}
           onChoose={(modelId) => changeForm(studio, { modelId })}
         />
         {model && (
@@ -47,6 +50,11 @@ export function ModelPicker({ model }: { model: ImageModel | null }) {
           />
         )}
       </div>
+      {problem && (
+        <Notice tone="danger" actions={<Button onClick={() => void refresh()}>Try again</Button>}>
+          {problem}
+        </Notice>
+      )}
       {models && needsKey(models) && (
         <p class="hint model-keys">
           <span>Other providers need a key.</span>

@@ -3,7 +3,7 @@ import { Button, IconButton } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, useStudio } from '../studio.ts';
-import { countFor } from './form.ts';
+import { countFor, targetsOf } from './form.ts';
 import { targetName, targetText, vectorText } from './target-text.ts';
 
 interface TargetChipProps {
@@ -18,6 +18,7 @@ export function TargetChip({ model, compared = [] }: TargetChipProps) {
   const selection = useStore(studio.selection);
   const { targets } = form;
   const [only] = targets;
+  const name = targetName(form);
   const kind = targets.length === 1 && only ? `${only.kind}, ${sizeText(only)}` : null;
   return (
     <section class="target" aria-label="Target">
@@ -26,15 +27,15 @@ export function TargetChip({ model, compared = [] }: TargetChipProps) {
         <Button
           kind="quiet"
           disabled={selection.total === 0}
-          onClick={() => changeForm(studio, { targets: selection.layers })}
+          onClick={() => changeForm(studio, targetsOf(selection))}
         >
           Use selection
         </Button>
       </div>
       <div class={targets.length > 0 ? 'chip' : 'chip none'}>
         <Icon name="target" />
-        <span class="chip-name" title={targetName(targets)}>
-          {targetName(targets)}
+        <span class="chip-name" title={name}>
+          {name}
         </span>
         {kind && <span class="chip-kind">{kind}</span>}
         {targets.length > 0 && (

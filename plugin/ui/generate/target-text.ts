@@ -1,5 +1,6 @@
 import type { ImageModel } from '../../../shared/image-model.ts';
 import type { CanvasLayer } from '../../protocol.ts';
+import type { Form } from './form.ts';
 
 /** What will happen to the outputs, as one or two sentences. */
 export function targetText(targets: CanvasLayer[], count: number, models = 1): string {
@@ -37,9 +38,11 @@ function severalText(targets: CanvasLayer[]): string {
   return `${all} ${rest} a rectangle beside.`;
 }
 
-/** The chip's words: the layer's name, or how many. */
-export function targetName(targets: CanvasLayer[]): string {
+/** The chip's words: the layer's name, or how many, and of how many where that is not all. */
+export function targetName({ targets, beyond }: Pick<Form, 'targets' | 'beyond'>): string {
   const [first] = targets;
   if (!first) return 'No target';
-  return targets.length === 1 ? first.name : `${targets.length} layers`;
+  const count = targets.length;
+  if (beyond > 0) return `The first ${count} of ${count + beyond} layers`;
+  return count === 1 ? first.name : `${count} layers`;
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { axeFindings, pluginFrame } from '../../support/axe-findings.ts';
+import { PlaygroundPage } from '../../support/playground-page.ts';
 import { createKeyedToyProvider, createToyProvider } from '../../support/toy-provider.ts';
 import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
 const providers = [sketch, createToyProvider('toy', true), createKeyedToyProvider()];
-const { open, service } = usePlayground({ providers });
+const { local, open, service, tab } = usePlayground({ providers });
 
 test.each(['light', 'dark'] as const)(
   'models are found, chosen and remembered by keyboard, in %s',
@@ -81,3 +82,26 @@ test.each(['light', 'dark'] as const)(
     ]);
   },
 );
+
+test('models that cannot be had say why, and are asked for again', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  const problem = { type: 'about:blank', title: 'The models are away', status: 500, code: 'x' };
+  await page.page.route('**/api/v1/models', (route) =>
+    route.fulfill({
+      status: 500,
+      headers: { 'Access-Control-Allow-Origin': '*' },
+      json: problem,
+    }),
+  );
+  await page.connect(service().origin);
+  const alert = page.ui.getByRole('alert').filter({ hasText: 'The models are away.' });
+  await alert.waitFor();
+  expect(await page.ui.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(
+    true,
+  );
+  expect(await axeFindings(pluginFrame(page))).toEqual([]);
+  await page.page.unroute('**/api/v1/models');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await alert.waitFor({ state: 'detached' });
+  await page.make('a picture after all');
+});

@@ -152,6 +152,20 @@ test('kept as an id only, nothing of the prompt is in the file', async () => {
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
   await page.promptField().waitFor();
   await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe(prompt);
+
+  // And for nobody else, who is told so.
+  await page.page.route('**/api/v1/generations/*', (route) =>
+    route.fulfill({
+      status: 404,
+      headers: { 'Access-Control-Allow-Origin': '*' },
+      json: { type: 'about:blank', title: 'No such generation', status: 404, code: 'not_found' },
+    }),
+  );
+  await page.close();
+  await page.select([hero]);
+  await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
+  await page.ui.getByRole('alert').getByText('The recipe is kept as an id;').waitFor();
+  expect(await page.promptField().inputValue()).toBe('');
 });
 
 test('all recipes of the file can be removed, on every page, by button and by menu', async () => {

@@ -70,3 +70,10 @@ test.each([
 test('a model that lost its key says so under the field', () => {
   expect(modelHint(one)).toBe('Add a key for Toy first.');
 });
+
+test('a model that there is not, such as a recipe’s, is said to be replaced', () => {
+  expect(modelHint(richModel, 'gone/model')).toBe(
+    'gone/model is not available here: Sketch is used instead.',
+  );
+  expect(modelHint(richModel, richModel.id)).toBe(modelHint(richModel));
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { clockText } from '../../../plugin/ui/clock-text.ts';
+import { targetsOf } from '../../../plugin/ui/generate/form.ts';
 import { targetName, targetText, vectorText } from '../../../plugin/ui/generate/target-text.ts';
 import { chargedText, costText, estimateText } from '../../../plugin/ui/money-text.ts';
 import { elapsedText } from '../../../plugin/ui/use-elapsed.ts';
@@ -70,8 +71,12 @@ test('the target says what will happen to it', () => {
   expect(targetText([frame], 4)).toMatch(/the other 3 stand beside it in a row/);
   expect(targetText([frame, text], 1)).toMatch(/1 cannot be filled/);
   expect(targetText([frame, frame], 1)).toMatch(/2 in all/);
-  expect(targetName([frame])).toBe('Layer 1');
-  expect(targetName([frame, text])).toBe('2 layers');
+  const named = (targets: (typeof frame)[], beyond = 0) => targetName({ targets, beyond });
+  expect(named([frame])).toBe('Layer 1');
+  expect(named([frame, text])).toBe('2 layers');
+  // Main describes the first of many that are selected.
+  const { targets, beyond } = targetsOf({ layers: [frame, text], total: 5 });
+  expect(named(targets, beyond)).toBe('The first 2 of 5 layers');
 });
 
 test('vectors are said to be none of the target’s fills, and whose they are in a comparison', () => {
