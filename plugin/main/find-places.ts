@@ -64,7 +64,7 @@ export function boxOf(node: SceneNode): Box {
   return node.absoluteBoundingBox ?? { x: node.x, y: node.y, width: 0, height: 0 };
 }
 
-/** The topmost ancestor (or the node itself) whose inside must not receive anything. */
+/** The topmost ancestor whose inside must not receive anything. */
 function outermostClosed(node: SceneNode): SceneNode | null {
   let closed: SceneNode | null = null;
   for (let parent = node.parent; parent && parent.type !== 'PAGE'; parent = parent.parent) {

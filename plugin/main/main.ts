@@ -1,5 +1,6 @@
 import { createChannel, type MainCalls, type Message, type UiCalls } from '../protocol.ts';
 import { describeSelection } from './describe-selection.ts';
+import { keepDocumentId } from './document-id.ts';
 import { messageHandlers } from './message-handlers.ts';
 import { removeRecipes } from './recipe.ts';
 import { loadSettings } from './session-storage.ts';
@@ -20,9 +21,17 @@ async function openWindow(): Promise<void> {
   );
   figma.showUI(__html__, { width, height, themeColors: true, title: 'Tomson Studio' });
   figma.ui.onmessage = (message: unknown) => channel.receive(message);
+  figma.on('close', keepDocumentId);
   figma.on('selectionchange', () => {
     channel.call('selectionChanged', { selection: describeSelection() }).catch(() => undefined);
   });
 }
 
-void (figma.command === 'remove-recipes' ? removeRecipesAndClose() : openWindow());
+if (figma.command === 'remove-recipes') {
+  // Without a window nobody else would end the plugin.
+  removeRecipesAndClose().catch(() =>
+    figma.closePlugin('The recipes could not all be removed. Try again.'),
+  );
+} else {
+  openWindow().catch(() => figma.closePlugin('Tomson Studio could not be opened. Try again.'));
+}

@@ -1,5 +1,6 @@
 import type { Recipe, Slot } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
+import { keepDocumentId } from './document-id.ts';
 import {
   aliveNodeId,
   commitWithoutPlaceholders,
@@ -60,6 +61,7 @@ export async function finishPlacement(
       : await placeFill(owner, slot, content.imageHash, picture);
   forgetAlive(slot);
   keepRecipe(node, picture.recipe);
+  keepDocumentId();
   if (slot.label !== undefined) await labelPicture(node, slot.label);
   await commitWithoutPlaceholders();
   return node.id;

@@ -1,5 +1,6 @@
 import type { PlacesWanted, Slot, SlotKey } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
+import { keepDocumentId } from './document-id.ts';
 import {
   aliveNodeId,
   commitWithoutPlaceholders,
@@ -39,6 +40,7 @@ export async function createPlaceholders(
     await removePlaceholders(owner, slots);
     throw error;
   }
+  keepDocumentId();
   reveal(created);
   return { slots, notes: plan.notes };
 }

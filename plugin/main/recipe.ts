@@ -1,3 +1,4 @@
+import { NEUTRAL_NAME, pictureName } from '../picture-name.ts';
 import type { Recipe } from '../protocol.ts';
 import { commitWithoutPlaceholders } from './live-placeholders.ts';
 import { nodesWithData } from './nodes-with-data.ts';
@@ -29,13 +30,20 @@ export function readRecipe(node: BaseNode): Recipe | null {
   }
 }
 
-/** Takes every recipe and its button out of the file, whoever made it; answers how many. */
+/**
+ * Takes every recipe and its button out of the file, whoever made it; answers how many. A layer
+ * that is still named after its prompt loses that name too.
+ */
 export async function removeRecipes(): Promise<number> {
   await figma.loadAllPagesAsync();
   await commitWithoutPlaceholders();
   let removed = 0;
   for (const page of figma.root.children) {
     for (const node of nodesWithData(page, DATA_KEY)) {
+      const recipe = readRecipe(node);
+      if (recipe?.kind === 'full' && node.name === pictureName(recipe.prompt, 'full')) {
+        node.name = NEUTRAL_NAME;
+      }
       node.setPluginData(DATA_KEY, '');
       node.setRelaunchData({});
       removed += 1;

@@ -1,9 +1,10 @@
 import { ApiError, UnreachableError } from '../../../shared/api-requests.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
+import { pictureName } from '../../picture-name.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
 import type { Desk } from './desk.ts';
-import { pictureName, recipeOf } from './recipe-of.ts';
+import { recipeOf } from './recipe-of.ts';
 import { outputKey, type Run } from './run.ts';
 
 export interface Placer {

@@ -32,10 +32,3 @@ export function recipeOf(
     references,
   };
 }
-
-/** A layer's name for a new picture: the prompt's beginning, where the file may have it. */
-export function pictureName(prompt: string, keep: Settings['keepRecipes']): string {
-  if (keep === 'id') return 'Picture';
-  const line = prompt.replace(/\s+/g, ' ').trim();
-  return line.length > 48 ? `${line.slice(0, 47).trimEnd()}…` : line;
-}

@@ -54,7 +54,7 @@ export interface MainHalf {
   /** Runs code in the page with the host, as a designer: with `file`, `session` and `plugin`. */
   designer<Result = unknown>(code: string): Promise<Result>;
   /** Closes the plugin's window and opens it again. */
-  reopen(): Promise<void>;
+  reopen(freshDocumentId?: string): Promise<void>;
   /**
    * Has a picture placed as the UI has it placed. `meanwhile`: what happens while the UI claims it.
    */
@@ -64,7 +64,7 @@ export interface MainHalf {
     meanwhile?: () => Promise<unknown>,
   ): Promise<string>;
   /** The same with vectors. */
-  placeVector(slot: Slot, meanwhile?: () => Promise<unknown>): Promise<string>;
+  placeVector: MainHalf['place'];
   /** px of a layer drawn as a reference. */
   exported(id: string, maxSide: number): Promise<{ width: number; height: number }>;
 }
@@ -101,8 +101,8 @@ export function useMainHalf() {
       await ui.waitForFunction('window.ask');
       return ui;
     };
-    const open = () =>
-      half.call('open', { freshDocumentId: 'fresh-document', freshOwner: 'somebody' });
+    const start = (freshDocumentId = 'fresh-document') =>
+      half.call('open', { freshDocumentId, freshOwner: 'somebody' });
     const designer: MainHalf['designer'] = (body) =>
       page.evaluate(`(() => { const { file, session, plugin } = window; ${body} })()`);
     const place = async (
@@ -127,10 +127,10 @@ export function useMainHalf() {
         const asked = JSON.stringify([name, params]);
         return (await uiFrame()).evaluate(`window.ask(...${asked})`);
       },
-      async reopen() {
+      async reopen(freshDocumentId) {
         await page.evaluate('window.plugin.run()');
         ui = undefined;
-        await open();
+        await start(freshDocumentId);
       },
       place: (slot, picture, meanwhile) =>
         place(
@@ -139,7 +139,8 @@ export function useMainHalf() {
           picture,
           meanwhile,
         ),
-      placeVector: (slot, meanwhile) => place(slot, JSON.stringify(SVG), {}, meanwhile),
+      placeVector: (slot, picture, meanwhile) =>
+        place(slot, JSON.stringify(SVG), picture, meanwhile),
       exported: async (id, maxSide) =>
         (await uiFrame()).evaluate(`(async () => {
           const { bytes } = await window.ask('exportLayer', { id: '${id}', maxSide: ${maxSide} });
@@ -147,7 +148,7 @@ export function useMainHalf() {
           return { width, height };
         })()`),
     };
-    if (command === undefined) await open();
+    if (command === undefined) await start();
     return half;
   };
 }

@@ -144,7 +144,7 @@ test('a picture whose placeholder was deleted stands on the page it was made for
     `);
   const [first = expect.unreachable(), second = expect.unreachable()] = slots;
   await main.place(first, {}, deletePlaceholder);
-  await main.placeVector(second, deletePlaceholder);
+  await main.placeVector(second, {}, deletePlaceholder);
   expect(await namesOn(main, 'Second')).toEqual([]);
   expect(await namesOn(main, 'Page 1')).toContain('A picture');
 });
@@ -192,4 +192,69 @@ test('a placeholder that waits stays selected and as it was made when another la
   );
   expect(first).toMatchObject({ name: 'Generating…', opacity: 1, parent: '0:1' });
   expect(second).toMatchObject({ ...look, parent: await idOf(main, 'Row') });
+});
+
+test('the id of the file survives the undoing of all that was done', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const storedId = () => main.designer("return file.get('0:0').pluginData['trial\\ndocumentId']");
+  const undoAll = () => main.designer('for (let step = 0; step < 9; step += 1) plugin.undo();');
+  const id = await storedId();
+  expect(id).toBe('fresh-document');
+
+  await undoAll();
+  expect(await storedId()).toBeUndefined();
+  const run = { run: 'run', wanted: [wanted(0, null)] };
+  const { slots } = await main.call('createPlaceholders', run);
+  expect(await storedId()).toBe(id);
+
+  await undoAll();
+  await main.designer('plugin.close();');
+  expect(await storedId()).toBe(id);
+  await main.reopen('another-document');
+  expect(slots).toHaveLength(1);
+  expect(await storedId()).toBe(id);
+});
+
+test('recipes that are removed take the beginning of their prompts out of the layers’ names', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, null, [0, 1, 2])],
+  });
+  const [first = expect.unreachable(), second = expect.unreachable(), third] = slots;
+  const prompt = 'the merger with Acme, announced  on a stage in front of everybody';
+  const name = 'the merger with Acme, announced on a stage in f…';
+  await main.place(first, { name, prompt });
+  await main.placeVector(second, { name, prompt });
+  const own = await main.place(third ?? expect.unreachable(), { name, prompt });
+  await main.designer(`session.update('${own}', { name: 'Named by hand' });`);
+  await showPage(main, 'Second');
+  expect(await main.call('removeRecipes', {})).toEqual({ removed: 3 });
+  const names = await namesOn(main, 'Page 1');
+  expect(names.filter((one) => one === 'Picture')).toHaveLength(2);
+  expect(names).toContain('Named by hand');
+  expect(JSON.stringify(await main.designer("return [...file.descendants('0:0')]"))).not.toContain(
+    'merger',
+  );
+});
+
+test('the menu’s removal of recipes ends when a page cannot be loaded, and says so', async () => {
+  const main = await open({ command: 'remove-recipes', networkFails: true });
+  await expect.poll(() => main.designer('return plugin.isRunning')).toBe(false);
+  expect(await main.designer('return window.notified.map(({ message }) => message)')).toEqual([
+    'The recipes could not all be removed. Try again.',
+  ]);
+});
+
+test('a hidden target is filled and stays hidden', async () => {
+  const main = await open({
+    setup: "session.create('RECTANGLE', '0:1', { name: 'Hidden', visible: false, fills: [] });",
+  });
+  const id = await idOf(main, 'Hidden');
+  const { slots } = await main.call('createPlaceholders', { run: 'run', wanted: [wanted(0, id)] });
+  await main.place(slots[0] ?? expect.unreachable());
+  expect(await main.designer(`return file.get('${id}')`)).toMatchObject({
+    visible: false,
+    fills: [{ type: 'IMAGE' }],
+  });
 });
