@@ -127,6 +127,8 @@ export interface Session {
 export interface StoredRun {
   id: string;
   documentId: string;
+  /** Whose it is; absent where that was not known when it was kept. */
+  accountId?: string | undefined;
   record: unknown;
 }
 

@@ -45,6 +45,19 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     }
   }
 
+  /** Unfinished runs are somebody's: they are resumed once it is known who is here. */
+  async function takeUp(): Promise<void> {
+    try {
+      if (!list.accountId) {
+        list.accountId = (await api.account()).id;
+        void desk.resume(opening.runs);
+      }
+      await desk.catchUp();
+    } catch (error) {
+      if (isSignedOut(error)) signOut();
+    }
+  }
+
   const feed = followEvents(api, {
     onEvent(event) {
       if (event.type === 'queue') queue.state.set(event);
@@ -52,7 +65,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     },
     onConnected() {
       void loadModels();
-      void desk.catchUp();
+      void takeUp();
     },
     onSignedOut: signOut,
   });
@@ -72,6 +85,8 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     window.removeEventListener('focus', onReturn);
     document.removeEventListener('visibilitychange', onReturn);
     feed.stop();
+    // What still waits for something here finds nothing to do.
+    list.runs.set([]);
   };
 
   const studio: Studio = {
@@ -96,7 +111,6 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     const [modelId = null] = opening.settings.recentModels;
     form.set({ ...EMPTY_FORM, modelId, ...targetsOf(opening.selection) });
   }
-  void desk.resume(opening.runs.map((run) => run.record));
   if (opening.recipe) void fillForm(studio, formFromRecipe(studio, opening.recipe));
   return { studio, stop };
 }

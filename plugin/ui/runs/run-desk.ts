@@ -1,18 +1,18 @@
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { GenerationEvent } from '../../../shared/stream-event.ts';
+import type { StoredRun } from '../../protocol.ts';
 import { agree, consentNeeded } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
 import { againRecord } from './again-record.ts';
 import type { Desk } from './desk.ts';
-import { createEarlyEvents } from './early-events.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
 import { readGenerations } from './read-generations.ts';
-import { resumeRuns } from './resume-runs.ts';
+import { resumeAccepted, resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
 import { abandon, isInDoubt, prepareRun, refusal, sendRun, unanswered } from './send-run.ts';
@@ -29,7 +29,8 @@ export function createRunDesk(desk: Desk) {
   const retryKeys = new Map<string, string>();
   /** Runs whose retry is not answered yet: they are not done, however their generations stand. */
   const retrying = new Set<string>();
-  const early = createEarlyEvents();
+  /** Generations that the stream told of while the answer that says whose they are was awaited. */
+  const missed = new Set<string>();
   const showProgress = createProgressShower(desk);
   const showPreview = createPreviewShower(desk);
   const placer = createPlacer(desk, (id) => void settleIfDone(id));
@@ -50,7 +51,9 @@ export function createRunDesk(desk: Desk) {
     const generations = await sendRun(desk, id, () => void send(id, plan));
     if (!generations) return offerRestart(id, plan);
     follow(id, generations);
-    if (list.get(id)?.cancelling) await cancel(id);
+    const run = list.get(id);
+    if (run && generations.some((generation) => missed.delete(generation.id))) void refresh(run);
+    if (run?.cancelling) await cancel(id);
   }
 
   /** A refused run can be begun anew. */
@@ -72,7 +75,6 @@ export function createRunDesk(desk: Desk) {
     showProgress(run);
     placer.placeArrived(id);
     void settleIfDone(id);
-    for (const event of early.take(generations)) applyEvent(event);
   }
 
   /** Takes a generation as the service tells it, unless something newer is known. */
@@ -89,7 +91,12 @@ export function createRunDesk(desk: Desk) {
   }
 
   function applyEvent(event: GenerationEvent): void {
-    if (early.keep(event, list.runs.get())) return;
+    const told = 'generation' in event ? event.generation.id : event.generationId;
+    const records = list.runs.get().map(({ record }) => record);
+    if (!records.some(({ generationIds }) => generationIds.includes(told))) {
+      if (records.some(({ stage }) => stage !== 'accepted')) missed.add(told);
+      return;
+    }
     if (event.type === 'snapshot' || event.type === 'finished') {
       apply(event.generation);
       return;
@@ -104,13 +111,25 @@ export function createRunDesk(desk: Desk) {
     }
   }
 
+  /** What else cannot be asked now, the next connection asks. */
+  function endIfSignedOut(error: unknown): void {
+    if (isSignedOut(error)) desk.signedOut();
+  }
+
+  let turn: Promise<void> = Promise.resolve();
+  /** One after another: a run is not followed while it is being resumed. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    turn = turn.then(work).catch(endIfSignedOut);
+    return turn;
+  }
+
   /** Asks the service what became of a run. */
-  async function refresh({ record }: Run): Promise<void> {
-    try {
-      follow(record.id, await readGenerations(desk, record));
-    } catch (error) {
-      if (isSignedOut(error)) desk.signedOut();
-    }
+  function refresh({ record: { id } }: Run): Promise<void> {
+    return inTurn(async () => {
+      const run = list.get(id);
+      if (run?.resumed && run.generations.length === 0) await resumeAccepted(desk, run, follow);
+      else if (run && !run.settled) follow(id, await readGenerations(desk, run.record));
+    });
   }
 
   /** After a break in the connection: sends what was not sent, and catches up with the rest. */
@@ -262,7 +281,12 @@ export function createRunDesk(desk: Desk) {
     placeAgain,
     applyEvent,
     catchUp,
-    resume: (stored: unknown[]) =>
-      resumeRuns(desk, stored, { send: (id) => send(id, null), follow }),
+    resume: (stored: StoredRun[]) =>
+      inTurn(() =>
+        resumeRuns(desk, stored, {
+          send: (id) => send(id, null),
+          takeUp: (run) => resumeAccepted(desk, run, follow).catch(endIfSignedOut),
+        }),
+      ),
   };
 }

@@ -5,6 +5,8 @@ import type { Run, RunRecord } from './run.ts';
 /** The runs of this window, oldest first, and their records in the plugin's storage. */
 export interface RunList {
   runs: Store<Run[]>;
+  /** Whose window it is, once that is known; what is kept is kept for them. */
+  accountId: string | undefined;
   get(id: string): Run | undefined;
   add(run: Run): void;
   /** Does nothing where the run is gone. */
@@ -23,17 +25,22 @@ export function createRunList(main: MainChannel): RunList {
     runs.update((all) =>
       all.map((run) => (run.record.id === id ? { ...run, ...changeOf(run) } : run)),
     );
-  return {
+  const list: RunList = {
     runs,
+    accountId: undefined,
     get,
     change,
     add: (run) => runs.update((all) => [...all, run]),
     async record(id, changes) {
       change(id, (run) => ({ record: { ...run.record, ...changes } }));
       const record = get(id)?.record;
-      if (record) await main.call('saveRun', { id, documentId: record.documentId, record });
+      const { accountId } = list;
+      if (record) {
+        await main.call('saveRun', { id, documentId: record.documentId, accountId, record });
+      }
     },
     forget: (id) => main.call('deleteRun', { id }),
     remove: (id) => runs.update((all) => all.filter((run) => run.record.id !== id)),
   };
+  return list;
 }

@@ -131,7 +131,7 @@ export function unanswered(error: unknown, again: () => void): RunProblem {
   return {
     code: 'unreachable',
     message: problemText(error),
-    next: 'It may have arrived; trying again never makes it twice. The next opening of the plugin does.',
+    next: 'It may have arrived; trying again never makes it twice. So does the next opening.',
     charged: 'unknown',
     retry: again,
   };

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { MainCalls, Slot } from '../../../plugin/protocol.ts';
+import type { MainCalls, Slot, StoredRun } from '../../../plugin/protocol.ts';
 import type { RunPlan } from '../../../plugin/ui/generate/plan-run.ts';
 import type { MainChannel } from '../../../plugin/ui/main-channel.ts';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
@@ -22,13 +22,20 @@ export const unreachable: Answer = () => Promise.reject(new TypeError('Failed to
  * A desk whose service answers as a test says, request by request ("GET /generations/a"), the last
  * answer of each again and again; and whose canvas is a set of placeholders (`generation/output`).
  */
-export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<string>()) {
+export function openDesk(
+  answers: Record<string, Answer[]>,
+  canvas = new Set<string>(),
+  accountId = 'ada',
+) {
   const asked: { call: string; key: string | null }[] = [];
   const placed: string[] = [];
-  const kept = new Map<string, unknown>();
+  let begun = 0;
+  const claimed: string[] = [];
+  const swept: string[][] = [];
+  const kept = new Map<string, StoredRun>();
   const slotKey = ({ generation: position, output }: Slot) => `${position}/${output}`;
   const handlers: { [Name in keyof MainCalls]?: (params: never) => unknown } = {
-    saveRun: (run: MainCalls['saveRun']['params']) => void kept.set(run.id, run),
+    saveRun: (run: StoredRun) => void kept.set(run.id, run),
     deleteRun: ({ id }: { id: string }) => void kept.delete(id),
     createPlaceholders({ run, wanted }: MainCalls['createPlaceholders']['params']) {
       const slots = wanted.flatMap(({ generation: position, outputs }) =>
@@ -39,9 +46,15 @@ export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<str
     },
     removePlaceholders: ({ slots }: { slots: Slot[] }) =>
       void slots.map((slot) => canvas.delete(slotKey(slot))),
-    beginPlacement: ({ slot }: { slot: Slot }) => ({
-      nodeId: canvas.has(slotKey(slot)) ? `node ${slotKey(slot)}` : null,
-    }),
+    // Every beginning renews the placeholder, whose id is then another.
+    beginPlacement({ slot }: { slot: Slot }) {
+      begun += 1;
+      return { nodeId: canvas.has(slotKey(slot)) ? `node ${begun}` : null };
+    },
+    sweepPlaceholders({ keepRuns }: { keepRuns: string[] }) {
+      swept.push(keepRuns);
+      return { removed: 0 };
+    },
     loadSettings: () => ({ keepRecipes: 'full' }),
     finishPlacement({ slot }: { slot: Slot }) {
       canvas.delete(slotKey(slot));
@@ -58,6 +71,7 @@ export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<str
       const path = new URL(String(input)).pathname.replace('/api/v1', '');
       const call = `${init?.method} ${path}`;
       asked.push({ call, key: new Headers(init?.headers).get('Idempotency-Key') });
+      if (call.endsWith('/placements') && init?.body) claimed.push(String(init.body));
       const [answer, ...later] = answers[call] ?? [];
       if (!answer) throw new Error(`nobody said what ${call} is answered`);
       if (later.length > 0) answers[call] = later;
@@ -65,10 +79,11 @@ export function openDesk(answers: Record<string, Answer[]>, canvas = new Set<str
     },
   });
   const list = createRunList(main);
+  list.accountId = accountId;
   const signedOut = vi.fn();
   const desk = createRunDesk({ api, main, list, documentId: 'document', signedOut });
   const only = (): Run => list.runs.get()[0] ?? expect.fail('there is no run');
-  return { desk, list, only, asked, canvas, placed, kept, answers };
+  return { desk, list, only, asked, claimed, canvas, swept, placed, kept, answers };
 }
 
 function slotOf(run: string, position: number, output: number): Slot {

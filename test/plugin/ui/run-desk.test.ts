@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Run, RunRecord } from '../../../plugin/ui/runs/run.ts';
+import type { Run } from '../../../plugin/ui/runs/run.ts';
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import {
   type Answer,
@@ -50,10 +50,10 @@ describe('a run one of whose generations was deleted', () => {
   test('does so too in the next window, which never saw it', async () => {
     const first = openDesk(answers());
     await first.desk.start(planOf(2));
-    const [stored] = first.kept.values() as Iterable<{ record: RunRecord }>;
+    const stored = [...first.kept.values()];
     const { desk, only, placed, answers: told } = openDesk(answers(), first.canvas);
     told['GET /generations/b'] = [json(done('b'))];
-    await desk.resume([stored?.record]);
+    await desk.resume(stored);
     await settled(only);
     expect(placed).toEqual(['1/0']);
     expect(runText(only())).toMatch(/cost unknown/);
@@ -86,7 +86,7 @@ describe('a run whose request was not answered', () => {
     const { problem } = only();
     const sentences = problem ? problemSentences(problem).join(' ') : '';
     expect(sentences).toMatch(
-      /May have been charged\. It may have arrived; trying again never makes it twice\. The next opening of the plugin does\.$/,
+      /May have been charged\. It may have arrived; trying again never makes it twice\. So does the next opening\.$/,
     );
     expect([canvas.size, kept.size, only().settled]).toEqual([1, 1, false]);
     problem?.retry?.();
@@ -101,13 +101,13 @@ describe('a run whose request was not answered', () => {
     await first.desk.start(planOf(1));
     await first.desk.dismiss(first.only().record.id);
     expect(first.list.runs.get()).toEqual([]);
-    const [stored] = first.kept.values() as Iterable<{ record: RunRecord }>;
+    const stored = [...first.kept.values()];
     const answers = { 'POST /batches': [batch(done('a'))], ...placing('a') };
     const next = openDesk(answers, first.canvas);
-    await next.desk.resume([stored?.record]);
+    await next.desk.resume(stored);
     await settled(next.only);
     expect(next.placed).toEqual(['0/0']);
-    expect(next.asked[0]?.key).toBe(stored?.record.id);
+    expect(next.asked[0]?.key).toBe(stored[0]?.id);
   });
 
   test('is not sent again when the service may have forgotten its key', async () => {
@@ -115,7 +115,10 @@ describe('a run whose request was not answered', () => {
     await first.desk.start(planOf(1));
     const createdAt = new Date(Date.now() - 48 * 3_600_000).toISOString();
     const next = openDesk({}, first.canvas);
-    await next.desk.resume([{ ...first.only().record, createdAt }]);
+    const [kept] = first.kept.values();
+    await next.desk.resume(
+      kept ? [{ ...kept, record: { ...first.only().record, createdAt } }] : [],
+    );
     expect([next.asked, next.list.runs.get(), next.canvas.size]).toEqual([[], [], 0]);
   });
 
@@ -126,6 +129,22 @@ describe('a run whose request was not answered', () => {
     expect(only()).toMatchObject({ settled: true, problem: { code: 'disk_full', charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
   });
+});
+
+test('what the stream told before the answer came is asked for once the answer is there', async () => {
+  const answer = Promise.withResolvers<Response>();
+  const { desk, only, placed, asked } = openDesk({
+    'POST /batches': [() => answer.promise],
+    'GET /generations/a': [json(done('a'))],
+    ...placing('a'),
+  });
+  const started = desk.start(planOf(1));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  desk.applyEvent({ type: 'finished', generation: done('a') });
+  answer.resolve(await batch(called('a'))());
+  await started;
+  await settled(only);
+  expect(placed).toEqual(['0/0']);
 });
 
 describe('a retry of several', () => {
@@ -192,5 +211,64 @@ describe('a retry of several', () => {
     await vi.waitFor(() => expect(only().problem?.code).toBe('model_unusable'));
     expect(only()).toMatchObject({ settled: true, problem: { charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
+  });
+});
+
+describe('a run that was kept', () => {
+  const left = async (answers: Record<string, Answer[]>) => {
+    const window = openDesk(answers);
+    await window.desk.start(planOf(1));
+    return window;
+  };
+
+  test('is not sent, nor its places taken, by somebody else', async () => {
+    const ada = await left({ 'POST /batches': [unreachable] });
+    const ben = openDesk({}, ada.canvas, 'ben');
+    await ben.desk.resume([...ada.kept.values()]);
+    await ben.desk.catchUp();
+    expect([ben.asked, ben.list.runs.get()]).toEqual([[], []]);
+    expect(ben.swept).toEqual([[...ada.kept.keys()]]);
+    expect(ada.canvas.size).toBe(1);
+  });
+
+  test('by an earlier version is sent no more, and followed where it was taken', async () => {
+    const nobodys = (window: Awaited<ReturnType<typeof left>>) =>
+      [...window.kept.values()].map(({ accountId: _, ...run }) => run);
+    const unsent = await left({ 'POST /batches': [unreachable] });
+    const one = openDesk({}, unsent.canvas);
+    await one.desk.resume(nobodys(unsent));
+    expect([one.asked, one.list.runs.get(), one.canvas.size]).toEqual([[], [], 0]);
+
+    const taken = await left({ 'POST /batches': [batch(called('a'))] });
+    const other = openDesk(
+      { 'GET /generations/a': [json(done('a'))], ...placing('a') },
+      taken.canvas,
+    );
+    await other.desk.resume(nobodys(taken));
+    await settled(other.only);
+    expect(other.placed).toEqual(['0/0']);
+  });
+
+  test('is followed only once it was looked over, whatever the stream tells meanwhile', async () => {
+    const first = await left({ 'POST /batches': [batch(called('a'))] });
+    const look = Promise.withResolvers<Response>();
+    const { desk, only, placed, asked } = openDesk(
+      {
+        ...placing('a'),
+        'GET /generations/a': [json(done('a'))],
+        'GET /generations/a/placements': [() => look.promise, json({ items: [] })],
+      },
+      first.canvas,
+    );
+    const resumed = desk.resume([...first.kept.values()]);
+    const caughtUp = desk.catchUp();
+    await vi.waitFor(() => expect(asked.at(-1)?.call).toBe('GET /generations/a/placements'));
+    desk.applyEvent({ type: 'finished', generation: done('a', { revision: 10 }) });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.filter(({ call }) => call.startsWith('POST'))).toEqual([]);
+    look.resolve(Response.json({ items: [] }));
+    await Promise.all([resumed, caughtUp]);
+    await settled(only);
+    expect(placed).toEqual(['0/0']);
   });
 });
