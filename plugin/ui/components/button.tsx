@@ -22,13 +22,14 @@ export function Button(props: ButtonProps) {
       type={type}
       aria-describedby={describedBy}
       aria-disabled={disabled}
-      onClick={disabled ? refuse : rest.onClick}
+      onClick={(event) => {
+        // Of a button that sends a form, too; and a double click is one press, for two may cost twice.
+        if (disabled || event.detail > 1) event.preventDefault();
+        else rest.onClick?.();
+      }}
     />
   );
 }
-
-/** Of a button that sends a form, too. */
-const refuse = (event: Event) => event.preventDefault();
 
 interface IconButtonProps {
   icon: IconName;

@@ -63,7 +63,7 @@ export function GenerateView() {
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
         event.preventDefault();
-        void generate();
+        if (!event.repeat) void generate();
       }}
     >
       <div class="scroll">
