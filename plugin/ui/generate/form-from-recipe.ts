@@ -30,9 +30,7 @@ export async function formFromRecipe(
     return { changes: formFromGeneration(generation, seed, names), missing: [] };
   } catch (error) {
     if (recipe.kind === 'id') {
-      throw new Error(
-        `The recipe is kept as an id; only who made it can look it up. ${problemText(error)}`,
-      );
+      throw new Error(`Only who made the picture can look its recipe up. ${problemText(error)}`);
     }
   }
   const references: Reference[] = [];

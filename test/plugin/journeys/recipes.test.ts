@@ -164,7 +164,10 @@ test('kept as an id only, nothing of the prompt is in the file', async () => {
   await page.close();
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
-  await page.ui.getByRole('alert').getByText('The recipe is kept as an id;').waitFor();
+  await page.ui
+    .getByRole('alert')
+    .getByText('Only who made the picture can look its recipe up.')
+    .waitFor();
   expect(await page.promptField().inputValue()).toBe('');
 });
 

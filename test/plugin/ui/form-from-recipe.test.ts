@@ -18,7 +18,7 @@ const reference = { name: 'Photo', sha256: 'ab', role: null };
 
 test('a recipe that is kept as an id says who alone can look it up, and changes nothing', async () => {
   await expect(formFromRecipe({ api, main }, { kind: 'id', ...ids })).rejects.toThrow(
-    'The recipe is kept as an id; only who made it can look it up. There is no such generation.',
+    'Only who made the picture can look its recipe up. There is no such generation.',
   );
 });
 
