@@ -195,7 +195,7 @@ export interface MainCalls {
   };
   /** Turns the placeholder into the picture. Only after the claim was granted. */
   finishPlacement: {
-    params: { slot: Slot; name: string; recipe: Recipe; width: number; height: number };
+    params: { slot: Slot; recipe: Recipe; width: number; height: number };
     result: { nodeId: string };
   };
   removeRecipes: { params: Record<string, never>; result: { removed: number } };

@@ -10,6 +10,7 @@ import {
 } from './live-placeholders.ts';
 import { loadedPage } from './loaded-page.ts';
 import { labelPicture } from './picture-label.ts';
+import { pictureName } from './picture-name.ts';
 import { placeVector } from './place-vector.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { findMark, removeMark } from './placeholder-mark.ts';
@@ -50,8 +51,9 @@ export async function beginPlacement(
 export async function finishPlacement(
   owner: string,
   slot: Slot,
-  picture: { name: string; recipe: Recipe; width: number; height: number },
+  placed: { recipe: Recipe; width: number; height: number },
 ): Promise<string> {
+  const picture = { ...placed, name: pictureName(placed.recipe) };
   const content = taken.get(slotId(slot));
   if (!content) throw new Error('The picture was not handed over before it was placed.');
   taken.delete(slotId(slot));

@@ -1,7 +1,7 @@
-import { NEUTRAL_NAME, pictureName } from '../picture-name.ts';
 import type { Recipe } from '../protocol.ts';
 import { commitWithoutPlaceholders } from './live-placeholders.ts';
 import { nodesWithData } from './nodes-with-data.ts';
+import { NEUTRAL_NAME, pictureName } from './picture-name.ts';
 
 const DATA_KEY = 'recipe';
 const COMMAND = 'edit-recipe';
@@ -41,9 +41,7 @@ export async function removeRecipes(): Promise<number> {
   for (const page of figma.root.children) {
     for (const node of nodesWithData(page, DATA_KEY)) {
       const recipe = readRecipe(node);
-      if (recipe?.kind === 'full' && node.name === pictureName(recipe.prompt, 'full')) {
-        node.name = NEUTRAL_NAME;
-      }
+      if (recipe && node.name === pictureName(recipe)) node.name = NEUTRAL_NAME;
       node.setPluginData(DATA_KEY, '');
       node.setRelaunchData({});
       removed += 1;

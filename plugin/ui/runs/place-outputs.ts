@@ -1,6 +1,5 @@
 import { ApiError, UnreachableError } from '../../../shared/api-requests.ts';
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
-import { pictureName } from '../../picture-name.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
 import type { Desk } from './desk.ts';
@@ -114,7 +113,6 @@ async function place(
   // As it is now, also where a window on another file has changed it.
   const { keepRecipes: keep } = await main.call('loadSettings', {});
   const recipe = recipeOf(generation, output, record.references, keep);
-  const name = pictureName(generation.prompt, keep);
-  await main.call('finishPlacement', { slot, name, recipe, width, height });
+  await main.call('finishPlacement', { slot, recipe, width, height });
   return null;
 }

@@ -58,11 +58,7 @@ export interface MainHalf {
   /**
    * Has a picture placed as the UI has it placed. `meanwhile`: what happens while the UI claims it.
    */
-  place(
-    slot: Slot,
-    picture?: { name?: string; prompt?: string },
-    meanwhile?: () => Promise<unknown>,
-  ): Promise<string>;
+  place(slot: Slot, prompt?: string, meanwhile?: () => Promise<unknown>): Promise<string>;
   /** The same with vectors. */
   placeVector: MainHalf['place'];
   /** px of a layer drawn as a reference. */
@@ -108,7 +104,7 @@ export function useMainHalf() {
     const place = async (
       slot: Slot,
       content: string,
-      { name = 'A picture', prompt = 'a picture' }: { name?: string; prompt?: string } = {},
+      prompt = 'A picture',
       meanwhile?: () => Promise<unknown>,
     ): Promise<string> => {
       const begun = await (await uiFrame()).evaluate(
@@ -118,7 +114,7 @@ export function useMainHalf() {
       await meanwhile?.();
       const recipe = { ...RECIPE, prompt };
       const size = { width: 1, height: 1 };
-      return (await half.call('finishPlacement', { slot, name, recipe, ...size })).nodeId;
+      return (await half.call('finishPlacement', { slot, recipe, ...size })).nodeId;
     };
     const half: MainHalf = {
       page,
@@ -132,15 +128,9 @@ export function useMainHalf() {
         ui = undefined;
         await start(freshDocumentId);
       },
-      place: (slot, picture, meanwhile) =>
-        place(
-          slot,
-          `Uint8Array.from(atob('${PIXEL}'), (c) => c.charCodeAt(0))`,
-          picture,
-          meanwhile,
-        ),
-      placeVector: (slot, picture, meanwhile) =>
-        place(slot, JSON.stringify(SVG), picture, meanwhile),
+      place: (slot, prompt, meanwhile) =>
+        place(slot, `Uint8Array.from(atob('${PIXEL}'), (c) => c.charCodeAt(0))`, prompt, meanwhile),
+      placeVector: (slot, prompt, meanwhile) => place(slot, JSON.stringify(SVG), prompt, meanwhile),
       exported: async (id, maxSide) =>
         (await uiFrame()).evaluate(`(async () => {
           const { bytes } = await window.ask('exportLayer', { id: '${id}', maxSide: ${maxSide} });

@@ -143,8 +143,8 @@ test('a picture whose placeholder was deleted stands on the page it was made for
       session.asOneStep(() => session.remove(waiting.id));
     `);
   const [first = expect.unreachable(), second = expect.unreachable()] = slots;
-  await main.place(first, {}, deletePlaceholder);
-  await main.placeVector(second, {}, deletePlaceholder);
+  await main.place(first, undefined, deletePlaceholder);
+  await main.placeVector(second, undefined, deletePlaceholder);
   expect(await namesOn(main, 'Second')).toEqual([]);
   expect(await namesOn(main, 'Page 1')).toContain('A picture');
 });
@@ -224,9 +224,10 @@ test('recipes that are removed take the beginning of their prompts out of the la
   const [first = expect.unreachable(), second = expect.unreachable(), third] = slots;
   const prompt = 'the merger with Acme, announced  on a stage in front of everybody';
   const name = 'the merger with Acme, announced on a stage in f…';
-  await main.place(first, { name, prompt });
-  await main.placeVector(second, { name, prompt });
-  const own = await main.place(third ?? expect.unreachable(), { name, prompt });
+  const placed = await main.place(first, prompt);
+  expect(await main.designer(`return file.get('${placed}').name`)).toBe(name);
+  await main.placeVector(second, prompt);
+  const own = await main.place(third ?? expect.unreachable(), prompt);
   await main.designer(`session.update('${own}', { name: 'Named by hand' });`);
   await showPage(main, 'Second');
   expect(await main.call('removeRecipes', {})).toEqual({ removed: 3 });

@@ -32,15 +32,10 @@ const RULES: Rule[] = [
   { from: 'shared/', may: [], packages: /^zod$/ },
 
   { from: 'plugin/protocol.ts', may: ['shared/'], packages: /^$/ },
-  { from: 'plugin/picture-name.ts', may: ['plugin/protocol.ts'], packages: /^$/ },
-  {
-    from: 'plugin/main/',
-    may: ['plugin/protocol.ts', 'plugin/picture-name.ts', 'shared/'],
-    packages: /^$/,
-  },
+  { from: 'plugin/main/', may: ['plugin/protocol.ts', 'shared/'], packages: /^$/ },
   {
     from: 'plugin/ui/',
-    may: ['plugin/protocol.ts', 'plugin/picture-name.ts', 'shared/'],
+    may: ['plugin/protocol.ts', 'shared/'],
     packages: /^(preact|@noble\/hashes)(\/|$)/,
   },
   { from: 'plugin/host/', may: [] },
