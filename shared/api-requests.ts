@@ -46,7 +46,6 @@ export function createApiRequests(options: ApiClientOptions) {
     if (call.bytes) headers['Content-Type'] = call.contentType ?? 'application/octet-stream';
     else if (call.body !== undefined) headers['Content-Type'] = 'application/json';
     const response = await heard(
-      call,
       send(options.origin + path, {
         method,
         headers,
@@ -55,6 +54,7 @@ export function createApiRequests(options: ApiClientOptions) {
         signal: call.signal ?? null,
         credentials: options.accessToken || options.origin ? 'omit' : 'same-origin',
       }),
+      call.signal,
     );
     if (!response.ok) throw new ApiError(await readProblem(response));
     return response;
@@ -63,7 +63,7 @@ export function createApiRequests(options: ApiClientOptions) {
   async function json<Answer>(method: string, path: string, call?: Call): Promise<Answer> {
     const response = await request(method, path, call);
     // A service may fall in the middle of its answer.
-    return heard(call, response.json() as Promise<Answer>);
+    return heard(response.json() as Promise<Answer>, call?.signal);
   }
 
   async function nothing(method: string, path: string, call?: Call): Promise<void> {
@@ -73,11 +73,15 @@ export function createApiRequests(options: ApiClientOptions) {
   return { origin: options.origin, request, json, nothing };
 }
 
-async function heard<Answer>(call: Call | undefined, answer: Promise<Answer>): Promise<Answer> {
+/** An answer, or a part of one; `UnreachableError` where it breaks off, unless that was wanted. */
+export async function heard<Answer>(
+  answer: Promise<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
-    if (call?.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw new UnreachableError('The service cannot be reached.', { cause: error });
   }
 }

@@ -13,8 +13,9 @@ import {
 
 /** Where a run stands, in a few words; `place`: in the line, where that is known. */
 export function runText(run: Run, place: QueuePlace | null = null): string {
-  const { record, generations, settled, cancelling, placed, consent } = run;
+  const { record, generations, settled, cancelling, placed, consent, delay } = run;
   if (settled) return settledText(run);
+  if (delay) return delay;
   if (consent) return `Waits until you agree that ${consent.notice.providerLabel} receives it.`;
   if (cancelling) return 'Stopping what can be stopped.';
   if (record.stage === 'preparing') {

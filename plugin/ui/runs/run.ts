@@ -48,6 +48,8 @@ export interface Run {
   /** Outputs that are on the canvas, whichever window put them there. */
   placed: ReadonlySet<string>;
   notes: string[];
+  /** Why a picture that has arrived is not placed yet, and that it is tried again; or empty. */
+  delay: string;
   /** Begun by an earlier window, or by one that is still open. */
   resumed: boolean;
   cancelling: boolean;
@@ -70,6 +72,7 @@ export function newRun(record: RunRecord): Run {
     handled: new Set(),
     placed: new Set(),
     notes: [],
+    delay: '',
     resumed: false,
     cancelling: false,
     settled: false,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import {
@@ -270,5 +270,58 @@ describe('a run that was kept', () => {
     await Promise.all([resumed, caughtUp]);
     await settled(only);
     expect(placed).toEqual(['0/0']);
+  });
+});
+
+describe('a picture that cannot be placed just now', () => {
+  const content = 'GET /assets/asset-a/content';
+  const claim = 'POST /generations/a/placements';
+  const brokenOff: Answer = () => {
+    const body = new ReadableStream({ start: (stream) => stream.error(new TypeError('cut')) });
+    return new Response(body, { headers: { 'Content-Type': 'image/png' } });
+  };
+
+  test.each([
+    { why: 'the service is busy', call: content, answer: refuse(503, 'database_busy') },
+    { why: 'the service asks for a pause', call: content, answer: refuse(429, 'slow_down') },
+    { why: 'its bytes break off', call: content, answer: brokenOff },
+    { why: 'the claim is not answered', call: claim, answer: unreachable },
+    { why: 'the claim is not granted for want of a database', call: claim, answer: refuse(503) },
+  ])('because $why waits, says so, and is placed when it can be', async ({ call, answer }) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const answers = placing('a');
+    const granted = answers[call] ?? [];
+    answers[call] = [answer, answer, ...granted];
+    const { desk, only, placed, claimed } = openDesk({
+      'POST /batches': [batch(done('a'))],
+      ...answers,
+    });
+    await desk.start(planOf(1));
+    await vi.waitUntil(() => only().delay);
+    expect(runText(only())).toMatch(/^A picture could not be placed: .* Trying again\.$/);
+    expect(only()).toMatchObject({ settled: false, notes: [] });
+    while (!only().settled) await vi.advanceTimersByTimeAsync(1_000);
+    expect(placed).toEqual(['0/0']);
+    expect(only()).toMatchObject({ notes: [], delay: '' });
+    expect(new Set(claimed).size).toBe(1);
+  });
+
+  test('waits as long as the service asks', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const answers = placing('a');
+    answers[content] = [
+      refuse(503, 'database_away', { retryAfter: 60 }),
+      ...(answers[content] ?? []),
+    ];
+    const { desk, only, asked } = openDesk({ 'POST /batches': [batch(done('a'))], ...answers });
+    await desk.start(planOf(1));
+    await vi.waitUntil(() => only().delay);
+    const tries = () => asked.filter(({ call }) => call === content).length;
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(tries()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tries()).toBe(2);
   });
 });
