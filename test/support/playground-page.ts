@@ -32,7 +32,7 @@ export class PlaygroundPage {
 
   /** Connects a plugin that shows its sign-in, for whoever is signed in in the browser. */
   async signIn(): Promise<void> {
-    await this.ui.getByRole('button', { name: 'Connect' }).click();
+    await this.ui.getByRole('button', { name: 'Connect', exact: true }).click();
     await this.page.getByRole('button', { name: 'Approve' }).click();
     await this.promptField().waitFor();
   }
@@ -41,7 +41,7 @@ export class PlaygroundPage {
   async disconnect(): Promise<void> {
     await this.ui.getByRole('tab', { name: 'Account' }).click();
     await this.ui.getByRole('button', { name: 'Disconnect' }).click();
-    await this.ui.getByRole('button', { name: 'Connect' }).waitFor();
+    await this.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   }
 
   uiOf(window: number): FrameLocator {

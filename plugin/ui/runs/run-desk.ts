@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
-import { readGenerations } from './read-generations.ts';
+import { newerOf, readGenerations } from './read-generations.ts';
 import { resumeAccepted, resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
@@ -50,7 +50,12 @@ export function createRunDesk(desk: Desk) {
   async function send(id: string, plan: RunPlan | null): Promise<void> {
     const generations = await sendRun(desk, id, () => void send(id, plan));
     if (!generations) return offerRestart(id, plan);
-    follow(id, generations);
+    // The stream may have told of what came after this answer.
+    const known = list.get(id)?.generations ?? [];
+    follow(
+      id,
+      generations.map((told, index) => newerOf(known[index], told)),
+    );
     const run = list.get(id);
     if (run && generations.some((generation) => missed.delete(generation.id))) void refresh(run);
     if (run?.cancelling) await cancel(id);

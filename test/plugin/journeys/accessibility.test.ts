@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test('axe finds nothing serious where one signs in', async () => {
     const page = new PlaygroundPage(await tab(local(), { colorScheme }));
     await page.page.goto(`${service().origin}/playground`);
-    const connect = page.ui.getByRole('button', { name: 'Connect' });
+    const connect = page.ui.getByRole('button', { name: 'Connect', exact: true });
     await connect.waitFor();
     expect(await axeFindings(pluginFrame(page))).toEqual([]);
     await connect.click();

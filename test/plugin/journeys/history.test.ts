@@ -78,7 +78,10 @@ test('search finds generations by the words of their prompt', async () => {
 test('the history keeps its place when one comes back, and when a run finishes', async () => {
   const page = await openHistory(collector);
   const search = page.ui.getByLabel('Search prompts');
+  const found = page.page.waitForResponse((response) => response.url().includes('query=toy'));
   await search.fill('toy number');
+  await found;
+  await page.ui.locator('.history-list[aria-busy=false]').waitFor();
   await page.ui.getByRole('button', { name: 'Show older' }).click();
   // All but the heron.
   await expect.poll(() => cards(page).count(), PATIENCE).toBe(PICTURES - 1);

@@ -43,7 +43,7 @@ async function addKey(page: Page): Promise<void> {
 /** Connects the plugin by a code that is typed. */
 async function connect(page: PlaygroundPage): Promise<void> {
   await page.page.goto(`${service().origin}/playground`);
-  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   const address = page.page.evaluate(
     () =>
       new Promise<string>((resolve) => {
@@ -54,7 +54,7 @@ async function connect(page: PlaygroundPage): Promise<void> {
         );
       }),
   );
-  await page.ui.getByRole('button', { name: 'Connect' }).click();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.page.getByRole('button', { name: 'Not now' }).click();
   const approval = await page.page.context().newPage();
   await approval.goto(await address);

@@ -55,7 +55,7 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   await page.close();
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
-  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   await page.select([]);
   await page.signIn();
   await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe('folded paper waves');

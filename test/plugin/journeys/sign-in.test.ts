@@ -19,7 +19,7 @@ test('a link opens the playground with the plugin connected, and a picture is a 
 
 /** Presses Connect in the plugin; answers with the address of the page that approves it. */
 async function connect(page: PlaygroundPage): Promise<string> {
-  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   const address = page.page.evaluate(
     () =>
       new Promise<string>((resolve) => {
@@ -30,7 +30,7 @@ async function connect(page: PlaygroundPage): Promise<string> {
         );
       }),
   );
-  await page.ui.getByRole('button', { name: 'Connect' }).click();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.page.getByRole('button', { name: 'Not now' }).click();
   return address;
 }
@@ -102,7 +102,7 @@ test('a connection ended on the companion page is ended in the plugin too', asyn
   await page.ui.getByText('takes up to 4').waitFor();
   const { items } = await local().api.connections();
   for (const { id } of items) await local().api.endConnection(id);
-  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
 });
 
 test('whoever disconnects the plugin is not asked at once to connect it again', async () => {
@@ -114,7 +114,7 @@ test('whoever disconnects the plugin is not asked at once to connect it again', 
   await page.ui.getByText('Local account, no email').waitFor();
   const before = await local().api.connections();
   await page.ui.getByRole('button', { name: 'Disconnect' }).click();
-  await page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   expect(await page.page.getByRole('dialog').count()).toBe(0);
   const after = await local().api.connections();
   expect(after.items).toHaveLength(before.items.length - 1);
@@ -125,7 +125,7 @@ test('the plugin stays connected while its connection cannot be ended, unless it
   const held = async () => (await local().api.connections()).items.length;
   const account = () => page.ui.getByRole('tab', { name: 'Account' }).click();
   const disconnect = () => page.ui.getByRole('button', { name: 'Disconnect' }).click();
-  const signedOut = () => page.ui.getByRole('button', { name: 'Connect' }).waitFor();
+  const signedOut = () => page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   const refusal = page.ui.getByRole('alert').filter({ hasText: /^Still connected\. .*reached/ });
   await page.connect(service().origin);
   const connected = await held();

@@ -40,7 +40,7 @@ async function connectAs(page: PlaygroundPage, name: string): Promise<void> {
     });
   });
   const ui = page.uiOf(1);
-  await ui.getByRole('button', { name: 'Connect' }).click();
+  await ui.getByRole('button', { name: 'Connect', exact: true }).click();
   await ui.getByLabel('Code').waitFor();
   // The page offers the account of this browser; it is not the one that is wanted here.
   await page.page.getByRole('button', { name: 'Not now' }).click();

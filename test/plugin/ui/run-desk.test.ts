@@ -147,6 +147,23 @@ test('what the stream told before the answer came is asked for once the answer i
   expect(placed).toEqual(['0/0']);
 });
 
+test('what the stream tells while an accepted run is being kept is not overwritten', async () => {
+  const running = called('a', { status: 'running', revision: 5 });
+  const { desk, list, only } = openDesk({
+    'POST /batches': [batch(called('a', { status: 'queued', revision: 4 }))],
+    'GET /generations/a': [json(running)],
+  });
+  const { record } = list;
+  list.record = async (id, changes) => {
+    await record(id, changes);
+    if (changes.stage !== 'accepted') return;
+    desk.applyEvent({ type: 'snapshot', generation: running });
+    await vi.waitUntil(() => only().generations.length > 0);
+  };
+  await desk.start(planOf(1));
+  expect(only().generations).toMatchObject([{ status: 'running' }]);
+});
+
 describe('a retry of several', () => {
   const failed = (id: string) =>
     called(id, {
