@@ -28,13 +28,8 @@ export async function readGenerations(
   return found.map((told, index) => {
     const before = known[index];
     if (!told) return deletedGeneration(before ?? unseen);
-    return newerOf(before, told);
+    return before && before.revision > told.revision ? before : told;
   });
-}
-
-/** A generation as the service tells it, or as the window knows it where that is newer. */
-export function newerOf(known: Generation | undefined, told: Generation): Generation {
-  return known && known.revision > told.revision ? known : told;
 }
 
 /** Ended without a picture, for what is known to have been paid. */

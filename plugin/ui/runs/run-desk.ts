@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
-import { newerOf, readGenerations } from './read-generations.ts';
+import { readGenerations } from './read-generations.ts';
 import { resumeAccepted, resumeRuns } from './resume-runs.ts';
 import { failedPositions, placesForRetry } from './retry-plan.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
@@ -29,8 +29,8 @@ export function createRunDesk(desk: Desk) {
   const retryKeys = new Map<string, string>();
   /** Runs whose retry is not answered yet: they are not done, however their generations stand. */
   const retrying = new Set<string>();
-  /** Generations that the stream told of while the answer that says whose they are was awaited. */
-  const missed = new Set<string>();
+  /** What the stream told while the answer that says whose it is was awaited, or being kept. */
+  const early: GenerationEvent[] = [];
   const showProgress = createProgressShower(desk);
   const showPreview = createPreviewShower(desk);
   const placer = createPlacer(desk, (id) => void settleIfDone(id));
@@ -49,16 +49,10 @@ export function createRunDesk(desk: Desk) {
   /** `plan` is known in the window that the run was started in. */
   async function send(id: string, plan: RunPlan | null): Promise<void> {
     const generations = await sendRun(desk, id, () => void send(id, plan));
+    if (generations) follow(id, generations);
+    for (const event of early.splice(0)) applyEvent(event);
     if (!generations) return offerRestart(id, plan);
-    // The stream may have told of what came after this answer.
-    const known = list.get(id)?.generations ?? [];
-    follow(
-      id,
-      generations.map((told, index) => newerOf(known[index], told)),
-    );
-    const run = list.get(id);
-    if (run && generations.some((generation) => missed.delete(generation.id))) void refresh(run);
-    if (run?.cancelling) await cancel(id);
+    if (list.get(id)?.cancelling) await cancel(id);
   }
 
   /** A refused run can be begun anew. */
@@ -97,16 +91,18 @@ export function createRunDesk(desk: Desk) {
 
   function applyEvent(event: GenerationEvent): void {
     const told = 'generation' in event ? event.generation.id : event.generationId;
-    const records = list.runs.get().map(({ record }) => record);
-    if (!records.some(({ generationIds }) => generationIds.includes(told))) {
-      if (records.some(({ stage }) => stage !== 'accepted')) missed.add(told);
+    const runs = list.runs.get();
+    const run = runs.find(({ record }) => record.generationIds.includes(told));
+    if (!run && runs.every(({ record }) => record.stage === 'accepted')) return;
+    if (!run || (!run.resumed && run.generations.length === 0)) {
+      early.push(event);
       return;
     }
     if (event.type === 'snapshot' || event.type === 'finished') {
       apply(event.generation);
       return;
     }
-    for (const run of list.runs.get()) {
+    for (const run of runs) {
       const index = run.generations.findIndex(({ id }) => id === event.generationId);
       const known = run.generations[index];
       if (!known || run.settled) continue;

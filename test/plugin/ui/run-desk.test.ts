@@ -131,11 +131,10 @@ describe('a run whose request was not answered', () => {
   });
 });
 
-test('what the stream told before the answer came is asked for once the answer is there', async () => {
+test('what the stream told before the answer came is not lost', async () => {
   const answer = Promise.withResolvers<Response>();
   const { desk, only, placed, asked } = openDesk({
     'POST /batches': [() => answer.promise],
-    'GET /generations/a': [json(done('a'))],
     ...placing('a'),
   });
   const started = desk.start(planOf(1));
@@ -147,21 +146,22 @@ test('what the stream told before the answer came is asked for once the answer i
   expect(placed).toEqual(['0/0']);
 });
 
-test('what the stream tells while an accepted run is being kept is not overwritten', async () => {
-  const running = called('a', { status: 'running', revision: 5 });
+test('what the stream tells while an accepted run is being kept is neither lost nor overwritten', async () => {
   const { desk, list, only } = openDesk({
     'POST /batches': [batch(called('a', { status: 'queued', revision: 4 }))],
-    'GET /generations/a': [json(running)],
   });
   const { record } = list;
   list.record = async (id, changes) => {
     await record(id, changes);
     if (changes.stage !== 'accepted') return;
+    const running = called('a', { status: 'running', revision: 5 });
     desk.applyEvent({ type: 'snapshot', generation: running });
-    await vi.waitUntil(() => only().generations.length > 0);
+    const { status } = running;
+    const half = { generationId: 'a', revision: 5, status, position: null, fraction: 0.5 };
+    desk.applyEvent({ type: 'progress', ...half });
   };
   await desk.start(planOf(1));
-  expect(only().generations).toMatchObject([{ status: 'running' }]);
+  expect(only().generations).toMatchObject([{ status: 'running', fraction: 0.5 }]);
 });
 
 describe('a retry of several', () => {
