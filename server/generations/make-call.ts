@@ -71,10 +71,11 @@ export async function makeCall(
       signal.throwIfAborted();
       // A picture that was paid for and has no room here would be lost.
       await inRoom(() => requireDiskSpace(config.dataDirectory, config.minFreeBytes));
-      // There is no connection to wait for, and nothing that costs anything can be in doubt.
-      if (generation.provider.credential === null) await send();
-      else {
-        const { workerToken } = generation;
+      const { provider, workerToken } = generation;
+      if (provider.credential === null) {
+        // There is no connection to wait for, and nothing that costs anything can be in doubt.
+        await send();
+      } else {
         toSend.isMarked = await inRoom(async () => markUnsent(config, { ...call, workerToken }));
       }
     }

@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import { customerByLink } from '../../support/customer-by-link.ts';
 import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
-import { ended, Person } from '../../support/person.ts';
+import { ended } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import { ServiceProcess } from '../../support/service-process.ts';
 
@@ -40,18 +41,6 @@ afterAll(async () => {
   await rm(environment.DATA_DIR ?? '', { recursive: true, force: true });
 });
 
-/** Somebody with a key for the stub who agrees that it receives what it needs. */
-async function customer(): Promise<ApiClient> {
-  const person = await Person.byLink(service.link);
-  await person.api.createProviderKey({
-    provider: 'openai',
-    label: 'Mine',
-    secret: 'sk-test-0123456789abcdef',
-  });
-  await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
-  return person.pluginApi();
-}
-
 const ask = (api: ApiClient, prompts: string[]): Promise<Generation[]> =>
   Promise.all(prompts.map((prompt) => api.generate({ model: MODEL, prompt }, randomUUID())));
 
@@ -62,7 +51,7 @@ const prompts = (round: number, kind: string, count: number) =>
 
 describe('a service that is killed while providers work', () => {
   it('loses none of 48 generations and pays for each once, unless the person says otherwise', async () => {
-    const api = await customer();
+    const api = await customerByLink(service.link, stub);
     const unknown: Generation[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       const finished = await ask(api, prompts(round, 'finished', FINISHED));

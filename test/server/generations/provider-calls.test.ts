@@ -6,6 +6,7 @@ import { generationQueue } from '../../../server/generations/generation-queue.ts
 import { giveUpGeneration } from '../../../server/generations/give-up-generation.ts';
 import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
+import type { Polled } from '../../../server/providers/image-provider.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { recraft } from '../../../server/providers/recraft/recraft.ts';
@@ -84,92 +85,81 @@ const notFetched = () =>
     retryAfter: 1,
   });
 
+/**
+ * Has a prompt's operation asked after, each question, from the first, answered as told. Tells how
+ * often the prompt was sent, and how many questions there were.
+ */
+function operationOf(prompt: string, answer: (question: number) => Polled): () => number[] {
+  let questions = 0;
+  paid.when(prompt, {
+    start: async () => ({ operation: prompt }),
+    async poll() {
+      questions += 1;
+      return answer(questions);
+    },
+  });
+  return () => [paid.startsOf(prompt).length, questions];
+}
+
+const onePicture = (): Polled => ({ answer: pictures({ count: 1, seed: null }) });
+
+/** The picture is made, and does not come. */
+const withoutPicture = (): Polled => ({
+  answer: (async function* () {
+    yield* [];
+    throw notFetched();
+  })(),
+});
+
 describe('the calls of a generation', () => {
   it('fetch a picture again that was made, and make it once', async () => {
     const prompt = 'comes the third time';
-    let polls = 0;
-    paid.when(prompt, {
-      start: async () => ({ operation: prompt }),
-      async poll() {
-        polls += 1;
-        if (polls === 3) return { answer: pictures({ count: 1, seed: null }) };
-        return {
-          answer: (async function* () {
-            yield* [];
-            throw notFetched();
-          })(),
-        };
-      },
-    });
+    const asked = operationOf(prompt, (nth) => (nth === 3 ? onePicture() : withoutPicture()));
     expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
       status: 'succeeded',
       actualMicros: 40_000,
       calls: [{ try: 0, state: 'answered' }],
     });
-    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 3]);
+    expect(asked()).toEqual([1, 3]);
   });
 
   it('are asked after again when an answer about them cannot be read', async () => {
     const prompt = 'unread for a while';
-    let polls = 0;
-    paid.when(prompt, {
-      start: async () => ({ operation: prompt }),
-      async poll() {
-        polls += 1;
-        // Only as many in a row would be too many.
-        if (polls % 12 !== 0) throw unread();
-        return polls === 12
-          ? { retryAfter: 1, fraction: null }
-          : { answer: pictures({ count: 1, seed: null }) };
-      },
+    const asked = operationOf(prompt, (nth) => {
+      // Only as many in a row would be too many.
+      if (nth % 12 !== 0) throw unread();
+      return nth === 12 ? { retryAfter: 1, fraction: null } : onePicture();
     });
     expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
       status: 'succeeded',
       actualMicros: 40_000,
       calls: [{ try: 0, state: 'answered' }],
     });
-    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 24]);
+    expect(asked()).toEqual([1, 24]);
   });
 
   it('end as unknown when no answer about them can ever be read', async () => {
     const prompt = 'never read';
-    let polls = 0;
-    paid.when(prompt, {
-      start: async () => ({ operation: prompt }),
-      async poll() {
-        polls += 1;
-        throw unread();
-      },
+    const asked = operationOf(prompt, () => {
+      throw unread();
     });
     expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
       status: 'outcome_unknown',
       error: { code: 'bad_answer', charged: 'unknown' },
       calls: [{ try: 0, state: 'outcome_unknown' }],
     });
-    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 12]);
+    expect(asked()).toEqual([1, 12]);
   });
 
   it('end as paid for when a picture never comes through', async () => {
     const prompt = 'never comes';
-    let polls = 0;
-    paid.when(prompt, {
-      start: async () => ({ operation: prompt }),
-      async poll() {
-        polls += 1;
-        return {
-          answer: (async function* () {
-            yield* [];
-            throw notFetched();
-          })(),
-        };
-      },
-    });
+    const asked = operationOf(prompt, withoutPicture);
     expect(await generate(api, { model: 'paid/picture', prompt })).toMatchObject({
       status: 'failed',
       error: { code: 'bad_answer', charged: 'yes' },
       calls: [{ try: 0, state: 'failed' }],
     });
-    expect([paid.startsOf(prompt).length, polls]).toEqual([1, 6]);
+    expect(asked()).toEqual([1, 6]);
   });
 
   it('are as many as its model needs, each with its part of the seeds', async () => {

@@ -3,9 +3,10 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
+import { customerByLink } from '../../support/customer-by-link.ts';
 import { createDataDirectory } from '../../support/data-directory.ts';
 import { freePort } from '../../support/free-port.ts';
-import { ended, Person } from '../../support/person.ts';
+import { ended } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import { ServiceProcess } from '../../support/service-process.ts';
 
@@ -30,11 +31,7 @@ beforeAll(async () => {
     SENDING_SWITCH: path.join(dataDirectory, 'switch'),
   };
   service = await start();
-  const person = await Person.byLink(service.link);
-  const secret = 'sk-test-0123456789abcdef';
-  await person.api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
-  await person.api.giveConsent({ provider: 'openai', origin: stub.origin });
-  api = await person.pluginApi();
+  api = await customerByLink(service.link, stub);
 });
 
 afterAll(async () => {
