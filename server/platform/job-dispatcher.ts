@@ -36,6 +36,8 @@ export class JobDispatcher<Data extends object> {
   readonly #options: JobDispatcherOptions<Data>;
   readonly #running = new Map<string, Running<Data>>();
   readonly #completed: JobWithMetadata<Data>[] = [];
+  /** Ids of jobs that are done, as long as a look that began before may still bring them. */
+  readonly #done = new Set<string>();
   readonly #signsOfLife: NodeJS.Timeout;
   #fetching: Promise<void> | null = null;
   #settling: Promise<void> | null = null;
@@ -114,6 +116,12 @@ export class JobDispatcher<Data extends object> {
 
   async #run(job: JobWithMetadata<Data>): Promise<void> {
     const { boss, queue, handle } = this.#options;
+    if (this.#done.has(job.id)) {
+      // Handed out again while its end was on the way: that goes to the new claim, too.
+      this.#completed.push(job);
+      void this.#settle();
+      return;
+    }
     const here = this.#running.get(job.id);
     if (here && !here.controller.signal.aborted) {
       // No sign of life came through, and it was handed out again: to who is at it already.
@@ -130,6 +138,7 @@ export class JobDispatcher<Data extends object> {
     try {
       await handle(job, controller.signal);
       this.#completed.push(running.job);
+      this.#done.add(job.id);
     } catch (error) {
       // Whoever aborted it has settled the job, or will.
       if (controller.signal.aborted) return;
@@ -159,6 +168,7 @@ export class JobDispatcher<Data extends object> {
       const jobs = this.#completed.splice(0);
       try {
         await this.#options.boss.complete(this.#options.queue, jobs);
+        void this.#forget(jobs);
       } catch (error) {
         this.#report(error);
         // Their heartbeat would run out and they would be handed out again, for nothing.
@@ -169,6 +179,12 @@ export class JobDispatcher<Data extends object> {
     }
     // In the same moment as the last look: what is done from here on begins anew.
     this.#settling = null;
+  }
+
+  /** From here on nobody is given these jobs, but for a look that is under way. */
+  async #forget(jobs: JobWithMetadata<Data>[]): Promise<void> {
+    await this.#fetching;
+    for (const { id } of jobs) this.#done.delete(id);
   }
 
   /** A job whose claim is gone was given to somebody else: its handler must stop. */

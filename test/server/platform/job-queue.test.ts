@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { PgBoss } from 'pg-boss';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
@@ -17,7 +19,8 @@ const failing: QueueDefinition<Work> = {
 };
 const stepped: QueueDefinition<Work> = { name: 'stepped', options: { retryLimit: 0 } };
 const unheard: QueueDefinition<Work> = { name: 'unheard', options: { retryLimit: 2 } };
-const queues = [lost, shared, failing, stepped, unheard];
+const crossed: QueueDefinition<Work> = { name: 'crossed', options: { retryLimit: 2 } };
+const queues = [lost, shared, failing, stepped, unheard, crossed];
 
 let test: TestDatabase;
 let database: Database;
@@ -112,6 +115,43 @@ describe('a job', () => {
       .poll(states, { timeout: 20_000 })
       .toMatchObject([{ state: 'completed', retry_count: 1 }]);
     expect({ runs, aborted: signal.aborted }).toEqual({ runs: 1, aborted: false });
+  });
+
+  it('that ends while it is being handed out again is not begun anew', async () => {
+    const { prisma } = database;
+    let runs = 0;
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    await here.work(crossed, { concurrency: 2 }, async () => {
+      runs += 1;
+      begun.resolve();
+      await end.promise;
+    });
+    await enqueue(crossed, 'handed out and done in the same moment');
+    await begun.promise;
+    // What the database hands out from here on stays on its way until the job has ended.
+    const handedOut = Promise.withResolvers<void>();
+    const arrives = Promise.withResolvers<void>();
+    const { fetch } = PgBoss.prototype;
+    using _ = vi.spyOn(PgBoss.prototype, 'fetch').mockImplementation(async function (
+      this: PgBoss,
+      ...[name, options]: Parameters<PgBoss['fetch']>
+    ) {
+      const jobs = await fetch.call(this, name, options);
+      if (name === crossed.name && jobs.length > 0) {
+        handedOut.resolve();
+        await arrives.promise;
+      }
+      return jobs;
+    });
+    await prisma.$executeRaw`
+      UPDATE pgboss.job SET state = 'retry' WHERE name = ${crossed.name}`;
+    await handedOut.promise;
+    end.resolve();
+    await setImmediate();
+    arrives.resolve();
+    await expect.poll(() => here.unfinished(crossed), { timeout: 20_000 }).toBe(0);
+    expect(runs).toBe(1);
   });
 
   it('that throws is tried again, and after its last try goes where such jobs go', async () => {
