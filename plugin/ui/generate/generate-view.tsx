@@ -5,7 +5,7 @@ import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
 import { changeForm, rememberModels, useStudio } from '../studio.ts';
 import { Comparison } from './comparison.tsx';
-import { chosenModel, comparedModels, formProblem } from './form.ts';
+import { chosenModel, comparedModels, type Form, formProblem } from './form.ts';
 import { GenerateButton } from './generate-button.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { OptionFields } from './option-fields.tsx';
@@ -15,6 +15,9 @@ import { ReferenceList } from './reference-list.tsx';
 import { takeRecipeCode } from './take-recipe-code.ts';
 import { TargetChip } from './target-chip.tsx';
 import { useQuote } from './use-quote.ts';
+
+/** ms in which a second press of the same form belongs to the first, as of a double click. */
+const ONE_PRESS = 500;
 
 /** The form, the running work, and the button. */
 export function GenerateView() {
@@ -28,24 +31,32 @@ export function GenerateView() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const notice = useStore(studio.notice);
   const promptRef = useRef<HTMLTextAreaElement>(null);
+  const pressed = useRef<Form | null>(null);
 
   const generate = async () => {
+    const asked = studio.form.get();
+    if (asked === pressed.current) return;
     const problem = formProblem(form, model, compared);
     setRefusal(problem);
     if (problem || !model) {
       if (form.prompt.trim() === '') promptRef.current?.focus();
       return;
     }
+    pressed.current = asked;
+    const release = () => {
+      pressed.current = null;
+    };
     // Layers may have been resized or deleted since they were chosen.
-    const targets = await studio.main.call('describeLayers', {
-      ids: form.targets.map(({ id }) => id),
-    });
+    const ids = form.targets.map(({ id }) => id);
+    const targets = await studio.main.call('describeLayers', { ids }).finally(release);
+    const isUntouched = studio.form.get() === asked;
+    changeForm(studio, { targets });
     if (targets.length < form.targets.length) {
-      changeForm(studio, { targets });
       setRefusal('A target is no longer in this file. Look at the targets, then generate again.');
       return;
     }
-    changeForm(studio, { targets });
+    if (isUntouched) pressed.current = studio.form.get();
+    setTimeout(release, ONE_PRESS);
     rememberModels(
       studio,
       [model, ...compared].map(({ id }) => id),

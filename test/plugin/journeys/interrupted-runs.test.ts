@@ -30,6 +30,32 @@ const placeholders = async (page: PlaygroundPage): Promise<string[]> =>
     )
     .map(({ name }) => name);
 
+test('Generate and Ctrl+Enter pressed at once, and once more when the card is there, start one run', async () => {
+  const { page } = await openOn('Hero picture');
+  const { begun, goOn } = holdBack(toy, 'pressed several times');
+  await page.promptField().fill('pressed several times');
+  await page.ui.locator('form').evaluate(async (form) => {
+    const enter = { key: 'Enter', ctrlKey: true, bubbles: true };
+    const press = () => form.dispatchEvent(new KeyboardEvent('keydown', enter));
+    const card = new Promise<void>((resolve) => {
+      const watch = new MutationObserver(() => {
+        if (form.querySelector('.run')) resolve();
+      });
+      watch.observe(form, { childList: true, subtree: true });
+    });
+    form.querySelector<HTMLElement>('[type=submit]')?.click();
+    press();
+    press();
+    await card;
+    press();
+  });
+  await begun;
+  goOn();
+  await page.ended('pressed several times', /^Placed 1 picture/);
+  const { items } = await local().api.generations({ query: 'pressed several times' });
+  expect(items).toHaveLength(1);
+});
+
 test('cancelled while the model works: the placeholder goes, nothing was charged', async () => {
   const { page, id } = await openOn('Hero picture');
   const before = await page.snapshot();
