@@ -20,7 +20,8 @@ import { sweepQueue } from './platform/sweep-queue.ts';
 import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
 import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
 import { runDeletions } from './privacy/deletion/run-deletion.ts';
-import { exportQueue } from './privacy/export/export-queue.ts';
+import { exportQueue, givenUpExportQueue } from './privacy/export/export-queue.ts';
+import { failExport } from './privacy/export/fail-export.ts';
 import { type ExportContext, runExport } from './privacy/export/run-export.ts';
 import { noteInactivityNotice, sweepInactive } from './privacy/retention/sweep-inactive.ts';
 import { notePolicyMail, tellPolicyChange } from './privacy/tell-policy-change.ts';
@@ -34,6 +35,7 @@ export const queues = [
   keyCheckQueue,
   mailQueue,
   deletionQueue,
+  givenUpExportQueue,
   exportQueue,
   sweepQueue,
 ];
@@ -91,6 +93,9 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     runDeletions(dependencies, signal),
   );
   await jobs.work(exportQueue, { concurrency: 1 }, (job) => runExport(dependencies, job));
+  await jobs.work(givenUpExportQueue, { concurrency: 1 }, ({ data }) =>
+    failExport(dependencies.prisma, data),
+  );
   await jobs.schedule(deletionQueue, '* * * * *', {});
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { DataExport, ExportLink } from '../../../shared/data-export.ts';
+import { type DataExport, type ExportLink, ExportProblem } from '../../../shared/data-export.ts';
 import { HttpProblem } from '../../platform/http-problem.ts';
 import type { JobQueue } from '../../platform/job-queue.ts';
 import { lockAccount } from '../../platform/lock-account.ts';
@@ -80,11 +80,20 @@ export const exportGone = () =>
     detail: 'A link works once; an export is kept for 24 hours. Start a new one.',
   });
 
-function present({ id, status, fraction, createdAt, bytes, expiresAt }: Export): DataExport {
+function present({
+  id,
+  status,
+  fraction,
+  problem,
+  createdAt,
+  bytes,
+  expiresAt,
+}: Export): DataExport {
   return {
     id,
     status: status === 'finished' || status === 'failed' ? status : 'running',
     fraction,
+    problem: ExportProblem.nullable().parse(problem),
     createdAt: createdAt.toISOString(),
     bytes: bytes === null ? null : Number(bytes),
     expiresAt: expiresAt?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import type { Notifications } from '../../platform/notifications.ts';
 import type { ObjectStorage } from '../../platform/object-storage.ts';
 import type { PrismaClient } from '../../platform/prisma-client.ts';
 import type { ExportJob } from './export-queue.ts';
+import { failExport } from './fail-export.ts';
 import { writeArchive } from './write-archive.ts';
 
 export interface ExportContext {
@@ -45,7 +46,7 @@ export async function runExport(
     if (signal.aborted) throw error;
     if (ended.signal.aborted) return;
     logger.error({ error }, 'export');
-    await prisma.export.updateMany({ where, data: { status: 'failed' } });
+    await failExport(prisma, data);
   } finally {
     stop();
   }

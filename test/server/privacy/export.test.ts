@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportedModels } from '../../../server/privacy/inventory/personal-rows.ts';
 import { exported, generate, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -12,7 +12,10 @@ let person: Person;
 let outputId: string;
 
 beforeAll(async () => {
-  service = await TestService.start({ providers: [createToyProvider('toy', false)] });
+  service = await TestService.start({
+    providers: [createToyProvider('toy', false)],
+    stopTimeout: 1000,
+  });
   person = await service.signUp('Ada');
   const { id: assetId } = await person.api.uploadAsset(await newPicture(), 'image/png');
   const references = [{ assetId, role: 'style' }];
@@ -91,5 +94,40 @@ describe('an export', () => {
     expect(listed.notBefore).toEqual(row.expiresAt);
     await prisma.export.update({ where: { id: row.id }, data: { expiresAt: new Date(0) } });
     await expect(person.api.linkExport(row.id)).rejects.toMatchObject({ problem: { status: 404 } });
+  });
+});
+
+/** The last one here: it starts the service anew. */
+describe('an export whose worker died as often as it is tried', () => {
+  it('has failed and says so, and stands in the way of no other', async () => {
+    const { database, objects } = service.inside;
+    const begun = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<null>();
+    const get = vi.spyOn(objects, 'get').mockImplementation(() => {
+      begun.resolve();
+      return over.promise;
+    });
+    // The one before is replaced.
+    const { id } = await person.api.startExport();
+    await begun.promise;
+    const tried = await database.prisma.$executeRaw`
+      UPDATE pgboss.job SET retry_count = retry_limit
+      WHERE name = 'export' AND state = 'active' AND data->>'exportId' = ${id}`;
+    expect(tried).toBe(1);
+    await service.stop();
+    over.resolve(null);
+    get.mockRestore();
+    await service.resume();
+
+    const newest = async () => (await person.api.exports()).items[0];
+    await expect.poll(newest, { timeout: 20_000 }).toMatchObject({
+      id,
+      status: 'failed',
+      problem: { code: 'service_failed', next: expect.stringContaining('Make a new one') },
+    });
+    const next = await person.api.startExport();
+    expect(next).toMatchObject({ status: 'running', problem: null });
+    expect(next.id).not.toBe(id);
+    expect(await exported(person.api)).toMatchObject({ id: next.id, status: 'finished' });
   });
 });

@@ -44,13 +44,17 @@ export function ExportData() {
 }
 
 function ExportState({ made }: { made: DataExport }) {
-  const { id, status, fraction, bytes, expiresAt } = made;
+  const { id, status, fraction, problem, bytes, expiresAt } = made;
   const download = useAction(async () => {
     const { path } = await service.linkExport(id);
     location.assign(path);
   });
   if (status === 'failed') {
-    return <p role="status">The copy could not be made. Try again.</p>;
+    return (
+      <p role="status">
+        {problem ? `${problem.message} ${problem.next}` : 'The copy could not be made. Try again.'}
+      </p>
+    );
   }
   if (status === 'running') {
     return (
