@@ -48,7 +48,11 @@ export function createRunDesk(desk: Desk) {
 
   /** `plan` is known in the window that the run was started in. */
   async function send(id: string, plan: RunPlan | null): Promise<void> {
-    const generations = await sendRun(desk, id, () => void send(id, plan));
+    const again = () => {
+      list.change(id, () => ({ cancelling: false }));
+      void send(id, plan);
+    };
+    const generations = await sendRun(desk, id, again);
     if (generations) follow(id, generations);
     for (const event of early.splice(0)) applyEvent(event);
     if (!generations) return offerRestart(id, plan);
@@ -137,7 +141,7 @@ export function createRunDesk(desk: Desk) {
   async function catchUp(): Promise<void> {
     for (const run of list.runs.get()) {
       if (run.settled) continue;
-      run.problem?.retry?.();
+      if (!run.cancelling) run.problem?.retry?.();
       if (run.record.stage === 'accepted') await refresh(run);
     }
   }
@@ -229,6 +233,8 @@ export function createRunDesk(desk: Desk) {
     aborters.get(id)?.abort();
     const run = list.get(id);
     run?.consent?.decline();
+    // Should the window close before it is answered, the next one does not send it.
+    if (run?.record.stage === 'sending') await list.forget(id);
     for (const generation of run?.generations ?? []) {
       if (isFinished(generation.status)) continue;
       try {
@@ -245,8 +251,9 @@ export function createRunDesk(desk: Desk) {
 
   async function dismiss(id: string): Promise<void> {
     const run = list.get(id);
-    // What is in doubt is kept, with its places: the next window finds out.
-    if (run && !run.settled && !run.problem) await abandon(desk, id, null);
+    // What may not have arrived is never sent again. A retry in doubt is kept, with its places: the
+    // next window finds out, and sends nothing either.
+    if (run?.record.stage === 'sending') await abandon(desk, id, null);
     list.remove(id);
   }
 

@@ -131,7 +131,7 @@ export function unanswered(error: unknown, again: () => void): RunProblem {
   return {
     code: 'unreachable',
     message: problemText(error),
-    next: 'It may have arrived; trying again never makes it twice. So does the next opening.',
+    next: 'If it arrived, it is in History. Trying again never makes it twice; dismissed, it is not sent again.',
     charged: 'unknown',
     retry: again,
   };

@@ -154,17 +154,22 @@ test('Sketch stopped in mid-run: it is drawn again by itself and placed', async 
   expect(await imageFills(page, id)).toBe(1);
 });
 
-test('the service away: a notice says so, nothing is lost, and it recovers by itself', async () => {
+test('the service away: a notice says so, nothing is lost but what was dismissed, and it recovers by itself', async () => {
   const { page, id } = await openOn('Hero picture');
   await service().stop();
   const offline = page.ui.getByRole('status').filter({ hasText: 'cannot be reached' });
   await offline.waitFor();
   await page.generate('sent while away');
-  await page.run('sent while away').getByText('Trying again never makes it twice.').waitFor();
+  await page.run('sent while away').getByText('Trying again never makes it twice').waitFor();
+  await page.generate('dismissed while away');
+  await page.run('dismissed while away').getByRole('button', { name: 'Dismiss' }).click();
+  await page.run('dismissed while away').waitFor({ state: 'detached' });
   await service().resume();
   await page.ended('sent while away', /^Placed 1 picture/);
   await offline.waitFor({ state: 'detached' });
   expect(toy.startsOf('sent while away')).toHaveLength(1);
+  expect(toy.startsOf('dismissed while away')).toEqual([]);
+  expect(await placeholders(page)).toEqual([]);
   expect(await imageFills(page, id)).toBe(1);
 });
 

@@ -86,7 +86,7 @@ describe('a run whose request was not answered', () => {
     const { problem } = only();
     const sentences = problem ? problemSentences(problem).join(' ') : '';
     expect(sentences).toMatch(
-      /May have been charged\. It may have arrived; trying again never makes it twice\. So does the next opening\.$/,
+      /May have been charged\. If it arrived, it is in History\. Trying again never makes it twice/,
     );
     expect([canvas.size, kept.size, only().settled]).toEqual([1, 1, false]);
     problem?.retry?.();
@@ -96,11 +96,32 @@ describe('a run whose request was not answered', () => {
     expect(second?.key).toBe(first?.key);
   });
 
-  test('is found by the next window when its card was dismissed', async () => {
+  test('is sent no more once its card was dismissed, and leaves no place behind', async () => {
+    const { desk, list, only, asked, canvas, kept } = openDesk({ 'POST /batches': [unreachable] });
+    await desk.start(planOf(1));
+    await desk.dismiss(only().record.id);
+    expect([list.runs.get(), canvas.size, kept.size]).toEqual([[], 0, 0]);
+    await desk.catchUp();
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is sent no more by itself, nor by the next window, when it was to be cancelled', async () => {
+    const lost = Promise.withResolvers<Response>();
+    const { desk, only, asked, kept } = openDesk({ 'POST /batches': [() => lost.promise] });
+    const started = desk.start(planOf(1));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await desk.cancel(only().record.id);
+    expect(kept.size).toBe(0);
+    lost.reject(new TypeError('Failed to fetch'));
+    await started;
+    await desk.catchUp();
+    expect(only().problem).toMatchObject({ code: 'unreachable', charged: 'unknown' });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is found by the next window', async () => {
     const first = openDesk({ 'POST /batches': [unreachable] });
     await first.desk.start(planOf(1));
-    await first.desk.dismiss(first.only().record.id);
-    expect(first.list.runs.get()).toEqual([]);
     const stored = [...first.kept.values()];
     const answers = { 'POST /batches': [batch(done('a'))], ...placing('a') };
     const next = openDesk(answers, first.canvas);
