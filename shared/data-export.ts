@@ -22,6 +22,8 @@ export const DataExport = z.object({
   createdAt: Time,
   /** Bytes of the finished file. */
   bytes: z.int().nullable(),
+  /** Pictures that are not in the finished file, since theirs are lost; its README.txt names them. */
+  missing: z.int().nonnegative(),
   /** When the finished file is removed. */
   expiresAt: Time.nullable(),
 });

@@ -52,6 +52,11 @@ export class ArchiveWriter {
     });
   }
 
+  /** Notes something in the manifest that is no file, on a line that `sha256sum --check` passes over. */
+  note(text: string): void {
+    this.#manifest.push(`# ${text}\n`);
+  }
+
   /** Adds the manifest and ends the file. */
   async finish(): Promise<void> {
     this.#zip.addBuffer(Buffer.from(this.#manifest.join('')), MANIFEST, { mode: 0o100600 });

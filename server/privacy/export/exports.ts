@@ -87,6 +87,7 @@ function present({
   problem,
   createdAt,
   bytes,
+  missing,
   expiresAt,
 }: Export): DataExport {
   return {
@@ -96,6 +97,7 @@ function present({
     problem: ExportProblem.nullable().parse(problem),
     createdAt: createdAt.toISOString(),
     bytes: bytes === null ? null : Number(bytes),
+    missing,
     expiresAt: expiresAt?.toISOString() ?? null,
   };
 }

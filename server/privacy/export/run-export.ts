@@ -53,18 +53,22 @@ export async function runExport(
 }
 
 async function makeExport(
-  { prisma, objects, exportSpool }: ExportContext,
+  { prisma, objects, exportSpool, logger }: ExportContext,
   { id, userId }: { id: string; userId: string },
   signal: AbortSignal,
 ): Promise<void> {
   const where = { id, status: 'running' };
   let told = 0;
   await using file = exportSpool.file();
-  await writeArchive({ prisma, objects }, userId, file.path, signal, async (fraction) => {
+  const tell = async (fraction: number) => {
     if (fraction - told < PRECISION) return;
     told = fraction;
     await prisma.export.updateMany({ where, data: { fraction } });
-  });
+  };
+  const { missing } = await writeArchive({ prisma, objects }, userId, file.path, signal, tell);
+  if (missing > 0) {
+    logger.error({ message: `pictures that the object store does not have: ${missing}` }, 'export');
+  }
   const { size } = await stat(file.path);
   const objectKey = `exports/${userId}/${id}`;
   const expiresAt = new Date(Date.now() + LIFETIME);
@@ -79,7 +83,7 @@ async function makeExport(
   await objects.put({ key: objectKey, bytes: size, contentType: 'application/zip', body });
   const { count } = await prisma.export.updateMany({
     where,
-    data: { status: 'finished', fraction: 1, objectKey, bytes: size, expiresAt },
+    data: { status: 'finished', fraction: 1, objectKey, bytes: size, missing, expiresAt },
   });
   if (count === 0) await objects.delete(objectKey);
 }

@@ -9,6 +9,14 @@ interface ArchiveContext {
   objects: ObjectStorage;
 }
 
+export interface WrittenArchive {
+  /** Pictures that are held and not in it. */
+  missing: number;
+}
+
+/** Why a picture is not in an archive. */
+const MISSING = 'not in here, its file is missing from the storage of the service';
+
 /** Rows and pictures that are read at a time. */
 const PAGE = 500;
 
@@ -23,7 +31,8 @@ const EXTENSIONS: Partial<Record<string, string>> = {
 
 /**
  * Writes everything that is held of a person into a ZIP file: the tables of the inventory as JSON,
- * and every picture as its original bytes. Throws the signal's reason when that aborts.
+ * and every picture as its original bytes. A picture that the object store does not have is named in
+ * the manifest and the readme. Throws the signal's reason when that aborts.
  * @param onProgress told the share of pictures that are in it, 0 to 1
  */
 export async function writeArchive(
@@ -32,15 +41,17 @@ export async function writeArchive(
   file: string,
   signal: AbortSignal,
   onProgress: (fraction: number) => Promise<void>,
-): Promise<void> {
+): Promise<WrittenArchive> {
   const archive = new ArchiveWriter(file);
-  await archive.add('README.txt', [Buffer.from(readme())], true);
   for (const model of exportedModels) {
     signal.throwIfAborted();
     await archive.add(`data/${model.name}.json`, rowsOf(context.prisma, model, userId), true);
   }
-  await addPictures(context, userId, archive, signal, onProgress);
+  const missing = await addPictures(context, userId, archive, signal, onProgress);
+  for (const path of missing) archive.note(`${path}: ${MISSING}`);
+  await archive.add('README.txt', [Buffer.from(readme(missing))], true);
   await archive.finish();
+  return { missing: missing.length };
 }
 
 async function* rowsOf(
@@ -61,13 +72,15 @@ async function* rowsOf(
   yield Buffer.from(before === '[\n' ? '[]\n' : '\n]\n');
 }
 
+/** Returns the paths of those that could not be added. */
 async function addPictures(
   { prisma, objects }: ArchiveContext,
   userId: string,
   archive: ArchiveWriter,
   signal: AbortSignal,
   onProgress: (fraction: number) => Promise<void>,
-): Promise<void> {
+): Promise<string[]> {
+  const missing: string[] = [];
   const total = await prisma.asset.count({ where: { userId } });
   let added = 0;
   for (let after: string | null = null; ; ) {
@@ -84,14 +97,18 @@ async function addPictures(
     });
     for (const picture of page) {
       signal.throwIfAborted();
-      const object = await objects.get(picture.variants[0]?.objectKey ?? '');
-      // It may have been deleted since the page was read.
+      const [original] = picture.variants;
+      const object = original ? await objects.get(original.objectKey) : null;
       if (object) await archive.add(pathOf(picture), object.body, false);
+      // Else it may have been deleted since the page was read.
+      else if (await prisma.asset.findUnique({ where: { id: picture.id }, select: { id: true } })) {
+        missing.push(pathOf(picture));
+      }
       added += 1;
       await onProgress(total === 0 ? 1 : Math.min(1, added / total));
     }
     after = page.at(-1)?.id ?? null;
-    if (after === null) return;
+    if (after === null) return missing;
   }
 }
 
@@ -107,9 +124,11 @@ function pathOf({ id, kind, contentType }: Picture): string {
   return `${folder}/${id}.${EXTENSIONS[contentType] ?? 'bin'}`;
 }
 
-function readme(): string {
+function readme(missing: string[]): string {
   return [
-    'Everything that Tomson Studio holds about you.',
+    missing.length === 0
+      ? 'Everything that Tomson Studio holds about you.'
+      : 'Everything that Tomson Studio holds about you, but for what is named under “Missing”.',
     '',
     'outputs/     the pictures that were made for you, byte for byte as the provider sent them',
     'references/  the pictures you gave, as they are stored; each is named after its id in data/Asset.json',
@@ -119,5 +138,12 @@ function readme(): string {
     '',
     'Passwords, access tokens and the secrets of provider keys are not in here: of a key you find its last four characters.',
     '',
+    ...(missing.length === 0
+      ? []
+      : [
+          'Missing: what is known of these pictures is in data/, and the operator of the service can be asked for a backup.',
+          ...missing.map((path) => `  ${path}: ${MISSING}`),
+          '',
+        ]),
   ].join('\n');
 }

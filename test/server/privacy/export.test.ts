@@ -28,8 +28,8 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
 
-async function fetchArchive(link: string): Promise<Map<string, Buffer>> {
-  const answer = await person.fetch(person.origin + link);
+async function fetchArchive(link: string, by = person): Promise<Map<string, Buffer>> {
+  const answer = await by.fetch(by.origin + link);
   expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w-]+\.zip"$/);
   return readZip(await answer.bytes());
 }
@@ -38,7 +38,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 describe('an export', () => {
   it('holds every table that a person is given, every original, and a manifest of it all', async () => {
-    const { id, bytes } = await exported(person.api);
+    const { id, bytes, missing } = await exported(person.api);
     const { path: link } = await person.api.linkExport(id);
     const files = await fetchArchive(link);
 
@@ -62,6 +62,37 @@ describe('an export', () => {
       Object.fromEntries([...files].map(([name, content]) => [name, sha256(content)])),
     );
     expect(bytes).toBeGreaterThan(1000);
+    expect(missing).toBe(0);
+    expect(String(files.get('README.txt'))).not.toMatch(/missing/i);
+  });
+
+  it('names every picture whose file is lost, and none that was deleted meanwhile', async () => {
+    const { objects, database } = service.inside;
+    const bob = await service.signUp('Bob');
+    const upload = async () => {
+      const { id } = await bob.api.uploadAsset(await newPicture(), 'image/png');
+      const where = { assetId: id, name: 'original' };
+      const { objectKey } = await database.prisma.assetVariant.findFirstOrThrow({ where });
+      return { id, path: `references/${id}.png`, objectKey };
+    };
+    const [kept, lost, deleted] = [await upload(), await upload(), await upload()];
+    await objects.delete(lost.objectKey);
+    const get = objects.get.bind(objects);
+    vi.spyOn(objects, 'get').mockImplementation(async (key) => {
+      if (key !== deleted.objectKey) return get(key);
+      await database.prisma.asset.delete({ where: { id: deleted.id } });
+      return null;
+    });
+
+    const { id, missing } = await exported(bob.api);
+    expect(missing).toBe(1);
+    const files = await fetchArchive((await bob.api.linkExport(id)).path, bob);
+    expect([...files.keys()].filter((name) => name.startsWith('references/'))).toEqual([kept.path]);
+    const readme = String(files.get('README.txt'));
+    expect(readme.slice(readme.indexOf('\nMissing: '))).toContain(lost.path);
+    const notes = String(files.get('SHA256SUMS')).match(/^#.*$/gm) ?? [];
+    expect(notes).toEqual([expect.stringMatching(`^# ${lost.path}: .*missing from the storage`)]);
+    for (const text of [readme, ...notes]) expect(text).not.toContain(deleted.path);
   });
 
   it('has a link that works once, and only for the person', async () => {

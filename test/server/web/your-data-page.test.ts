@@ -2,8 +2,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
 import { pageFindings } from '../../support/page-findings.ts';
-import { PASSWORD, type Person } from '../../support/person.ts';
+import { exported, PASSWORD, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
+import { newPicture } from '../endpoint-requests.ts';
 
 let service: TestService;
 let browser: Browser;
@@ -58,6 +59,25 @@ describe('the page of a person’s data', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     expect((await download).suggestedFilename()).toMatch(/^tomson-studio-[\d-]+\.zip$/);
+  });
+
+  it('says what a copy does not have, and why one could not be made', async () => {
+    const { database, objects } = service.inside;
+    const { prisma } = database;
+    const person = await service.signUp('Emil');
+    const { id: assetId } = await person.api.uploadAsset(await newPicture(), 'image/png');
+    const [original] = await prisma.assetVariant.findMany({ where: { assetId, name: 'original' } });
+    await objects.delete(original?.objectKey ?? '');
+    const { id } = await exported(person.api);
+    const page = await openYourData(person);
+    await page.getByText('One of your pictures is not in it: its file is missing').waitFor();
+
+    const problem = { code: 'service_failed', message: 'It broke.', next: 'Make a new one.' };
+    await prisma.export.update({ where: { id }, data: { status: 'failed', problem } });
+    await page.reload();
+    await page.getByText('It broke. Make a new one.').waitFor();
+    await page.getByRole('button', { name: 'Make a copy' }).click();
+    await page.getByText('Ready:').waitFor();
   });
 
   it('deletes the account by keyboard alone, after the password, and shows the receipt', async () => {

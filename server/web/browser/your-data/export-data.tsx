@@ -44,7 +44,7 @@ export function ExportData() {
 }
 
 function ExportState({ made }: { made: DataExport }) {
-  const { id, status, fraction, problem, bytes, expiresAt } = made;
+  const { id, status, fraction, problem, bytes, missing, expiresAt } = made;
   const download = useAction(async () => {
     const { path } = await service.linkExport(id);
     location.assign(path);
@@ -81,9 +81,18 @@ function ExportState({ made }: { made: DataExport }) {
           Download
         </button>
       </div>
+      {missing > 0 && <p>{missingSentence(missing)}</p>}
       <ErrorMessage error={download.error} />
     </>
   );
+}
+
+function missingSentence(missing: number): string {
+  const which =
+    missing === 1
+      ? 'One of your pictures is not in it: its file is'
+      : `${missing} of your pictures are not in it: their files are`;
+  return `${which} missing from the storage of the service. README.txt in the copy says which; the operator may have a backup.`;
 }
 
 function formatBytes(bytes: number): string {
