@@ -1,5 +1,6 @@
 import type { Slot, SlotKey } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
+import { lookOf } from './layer-look.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark } from './placeholder-mark.ts';
 import { clearPlaceholder } from './placeholders.ts';
@@ -86,12 +87,14 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<Restore |
     };
   }
   const makeAnew = rectangleLike(node);
+  const dress = lookOf(node);
   node.remove();
   return async () => {
     const rectangle = makeAnew();
     if (!rectangle) return forgetAlive(slot);
     addMark(rectangle, mark);
     keepAlive(owner, slot, rectangle.id);
+    await dress(rectangle);
     await rectangle.setFillsAsync(fills);
   };
 }

@@ -14,7 +14,7 @@ import { pictureName } from './picture-name.ts';
 import { placeVector } from './place-vector.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { findMark, removeMark } from './placeholder-mark.ts';
-import { addPlaceholderFill, findPlaceholder } from './placeholders.ts';
+import { addPlaceholderFill, findPlaceholder, renamePlaceholder } from './placeholders.ts';
 import { keepRecipe } from './recipe.ts';
 
 /** A picture that Figma has taken: an image's hash, or the markup of vectors. */
@@ -128,7 +128,8 @@ async function fillRectangle(
     rectangle.resize(picture.width * scale, picture.height * scale);
   }
   rectangle.fills = [fill];
-  rectangle.name = picture.name;
+  if (rectangle === found) renamePlaceholder(rectangle, picture.name);
+  else rectangle.name = picture.name;
   removeMark(rectangle, { ...slot, owner });
   return rectangle;
 }

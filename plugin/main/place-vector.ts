@@ -1,8 +1,9 @@
 import type { Slot } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
 import { findPlacesBeside } from './find-places.ts';
+import { lookOf } from './layer-look.ts';
 import { loadedPage } from './loaded-page.ts';
-import { clearPlaceholder, findPlaceholder } from './placeholders.ts';
+import { clearPlaceholder, findPlaceholder, renamePlaceholder } from './placeholders.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
 type Parent = BaseNode & ChildrenMixin;
@@ -16,6 +17,8 @@ interface Home {
   /** px */
   width: number;
   height: number;
+  /** Whether it takes part in its parent's auto layout, as the placeholder did. */
+  flows: boolean;
 }
 
 /**
@@ -33,37 +36,42 @@ export async function placeVector(
   const target = slot.kind === 'fill' ? (found ?? (await sceneNode(slot.nodeId))) : null;
   if (slot.kind === 'fill' && !target) throw new Error('The target is no longer in this file.');
   const home = target ? homeOn(target) : await homeOf(found, slot, picture);
+  const dress = found && !target ? lookOf(found) : null;
   if (found) await clearPlaceholder(owner, found, slot);
   const frame = figma.createNodeFromSvg(svg);
   cover(frame, home);
   if (home.index === null) home.parent.appendChild(frame);
   else home.parent.insertChild(Math.min(home.index, home.parent.children.length), frame);
-  if ('layoutMode' in home.parent && home.parent.layoutMode !== 'NONE') {
+  if (!home.flows && 'layoutMode' in home.parent && home.parent.layoutMode !== 'NONE') {
     frame.layoutPositioning = 'ABSOLUTE';
   }
   frame.relativeTransform = home.transform;
-  frame.name = picture.name;
+  if (dress) {
+    await dress(frame);
+    renamePlaceholder(frame, picture.name);
+  } else frame.name = picture.name;
   return frame;
 }
 
 /** On a target: the same box, turned as it is. */
 function homeOn(target: SceneNode): Home {
   const { width, height } = target;
+  const size = { width, height, flows: false };
   const { insideInstance } = readNodeFacts(target);
   const isInstance = insideInstance || target.type === 'INSTANCE';
   if (!isInstance && (target.type === 'FRAME' || target.type === 'COMPONENT')) {
-    return { parent: target, index: null, transform: movedTo(0, 0), width, height };
+    return { parent: target, index: null, transform: movedTo(0, 0), ...size };
   }
   const { parent } = target;
   if (!isInstance && parent && 'insertChild' in parent && takesLayers(parent)) {
     const index = parent.children.findIndex(({ id }) => id === target.id) + 1;
-    return { parent, index, transform: target.relativeTransform, width, height };
+    return { parent, index, transform: target.relativeTransform, ...size };
   }
   const places = findPlacesBeside(target, { width, height, count: 1, planned: [] });
   const [box = { x: 0, y: 0 }] = places.boxes;
   const origin = 'absoluteTransform' in places.parent ? places.parent.absoluteTransform : null;
   const at = movedTo(box.x - (origin?.[0][2] ?? 0), box.y - (origin?.[1][2] ?? 0));
-  return { parent: places.parent, index: null, transform: at, width, height };
+  return { parent: places.parent, index: null, transform: at, ...size };
 }
 
 /** In place of a placeholder; where it vanished meanwhile, the picture is owed all the same. */
@@ -81,10 +89,11 @@ async function homeOf(
   if (!placeholder || !parent || !('insertChild' in parent)) {
     const transform = movedTo(slot.box.x, slot.box.y);
     const page = (await loadedPage(slot.pageId)) ?? figma.currentPage;
-    return { parent: page, index: null, transform, ...size };
+    return { parent: page, index: null, transform, ...size, flows: false };
   }
   const index = parent.children.findIndex(({ id }) => id === placeholder.id);
-  return { parent, index, transform: placeholder.relativeTransform, ...size };
+  const flows = 'layoutPositioning' in placeholder && placeholder.layoutPositioning === 'AUTO';
+  return { parent, index, transform: placeholder.relativeTransform, ...size, flows };
 }
 
 /** Scales the vectors until they cover the size, the middle of them in its middle. */

@@ -114,8 +114,15 @@ export async function sweepPlaceholders(owner: string, keepRuns: string[]): Prom
   return removed;
 }
 
+const NAME = 'Generating…';
+
 export function placeholderName(fraction: number | null): string {
-  return fraction === null ? 'Generating…' : `Generating… ${Math.round(fraction * 100)} %`;
+  return fraction === null ? NAME : `${NAME} ${Math.round(fraction * 100)} %`;
+}
+
+/** Gives a placeholder this name, unless it has one of the designer's. */
+export function renamePlaceholder(placeholder: SceneNode, name: string): void {
+  if (placeholder.name.startsWith(NAME)) placeholder.name = name;
 }
 
 async function standPlaceholder(owner: string, planned: PlannedSlot): Promise<SceneNode> {

@@ -1,7 +1,7 @@
 import type { Slot } from '../protocol.ts';
 import { placeholderPaints, replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark, type PlaceholderMark } from './placeholder-mark.ts';
-import { findPlaceholder, placeholderName } from './placeholders.ts';
+import { findPlaceholder, placeholderName, renamePlaceholder } from './placeholders.ts';
 
 /** Shows how far the outputs are, 0 to 1, on the placeholders that are still there. */
 export async function showProgress(
@@ -43,5 +43,5 @@ async function repaint(
     const shown: PlaceholderMark = { ...mark, preview };
     addMark(node, shown);
   }
-  if (slot.kind === 'new') node.name = placeholderName(fraction);
+  if (slot.kind === 'new') renamePlaceholder(node, placeholderName(fraction));
 }

@@ -16,7 +16,7 @@ import {
 } from './validators.ts';
 
 const SHAPES = ['RECTANGLE', 'ELLIPSE', 'POLYGON', 'STAR', 'LINE', 'VECTOR', 'TEXT'] as const;
-const PAINTED = setOf('FRAME', 'COMPONENT', 'INSTANCE', ...SHAPES);
+export const PAINTED = setOf('FRAME', 'COMPONENT', 'INSTANCE', ...SHAPES);
 export const FILLED = setOf('FRAME', 'COMPONENT', 'INSTANCE', 'SECTION', ...SHAPES);
 const BLENDED = new Set([...SCENE].filter((type) => type !== 'SECTION'));
 const CORNERED = setOf('FRAME', 'COMPONENT', 'INSTANCE', 'RECTANGLE');

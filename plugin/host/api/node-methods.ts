@@ -7,7 +7,7 @@ import { reparentNode } from '../document/reparent-node.ts';
 import { rescaleNode } from '../document/rescale-node.ts';
 import { resizeNode } from '../document/resize-node.ts';
 import { type ExportSettings, exportNode } from '../render/export-node.ts';
-import { FILLED } from './appearance-properties.ts';
+import { FILLED, PAINTED } from './appearance-properties.ts';
 import { readCriteria } from './node-criteria.ts';
 import { PLUGIN_DATA_METHODS } from './plugin-data-methods.ts';
 import { type PluginRun, requireAllPages, requireLoadedPage } from './plugin-run.ts';
@@ -134,7 +134,8 @@ export const NODE_METHODS: Readonly<Record<string, MethodRule>> = {
       return top ? new NodeReference(top) : undefined;
     },
   },
-  setFillsAsync: { types: FILLED, call: setFills },
+  setFillsAsync: { types: FILLED, call: setPaints('fills') },
+  setStrokesAsync: { types: PAINTED, call: setPaints('strokes') },
   setFillStyleIdAsync: setStyle,
   setStrokeStyleIdAsync: setStyle,
   setEffectStyleIdAsync: setStyle,
@@ -164,15 +165,15 @@ export function node(run: PluginRun, value: unknown): NodeRecord {
 }
 
 /** Where Figma has to load the layers of patterns first; one that is gone cannot be. */
-async function setFills(
-  run: PluginRun,
-  record: NodeRecord,
-  [paints]: readonly unknown[],
-): Promise<void> {
-  isPaintsWithPatterns(paints);
-  const fills = (paints as readonly Paint[]).map(completePaint);
-  for (const paint of fills) if (paint.type === 'PATTERN') run.document.require(paint.sourceNodeId);
-  run.session.update(record.id, { fills });
+function setPaints(key: 'fills' | 'strokes'): MethodRule['call'] {
+  return async (run, record, [given]) => {
+    isPaintsWithPatterns(given);
+    const paints = (given as readonly Paint[]).map(completePaint);
+    for (const paint of paints) {
+      if (paint.type === 'PATTERN') run.document.require(paint.sourceNodeId);
+    }
+    run.session.update(record.id, { [key]: paints });
+  };
 }
 
 function resize(

@@ -44,7 +44,7 @@ export const UNIMPLEMENTED_NODE_MEMBERS: ReadonlySet<string> = new Set(
   setRangeTextDecorationColor setRangeTextDecorationOffset setRangeTextDecorationSkipInk
   setRangeTextDecorationStyle setRangeTextDecorationThickness setRangeTextStyleId
   setRangeTextStyleIdAsync setRangeTextWrapStyle setReactionsAsync 
-  setStrokesAsync setTextStyleIdAsync setTimelineDuration setVectorNetworkAsync
+  setTextStyleIdAsync setTimelineDuration setVectorNetworkAsync
   strokeBottomWeight strokeGeometry strokeLeftWeight strokeMiterLimit strokeRightWeight
   strokeTopWeight strokesIncludedInLayout stuckNodes swapComponent
   targetAspectRatio textCase textDecoration textDecorationColor textDecorationOffset

@@ -94,7 +94,7 @@ test('an invalid paint is refused, saying where', async () => {
   );
 });
 
-test('pattern fills are set by setFillsAsync only', async () => {
+test('pattern fills are set by setFillsAsync only, and pattern strokes by setStrokesAsync', async () => {
   const pattern = (sourceNodeId: string) => `{ type: 'PATTERN', sourceNodeId: ${sourceNodeId},
     tileType: 'RECTANGULAR', scalingFactor: 1, spacing: { x: 0.2, y: 0 },
     horizontalAlignment: 'CENTER' }`;
@@ -105,9 +105,10 @@ test('pattern fills are set by setFillsAsync only', async () => {
   expect(
     await inPlugin(
       `${made} await node.setFillsAsync([...node.fills, ${pattern('dot.id')}]);
-       return node.fills.map(({ type }) => type);`,
+       await node.setStrokesAsync([${pattern('dot.id')}]);
+       return [...node.fills, ...node.strokes].map(({ type }) => type);`,
     ),
-  ).toEqual(['SOLID', 'PATTERN']);
+  ).toEqual(['SOLID', 'PATTERN', 'PATTERN']);
   await expect(inPlugin(`${made} await node.setFillsAsync([${pattern("'9:9'")}])`)).rejects.toThrow(
     'in setFillsAsync: The node with id "9:9" does not exist',
   );

@@ -162,6 +162,75 @@ test('a layer is drawn no larger than asked for, with all that hangs out of it',
   expect(size).toEqual({ width: 24, height: 512 });
 });
 
+const LOOK = {
+  opacity: 0.5,
+  blendMode: 'MULTIPLY',
+  constraints: { horizontal: 'MAX', vertical: 'SCALE' },
+  cornerRadii: [1, 2, 3, 4],
+  cornerSmoothing: 0.6,
+  strokes: [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }],
+  strokeWeight: 3,
+  strokeAlign: 'OUTSIDE',
+  strokeCap: 'ROUND',
+  strokeJoin: 'BEVEL',
+  dashPattern: [4, 2],
+  effects: [{ type: 'LAYER_BLUR', radius: 4, visible: true, blurType: 'NORMAL' }],
+  exportSettings: [{ format: 'PNG' }],
+};
+
+test('what a designer makes of a waiting placeholder is kept by its picture, of pixels or vectors', async () => {
+  const main = await open();
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, null, [0, 1, 2])],
+  });
+  // Mirrored and turned.
+  const turned = {
+    transform: [
+      [0, 1, 40],
+      [1, 0, 20],
+    ],
+    ...LOOK,
+  };
+  await main.designer(`session.asOneStep(() => {
+    const looks = [{}, ${JSON.stringify(turned)}, { ...${JSON.stringify(turned)}, name: 'Mine' }];
+    ${JSON.stringify(slots)}.forEach(({ nodeId }, index) => session.update(nodeId, looks[index]));
+  });`);
+  const [first = expect.unreachable(), second = expect.unreachable(), third] = slots;
+  await main.place(first);
+  await main.call('showProgress', { slots: slots.slice(1), fraction: 0.5 });
+  const placed = [await main.place(second), await main.placeVector(third ?? expect.unreachable())];
+  const [pixels, vectors] = await main.designer<NodeRecord[]>(
+    `return ${JSON.stringify(placed)}.map((id) => file.require(id))`,
+  );
+  expect(pixels).toMatchObject({ ...turned, name: 'A picture', fills: [{ type: 'IMAGE' }] });
+  expect(vectors).toMatchObject({ ...turned, name: 'Mine', type: 'FRAME' });
+});
+
+test('a vector picture takes its placeholder’s place in an auto layout', async () => {
+  const main = await open({
+    setup: `const row = session.create('FRAME', '0:1', { name: 'Row', layoutMode: 'HORIZONTAL' });
+      session.create('RECTANGLE', row.id, { name: 'Before', width: 30 });`,
+  });
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, null)],
+  });
+  const row = await idOf(main, 'Row');
+  await main.designer(`session.asOneStep(() => {
+    session.update('${slots[0]?.nodeId}', { parent: '${row}' });
+  });`);
+  const placed = await main.placeVector(slots[0] ?? expect.unreachable());
+  expect(await main.designer(`return file.get('${placed}')`)).toMatchObject({
+    parent: row,
+    layoutPositioning: 'AUTO',
+    transform: [
+      [1, 0, 30],
+      [0, 1, 0],
+    ],
+  });
+});
+
 test('a placeholder that waits stays selected and as it was made when another lands', async () => {
   const main = await open({
     setup: `session.create('FRAME', '0:1', { name: 'Row', layoutMode: 'HORIZONTAL',
@@ -172,15 +241,7 @@ test('a placeholder that waits stays selected and as it was made when another la
     wanted: [wanted(0, null, [0, 1, 2])],
   });
   const [landing = expect.unreachable(), waiting = expect.unreachable(), other] = slots;
-  const look = {
-    opacity: 0.5,
-    locked: true,
-    visible: false,
-    constraints: { horizontal: 'MAX', vertical: 'SCALE' },
-    cornerRadii: [1, 2, 3, 4],
-    layoutGrow: 1,
-    layoutAlign: 'STRETCH',
-  };
+  const look = { ...LOOK, locked: true, visible: false, layoutGrow: 1, layoutAlign: 'STRETCH' };
   await main.designer(`session.asOneStep(() => {
     const row = [...file.descendants('0:1')].find(({ name }) => name === 'Row');
     session.update('${waiting.nodeId}', { parent: row.id, ...${JSON.stringify(look)} });
