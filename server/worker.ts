@@ -17,6 +17,7 @@ import type { MailTransport } from './platform/mail/mail-transport.ts';
 import type { Transaction } from './platform/prisma-client.ts';
 import { sweepExpired } from './platform/sweep-expired.ts';
 import { sweepQueue } from './platform/sweep-queue.ts';
+import { takeTurns } from './platform/take-turns.ts';
 import type { DeletionContext } from './privacy/deletion/deletion-context.ts';
 import { deletionQueue } from './privacy/deletion/deletion-queue.ts';
 import { runDeletions } from './privacy/deletion/run-deletion.ts';
@@ -76,19 +77,14 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   await jobs.work(mailQueue, { concurrency: MAILS }, ({ data }) =>
     sendMail({ ...dependencies, whenSent }, data.mailId),
   );
-  await jobs.work(sweepQueue, { concurrency: 1 }, async () => {
-    await sweepExpired(dependencies.prisma);
-    await sweepMail(dependencies.prisma);
-    await sweepRetention(dependencies);
-    await sweepInactive(dependencies);
-    await tellPolicyChange(dependencies);
-    await sweepObjectDeletions(dependencies);
-    await sweepDisk(dependencies);
-    await restoreTickets(dependencies);
-    await dependencies.tombstones.sweep();
-  });
+  const { logger } = dependencies;
+  const sweeps = sweepsOf(dependencies);
+  await jobs.work(sweepQueue, { concurrency: 1 }, ({ signal }) =>
+    takeTurns(logger, 'sweep', sweeps, signal),
+  );
   // The sweep's job goes to one worker of all; each has a disk of its own.
-  jobs.repeat(DISK_SWEEP, () => sweepDisk(dependencies));
+  const onDisk = diskSweepsOf(dependencies);
+  jobs.repeat(DISK_SWEEP, () => takeTurns(logger, 'sweep of the disk', onDisk));
   await jobs.work(deletionQueue, { concurrency: 1 }, ({ signal }) =>
     runDeletions(dependencies, signal),
   );
@@ -100,9 +96,27 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   await jobs.schedule(sweepQueue, '* * * * *', {});
 }
 
-/** Removes what is over from this process's disk; what was paid for is kept first. */
-async function sweepDisk(dependencies: WorkerDependencies): Promise<void> {
-  await sweepSpool(dependencies);
-  await dependencies.assets.spool.sweep();
-  await dependencies.exportSpool.sweep();
+/** What one sweep does; each has its turn, whatever became of those before it. */
+function sweepsOf(dependencies: WorkerDependencies) {
+  const { prisma, tombstones } = dependencies;
+  return {
+    expired: () => sweepExpired(prisma),
+    mails: () => sweepMail(prisma),
+    retention: () => sweepRetention(dependencies),
+    inactive: () => sweepInactive(dependencies),
+    policy: () => tellPolicyChange(dependencies),
+    objects: () => sweepObjectDeletions(dependencies),
+    ...diskSweepsOf(dependencies),
+    tickets: () => restoreTickets(dependencies),
+    tombstones: () => tombstones.sweep(),
+  };
+}
+
+/** What removes what is over from this process's disk; what was paid for is kept first. */
+function diskSweepsOf(dependencies: WorkerDependencies) {
+  return {
+    generations: () => sweepSpool(dependencies),
+    assets: () => dependencies.assets.spool.sweep(),
+    exports: () => dependencies.exportSpool.sweep(),
+  };
 }

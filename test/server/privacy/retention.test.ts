@@ -5,12 +5,14 @@ import { sweepRetention } from '../../../server/generations/sweep-retention.ts';
 import { JobQueue } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
+import { sweepQueue } from '../../../server/platform/sweep-queue.ts';
 import { policy } from '../../../server/privacy/policy.ts';
 import { sweepInactive } from '../../../server/privacy/retention/sweep-inactive.ts';
 import { tellPolicyChange } from '../../../server/privacy/tell-policy-change.ts';
 import { openKeyring } from '../../../server/provider-keys/open-keyring.ts';
 import { queues } from '../../../server/worker.ts';
 import { generate } from '../../support/person.ts';
+import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { newPicture } from '../endpoint-requests.ts';
@@ -220,6 +222,37 @@ describe('an account that nobody uses', () => {
       disabledAt: null,
     });
   });
+});
+
+test('a sweep that fails holds up none behind it, and comes again', async () => {
+  const { prisma } = dependencies;
+  const name = randomUUID();
+  const objectKey = `exports/nobody/${name}`;
+  const to = `${name}@example.com`;
+  const [{ objectDeletion, mailOutbox }, long] = [prisma, new Date(0)];
+  await objectDeletion.create({ data: { objectKey, notBefore: long } });
+  await mailOutbox.create({ data: { to, template: 'invitation', data: {}, createdAt: long } });
+  await prisma.$executeRawUnsafe(
+    `CREATE FUNCTION keep_mails() RETURNS trigger LANGUAGE plpgsql
+     AS $$ BEGIN RAISE 'mails cannot be removed'; END $$`,
+  );
+  try {
+    await prisma.$executeRawUnsafe(
+      `CREATE TRIGGER keep_mails BEFORE DELETE ON "MailOutbox" FOR EACH ROW
+       WHEN (OLD."to" = '${to}') EXECUTE FUNCTION keep_mails()`,
+    );
+    await expect(sweep(prisma)).rejects.toThrow('the sweep is failed');
+  } finally {
+    await prisma.$executeRawUnsafe('DROP FUNCTION keep_mails CASCADE');
+  }
+  expect(await objectDeletion.count({ where: { objectKey } })).toBe(0);
+  expect(await mailOutbox.count({ where: { to } })).toBe(1);
+  const failed = await prisma.$queryRaw`
+    SELECT output->>'message' AS message FROM pgboss.job WHERE name = 'sweep' AND state = 'failed'`;
+  expect(failed).toContainEqual({ message: 'sweep: mails failed' });
+  expect(sweepQueue.options.retryLimit).toBeGreaterThan(0);
+  await sweep(prisma);
+  expect(await mailOutbox.count({ where: { to } })).toBe(0);
 });
 
 test('37 One mail per person and version: after an interruption, and by two workers at once', async () => {
