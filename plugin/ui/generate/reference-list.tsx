@@ -28,9 +28,9 @@ export function ReferenceList({ model, compared }: { model: ImageModel; compared
   const max = limitOf(taker);
   const full = references.length >= max;
 
-  const add = async (readers: (() => Promise<Reference>)[]) => {
+  const add = async (readers: (() => Promise<Reference>)[], beyond = 0) => {
     setBusy(true);
-    setRefusals(await addReferences(studio.form, readers, max, taker.label));
+    setRefusals(await addReferences(studio.form, readers, max, taker.label, beyond));
     setBusy(false);
   };
   const addLayers = () =>
@@ -40,6 +40,7 @@ export function ReferenceList({ model, compared }: { model: ImageModel; compared
           () =>
             readLayer(studio.main, id),
       ),
+      selection.total - selection.layers.length,
     );
   const addFiles = (files: Iterable<File>) =>
     add(Array.from(files, (file) => () => readFile(file)));

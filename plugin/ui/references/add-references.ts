@@ -5,15 +5,16 @@ import type { Reference } from './reference.ts';
 /**
  * Reads references one after another into the form, up to the model's limit. Answers with a
  * sentence for everything that was not added.
+ * @param beyond how many more there are that cannot be read
  */
 export async function addReferences(
   form: Store<Form>,
   readers: (() => Promise<Reference>)[],
   max: number,
   modelLabel: string,
+  beyond = 0,
 ): Promise<string[]> {
   const refusals: string[] = [];
-  let beyond = 0;
   for (const read of readers) {
     if (form.get().references.length >= max) {
       beyond += 1;

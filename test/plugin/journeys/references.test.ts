@@ -127,6 +127,16 @@ test('the limit is said before it is reached, and what is beyond it is not added
   await page.ui.getByRole('button', { name: 'Add selection' }).click();
   await page.ui.getByText('takes 4; 1 picture was not added.').waitFor();
   expect(await names(page)).toEqual(['Ember', 'Pine', 'Dusk', 'Sand']);
+  // More layers than main describes at once.
+  const many = await page.page.evaluate(() => {
+    const { session } = playground();
+    return Array.from({ length: 120 }, () => session.create('RECTANGLE').id);
+  });
+  await page.ui.getByRole('button', { name: 'Remove Sand' }).click();
+  await page.select(many);
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await page.ui.getByText('takes 4; 119 pictures were not added.').waitFor();
+  await page.ui.getByText('4 of 4').waitFor();
   expect(await page.ui.getByRole('button', { name: 'Add selection' }).isDisabled()).toBe(true);
   expect(await page.ui.getByRole('button', { name: 'Add files' }).isDisabled()).toBe(true);
 });
