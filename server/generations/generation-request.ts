@@ -209,13 +209,13 @@ function checkDimensions({ size, aspectRatio }: AskedGeneration, model: ModelDec
   if (!fits) throw unsupported('size', `${model.label} cannot make ${width} × ${height} px.`);
 }
 
-/** Seeds count up from picture to picture. */
-function checkSeed(
-  { seed, count }: AskedGeneration,
+/** Seeds count up from picture to picture; throws where the last one is too large for the model. */
+export function checkSeed(
+  { seed, count }: { seed?: number | null | undefined; count: number },
   { label, capabilities }: ModelDeclaration,
 ): void {
   const { maxSeed } = capabilities;
-  if (seed === undefined || !capabilities.seed || maxSeed === undefined) return;
+  if (typeof seed !== 'number' || !capabilities.seed || maxSeed === undefined) return;
   const largest = maxSeed - (count - 1);
   if (seed <= largest) return;
   const of = count > 1 ? ` as the first of ${count}` : '';

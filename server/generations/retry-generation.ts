@@ -8,6 +8,7 @@ import { generationNotFound, modelUnknown, modelUnusable, notRetryable } from '.
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue, newTicket } from './generation-queue.ts';
+import { checkSeed } from './generation-request.ts';
 import { type IdempotentRequest, MadeMeanwhile, madeBefore, rememberMade } from './idempotency.ts';
 import { nextRevision } from './revision.ts';
 import { slicesOf } from './slices.ts';
@@ -59,6 +60,8 @@ export async function retryGeneration(
       if (unusableReason !== null) throw modelUnusable(unusableReason);
       if (key) requireConsent(provider, key);
       const seed = row.seed === null ? null : Number(row.seed);
+      // The model may have been declared otherwise when it was made.
+      checkSeed({ seed, count: row.count }, found.model);
       for (const slice of slicesOf({ count: row.count, seed, model: found.model })) {
         const last = await transaction.providerCall.findFirst({
           where: { generationId: id, slice: slice.number },

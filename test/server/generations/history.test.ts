@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ProviderError } from '../../../server/providers/provider-error.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { ended, generate } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 
 let service: TestService;
+const toy = createToyProvider('paid', false);
+const fewSeeds = toy.models.slice(0, 1).map((model) => ({
+  ...model,
+  name: 'few-seeds',
+  label: 'Toy with few seeds',
+  capabilities: { ...model.capabilities, maxSeed: 9 },
+}));
 
 beforeAll(async () => {
-  const toy = createToyProvider('paid', false);
-  const fewSeeds = toy.models.slice(0, 1).map((model) => ({
-    ...model,
-    name: 'few-seeds',
-    label: 'Toy with few seeds',
-    capabilities: { ...model.capabilities, maxSeed: 9 },
-  }));
   const paid = { ...toy, models: [...toy.models, ...fewSeeds] };
   service = await TestService.start({ providers: [paid] });
 });
@@ -150,6 +151,37 @@ describe('a batch', () => {
         title: 'Toy with few seeds takes seeds up to 8 as the first of 2, not 9.',
       },
     });
+  });
+
+  it('is not retried with a seed that its model does not take any more', async () => {
+    const { api } = await service.signUp();
+    const refused = { code: 'refused_content', message: 'No.', charged: 'no' } as const;
+    toy.when('an old seed', {
+      start: async () => {
+        throw new ProviderError(refused);
+      },
+    });
+    const asked = { model: 'paid/few-seeds', prompt: 'an old seed', count: 2, seed: 8 };
+    const { id } = await api.generate(asked, randomUUID());
+    expect(await ended(api, id)).toMatchObject({ status: 'failed' });
+    const [{ capabilities } = expect.unreachable()] = fewSeeds;
+    onTestFinished(() => {
+      capabilities.maxSeed = 9;
+    });
+    capabilities.maxSeed = 8;
+    const key = randomUUID();
+    await expect(api.retryGeneration(id, key)).rejects.toMatchObject({
+      problem: {
+        code: 'unsupported',
+        charged: 'no',
+        title: 'Toy with few seeds takes seeds up to 7 as the first of 2, not 8.',
+      },
+    });
+    expect(await api.generation(id)).toMatchObject({ status: 'failed', calls: [{ try: 0 }] });
+    capabilities.maxSeed = 9;
+    await api.retryGeneration(id, key);
+    expect((await ended(api, id)).calls).toHaveLength(2);
+    expect(toy.startsOf('an old seed')).toHaveLength(2);
   });
 
   const clients = ['a page', 'a plugin'] as const;
