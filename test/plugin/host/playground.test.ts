@@ -99,6 +99,58 @@ test('the document and the client storage outlive a reload', async () => {
   );
 });
 
+test('images that no document names any more go at the next opening, and come back with an undo', async () => {
+  const keptImages = (page: Page) =>
+    page.evaluate(async () => {
+      const answer = <Value>(request: IDBRequest<Value>) =>
+        new Promise<Value>((resolve) => {
+          request.onsuccess = () => resolve(request.result);
+        });
+      const database = await answer(indexedDB.open('figma-playground'));
+      const keys = await answer(database.transaction('images').objectStore('images').getAllKeys());
+      database.close();
+      return keys.map(String);
+    });
+  const first = await open();
+  await first.evaluate(() => window.figmaPlayground?.saved());
+  const ofDemo = await keptImages(first);
+  expect(ofDemo).not.toEqual([]);
+
+  await goTo(first, '?document=blank');
+  const [filled, stroked, gone] = await first.evaluate(async () => {
+    const { document, session, saved } = window.figmaPlayground ?? {};
+    const hashes: string[] = [];
+    for (const [side, name] of ['Filled', 'Stroked', 'Gone'].entries()) {
+      const canvas = new OffscreenCanvas(side + 1, 1);
+      canvas.getContext('2d');
+      const png = await canvas.convertToBlob();
+      const imageHash = document?.images.add(new Uint8Array(await png.arrayBuffer())).hash ?? '';
+      const image = { type: 'IMAGE', imageHash, scaleMode: 'FILL' } as const;
+      const paints = name === 'Stroked' ? { strokes: [image] } : { fills: [image] };
+      session?.asOneStep(() => session.create('RECTANGLE', session.pageId, { name, ...paints }));
+      hashes.push(imageHash);
+    }
+    await saved?.();
+    session?.asOneStep(() => session.remove(window.figmaPlayground?.find('Gone').id ?? ''));
+    await saved?.();
+    return hashes;
+  });
+  expect(await keptImages(first)).toContain(gone);
+
+  const second = await first.context().newPage();
+  await goTo(second, '?document=blank');
+  expect((await keptImages(first)).sort()).toEqual([...ofDemo, filled, stroked].sort());
+
+  await first.evaluate(() => {
+    window.figmaPlayground?.session.undo();
+    return window.figmaPlayground?.saved();
+  });
+  await goTo(first, '?document=blank');
+  const bytes = (hash = '') =>
+    first.evaluate((image) => window.figmaPlayground?.imageBytes(image)?.length ?? 0, hash);
+  for (const hash of [filled, stroked, gone]) expect(await bytes(hash)).toBeGreaterThan(0);
+});
+
 test('a document that the browser has no room for says so, and is kept once there is room', async () => {
   /** Bytes; `undefined` for as much as the browser gives by itself. */
   const giveRoom = async (page: Page, quotaSize?: number) => {

@@ -6,11 +6,11 @@ export interface DocumentFile {
   readonly records: readonly NodeRecord[];
 }
 
-/** The images that a document's fills name, SHA-1 in hex. */
+/** The images that a document's fills and strokes name, SHA-1 in hex. */
 export function imageHashesOf({ records }: DocumentFile): Set<string> {
   const hashes = new Set<string>();
-  for (const { fills } of records) {
-    for (const paint of fills) {
+  for (const { fills, strokes } of records) {
+    for (const paint of [...fills, ...strokes]) {
       if (paint.type === 'IMAGE' && paint.imageHash) hashes.add(paint.imageHash);
     }
   }

@@ -12,8 +12,6 @@ export class DocumentStore {
   readonly #name: string;
   readonly #database: IDBDatabase;
   readonly #tell: WriteListener;
-  /** The hashes of the images that are kept. */
-  readonly #written = new Set<string>();
   #document: HostDocument | undefined;
   #timer: number | undefined;
   /** When what was begun has ended, well or not. */
@@ -34,15 +32,18 @@ export class DocumentStore {
     this.#tell = tell;
   }
 
-  /** Restores what was kept into a new document. Returns false where nothing was. */
+  /**
+   * Restores what was kept into a new document. Returns false where nothing was. Images that no
+   * kept document names any more go: what this page could undo to them is gone with its last session.
+   */
   async load(document: HostDocument): Promise<boolean> {
+    // What stays behind now goes at the next opening.
+    await this.#sweepImages().catch(() => undefined);
     const file = await this.#read<DocumentFile>(FILES, this.#name);
     if (!file) return false;
     for (const hash of imageHashesOf(file)) {
       const bytes = await this.#read<Uint8Array>(IMAGES, hash);
-      if (!bytes) continue;
-      document.images.add(bytes);
-      this.#written.add(hash);
+      if (bytes) document.images.add(bytes);
     }
     restoreFile(document, file);
     return true;
@@ -85,15 +86,30 @@ export class DocumentStore {
   async #write(document: HostDocument): Promise<void> {
     if (this.#document !== document) return;
     const file = toFile(document);
-    const images = [...imageHashesOf(file)]
-      .filter((hash) => !this.#written.has(hash))
-      .flatMap((hash) => document.images.get(hash) ?? []);
+    const named = [...imageHashesOf(file)].flatMap((hash) => document.images.get(hash) ?? []);
     await this.#transact([FILES, IMAGES], (transaction) => {
       transaction.objectStore(FILES).put(file, this.#name);
-      for (const { bytes, hash } of images) transaction.objectStore(IMAGES).put(bytes, hash);
+      const images = transaction.objectStore(IMAGES);
+      const keys = images.getAllKeys();
+      keys.onsuccess = () => {
+        // Asked each time: another tab may have swept what an undo has brought back here.
+        const kept = new Set(keys.result);
+        for (const { bytes, hash } of named) if (!kept.has(hash)) images.put(bytes, hash);
+      };
     });
-    // Now, and not before: of what is broken off nothing is kept.
-    for (const { hash } of images) this.#written.add(hash);
+  }
+
+  #sweepImages(): Promise<void> {
+    return this.#transact([FILES, IMAGES], (transaction) => {
+      const files: IDBRequest<DocumentFile[]> = transaction.objectStore(FILES).getAll();
+      const images = transaction.objectStore(IMAGES);
+      const keys = images.getAllKeys();
+      // The files have come by then: requests are answered in their order.
+      keys.onsuccess = () => {
+        const named = new Set(files.result.flatMap((file) => [...imageHashesOf(file)]));
+        for (const hash of keys.result) if (!named.has(String(hash))) images.delete(hash);
+      };
+    });
   }
 
   async #read<Value>(store: string, key: string): Promise<Value | undefined> {
