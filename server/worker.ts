@@ -24,7 +24,11 @@ import { runDeletions } from './privacy/deletion/run-deletion.ts';
 import { exportQueue, givenUpExportQueue } from './privacy/export/export-queue.ts';
 import { failExport } from './privacy/export/fail-export.ts';
 import { type ExportContext, runExport } from './privacy/export/run-export.ts';
-import { noteInactivityNotice, sweepInactive } from './privacy/retention/sweep-inactive.ts';
+import {
+  noteInactivityNotice,
+  noteRefusedNotice,
+  sweepInactive,
+} from './privacy/retention/sweep-inactive.ts';
 import { notePolicyMail, tellPolicyChange } from './privacy/tell-policy-change.ts';
 import { checkProviderKey } from './provider-keys/check-provider-key.ts';
 import { keyCheckQueue } from './provider-keys/key-check-queue.ts';
@@ -75,7 +79,7 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
     await notePolicyMail(transaction, mail);
   };
   await jobs.work(mailQueue, { concurrency: MAILS }, ({ data }) =>
-    sendMail({ ...dependencies, whenSent }, data.mailId),
+    sendMail({ ...dependencies, whenSent, whenRefused: noteRefusedNotice }, data.mailId),
   );
   const { logger } = dependencies;
   const sweeps = sweepsOf(dependencies);

@@ -19,7 +19,7 @@ export interface QueuedMail<Template extends MailTemplate> {
   data: MailData<Template>;
 }
 
-/** A mail that was sent, for those who count from then on. */
+/** A mail that was sent or refused, for those who count from then on. */
 export interface SentMail {
   userId: string | null;
   template: string;

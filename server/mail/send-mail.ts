@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lockAccount } from '../platform/lock-account.ts';
 import type { Logger } from '../platform/logger.ts';
-import { MailRefused, type MailTransport } from '../platform/mail/mail-transport.ts';
+import { MailRefused, type MailTransport, type Refused } from '../platform/mail/mail-transport.ts';
 import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import { openMailData } from './mail-seal.ts';
 import { type MailContent, mailTemplates } from './mail-templates.ts';
@@ -15,6 +15,8 @@ interface SendMailDependencies {
   logger: Logger;
   /** Called once for a mail, in the transaction that notes that it was sent. */
   whenSent?: (transaction: Transaction, mail: SentMail) => Promise<void>;
+  /** The same for one that the mail server refused for good. */
+  whenRefused?: (transaction: Transaction, mail: SentMail, refused: Refused) => Promise<void>;
 }
 
 const Sealed = z.object({ sealed: z.string() });
@@ -24,12 +26,12 @@ const Sealed = z.object({ sealed: z.string() });
  * answer and its own note sends the mail twice, under one Message-ID.
  */
 export async function sendMail(
-  { prisma, mail, secret, logger, whenSent }: SendMailDependencies,
+  { prisma, mail, secret, logger, whenSent, whenRefused }: SendMailDependencies,
   mailId: string,
 ): Promise<void> {
   const waiting = await prisma.mailOutbox.findFirst({ where: { id: mailId, sentAt: null } });
-  // Sent already, or gone with its account.
-  if (!waiting) return;
+  // Sent or refused already, or gone with its account.
+  if (!waiting || isEmpty(waiting.data)) return;
   await prisma.mailOutbox.updateMany({
     where: { id: mailId },
     data: { attempts: { increment: 1 } },
@@ -40,24 +42,31 @@ export async function sendMail(
   // A newer version of the service queued it: one of its workers will send it.
   if (!template) throw new Error(`There is no mail “${waiting.template}”.`);
   const data = openMailData(secret, Sealed.parse(waiting.data).sealed);
+  const { userId, to, template: name, createdAt } = waiting;
+  const handled = { userId, template: name, data, createdAt };
+  /** Notes once, with whoever counts it, what became of the mail, and forgets what it said. */
+  const note = (sentAt: Date | null, count: (transaction: Transaction) => Promise<void>) =>
+    prisma.$transaction(async (transaction) => {
+      // First, as whoever deletes the account does.
+      if (userId !== null) await lockAccount(transaction, userId);
+      const noted = await transaction.mailOutbox.updateMany({
+        where: { id: mailId, sentAt: null, NOT: { data: { equals: {} } } },
+        data: { sentAt, data: {} },
+      });
+      if (noted.count === 1) await count(transaction);
+    });
   try {
-    const { userId, to } = waiting;
     await mail.send({ id: mailId, userId, to, ...renderMail(template(data)) });
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
-    logger.warn({ mailId, template: waiting.template }, 'the mail server refused a mail');
+    logger.warn({ mailId, template: name }, 'the mail server refused a mail');
     // It stays noted for the days of the outbox, so that nobody queues the same one at once again.
-    await prisma.mailOutbox.updateMany({ where: { id: mailId }, data: { data: {} } });
+    await note(null, async (transaction) => whenRefused?.(transaction, handled, error.refused));
     return;
   }
-  const { userId, template: name, createdAt } = waiting;
-  await prisma.$transaction(async (transaction) => {
-    // First, as whoever deletes the account does.
-    if (userId !== null) await lockAccount(transaction, userId);
-    const { count } = await transaction.mailOutbox.updateMany({
-      where: { id: mailId, sentAt: null },
-      data: { sentAt: new Date(), data: {} },
-    });
-    if (count === 1) await whenSent?.(transaction, { userId, template: name, data, createdAt });
-  });
+  await note(new Date(), async (transaction) => whenSent?.(transaction, handled));
+}
+
+function isEmpty(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === 0;
 }

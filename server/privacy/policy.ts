@@ -42,10 +42,10 @@ const received = new Intl.ListFormat('en-GB').format(items.map((item) => ITEMS[i
 
 /** The privacy policy in force. It promises only what the software does. */
 export const policy: Policy = {
-  version: '2026-11-27.5',
+  version: '2026-11-27.6',
   date: '2026-11-27',
   changes:
-    'Corrected: which cookies there are and how long they stay. A second one, which two-factor sign-in needs, was set before and not named. What the playground keeps in the browser is named in full.',
+    'Said: what becomes of an account that nobody uses when its address refuses the notices. Before, such an account was never deleted.',
   sections: [
     {
       id: 'in-short',
@@ -100,7 +100,7 @@ export const policy: Policy = {
       id: 'retention',
       title: 'How long it is kept',
       paragraphs: [
-        'Your data is kept while your account is active, or, for pictures, as long as you choose on the page “Your data”. An account that nobody uses for a long time, two years unless the operator says otherwise, is deleted after two notices by mail.',
+        'Your data is kept while your account is active, or, for pictures, as long as you choose on the page “Your data”. An account that nobody uses for a long time, two years unless the operator says otherwise, is deleted after two notices by mail. A notice counts as given, too, when your address has refused it three times over at least six days.',
         'Deleting your account deletes everything in it here. That it was deleted is remembered by a mark that names nobody, until every backup that may hold the account is gone, so that no restored backup brings it back. Log lines are to be kept for 30 days at most. Backups and logs of a database server are kept as long as its operator says.',
         'Deleting a generation deletes its pictures here. What was placed in a Figma file stays in that file until you remove it there.',
         'Deleting a provider key removes it here at once. At the provider it stays valid until you revoke it there. How long a provider keeps what it received is for its own policy to say.',

@@ -14,6 +14,8 @@ export class MailSink implements AsyncDisposable {
   readonly received: ReceivedMail[] = [];
   /** Asked for every message; an error it returns refuses the message. */
   refuse: () => (Error & { responseCode: number }) | null = () => null;
+  /** Asked for every recipient, in the same way. */
+  refuseRecipient: (address: string) => (Error & { responseCode: number }) | null = () => null;
   readonly #server: SMTPServer;
   readonly #waiting = new Set<() => void>();
 
@@ -25,6 +27,7 @@ export class MailSink implements AsyncDisposable {
         if (username === 'tomson' && password === 'mail-password') done(null, { user: 'tomson' });
         else done(Object.assign(new Error('Wrong name or password'), { responseCode: 535 }));
       },
+      onRcptTo: ({ address }, _session, done) => done(this.refuseRecipient(address)),
       onData: (stream, session, done) => {
         const parts: Buffer[] = [];
         stream.on('data', (part: Buffer) => parts.push(part));

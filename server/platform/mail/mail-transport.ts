@@ -22,9 +22,22 @@ export interface MailTransport {
   close(): void;
 }
 
+/**
+ * What a mail server that refused a mail said it will not take: the `address`, since that has no
+ * mailbox or a closed one; the `recipient`, for a reason it did not give, such as that it takes mails
+ * to others from nobody; or this `mail`.
+ */
+export type Refused = 'address' | 'recipient' | 'mail';
+
 /** The mail server will not take this mail, however often it is asked. */
 export class MailRefused extends Error {
   override readonly name = 'MailRefused';
+  readonly refused: Refused;
+
+  constructor(message: string, refused: Refused) {
+    super(message);
+    this.refused = refused;
+  }
 }
 
 /** Where mails lie that no server sends. */

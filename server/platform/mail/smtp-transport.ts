@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import { MailRefused, type MailTransport } from './mail-transport.ts';
+import { MailRefused, type MailTransport, type Refused } from './mail-transport.ts';
 import { toMessage } from './to-message.ts';
 
 /** ms to reach the server, and between two of its answers. */
@@ -23,19 +23,38 @@ export function openSmtpTransport(url: string, from: string): MailTransport {
       try {
         await transport.sendMail(toMessage(mail, from));
       } catch (error) {
-        throw isForGood(error) ? new MailRefused('The mail server refused the mail.') : error;
+        if (!isForGood(error)) throw error;
+        throw new MailRefused('The mail server refused the mail.', whatIsRefused(error));
       }
     },
     close: () => transport.close(),
   };
 }
 
+/** What nodemailer tells of a server's reply. */
+interface SmtpError {
+  responseCode: number;
+  code?: unknown;
+  command?: unknown;
+  response?: unknown;
+}
+
 /**
  * Replies of 5yz are permanent (RFC 5321, 4.2.1). One to the sign-in is the operator's to mend, and
  * the mail goes out once that is done.
  */
-function isForGood(error: unknown): boolean {
+function isForGood(error: unknown): error is SmtpError {
   if (typeof error !== 'object' || error === null) return false;
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  const { responseCode, code } = error as Partial<SmtpError>;
   return typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH';
+}
+
+/**
+ * By the reply's enhanced code (RFC 3463): 5.1.z and 5.2.z are about the address, but for 5.1.7 and
+ * 5.1.8, which are about the sender's.
+ */
+function whatIsRefused({ command, response }: SmtpError): Refused {
+  const [, code] = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(String(response)) ?? [];
+  if (code) return /^5\.(1\.(?![78]$)|2\.)/.test(code) ? 'address' : 'mail';
+  return command === 'RCPT TO' ? 'recipient' : 'mail';
 }

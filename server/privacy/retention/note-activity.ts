@@ -25,7 +25,12 @@ export class Activity {
     this.#noted.set(userId, now);
     await this.#prisma.user.updateMany({
       where: { id: userId },
-      data: { lastActiveAt: new Date(now), inactivityNotices: 0, inactivityNoticeAt: null },
+      data: {
+        lastActiveAt: new Date(now),
+        inactivityNotices: 0,
+        inactivityNoticeAt: null,
+        inactivityRefusals: 0,
+      },
     });
   }
 }

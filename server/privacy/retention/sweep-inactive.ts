@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type MailDependencies, queueMail, type SentMail } from '../../mail/queue-mail.ts';
 import { lockAccount } from '../../platform/lock-account.ts';
+import type { Refused } from '../../platform/mail/mail-transport.ts';
 import type { Transaction } from '../../platform/prisma-client.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
 import type { DeletionContext } from '../deletion/deletion-context.ts';
@@ -12,6 +13,9 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Days before the end at which each notice is sent, and days that must lie behind the last. */
 const NOTICE_DAYS = [60, 14] as const;
+
+/** How often the address has to refuse a notice for it to count; the outbox puts days between them. */
+const REFUSALS = 3;
 
 const TEMPLATE = 'account-inactive';
 
@@ -24,7 +28,8 @@ type InactivityContext = Pick<DeletionContext, 'prisma' | 'jobs' | 'notification
 /**
  * A job: tells people twice that an account nobody uses will be deleted, and then deletes it. Each
  * notice counts from when its mail was sent; one that could not be is queued anew when the outbox has
- * forgotten it. The account of a local start has no address to be told at, and stays.
+ * forgotten it. One that the address refuses again and again counts at last, too: the account would
+ * otherwise be kept for ever. The account of a local start has no address to be told at, and stays.
  */
 export async function sweepInactive(context: InactivityContext, now = new Date()): Promise<void> {
   const { prisma, config } = context;
@@ -77,16 +82,55 @@ const Announced = z.object({ days: z.literal(NOTICE_DAYS) });
 /** Counts a notice, when its mail is sent. */
 export async function noteInactivityNotice(
   transaction: Transaction,
-  { userId, template, data, createdAt }: SentMail,
+  mail: SentMail,
 ): Promise<void> {
-  const announced = Announced.safeParse(data);
-  if (template !== TEMPLATE || userId === null || !announced.success) return;
-  const inactivityNotices = NOTICE_DAYS.indexOf(announced.data.days) + 1;
+  const notice = noticeOf(mail);
+  if (!notice) return;
   await transaction.user.updateMany({
+    where: notice.where,
+    data: {
+      inactivityNotices: notice.number,
+      inactivityNoticeAt: new Date(),
+      inactivityRefusals: 0,
+    },
+  });
+}
+
+/**
+ * Counts that the address refused a notice, and with the last of these the notice. Where the server
+ * did not say that it is about the address it has to take mails to others, too: one that takes none is
+ * the operator's to mend.
+ */
+export async function noteRefusedNotice(
+  transaction: Transaction,
+  mail: SentMail,
+  refused: Refused,
+): Promise<void> {
+  const notice = noticeOf(mail);
+  if (!notice || refused === 'mail') return;
+  const toOthers = { sentAt: { not: null }, NOT: { userId: mail.userId } };
+  if (refused === 'recipient' && (await transaction.mailOutbox.count({ where: toOthers })) === 0) {
+    return;
+  }
+  const [person] = await transaction.user.updateManyAndReturn({
+    where: notice.where,
+    data: { inactivityRefusals: { increment: 1 } },
+    select: { inactivityRefusals: true },
+  });
+  if (person && person.inactivityRefusals >= REFUSALS) {
+    await noteInactivityNotice(transaction, mail);
+  }
+}
+
+/** Which notice a mail is, and whom it is for; `null` for any other mail. */
+function noticeOf({ userId, template, data, createdAt }: SentMail) {
+  const announced = Announced.safeParse(data);
+  if (template !== TEMPLATE || userId === null || !announced.success) return null;
+  return {
+    number: NOTICE_DAYS.indexOf(announced.data.days) + 1,
     // Not where they came back while it waited.
     where: { id: userId, lastActiveAt: { lt: createdAt } },
-    data: { inactivityNotices, inactivityNoticeAt: new Date() },
-  });
+  };
 }
 
 /** One whose turn fails does not hold the others up, and has another one in the next round. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticatorCode } from '../../support/authenticator-code.ts';
 import { linkIn, MailSink, textOf } from '../../support/mail-sink.ts';
+import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import { Visitor } from '../../support/visitor.ts';
 
@@ -248,5 +249,51 @@ describe('the second factor', () => {
     const rows = JSON.stringify(await service.inside.database.prisma.twoFactor.findMany());
     expect(rows).toContain('backupCodes');
     for (const hidden of [secret, ...recoveryCodes]) expect(rows).not.toContain(hidden);
+  });
+});
+
+describe('an account that nobody uses and whose address takes no mail any more', () => {
+  it('is deleted after both notices were refused often enough, and by nothing else', async () => {
+    const { email, browser } = await member();
+    const { id } = await browser.get('account');
+    const { prisma } = service.inside.database;
+    const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+    const refusal = (text: string) =>
+      Object.assign(new Error(text.slice(4)), { responseCode: Number(text.slice(0, 3)) });
+    const template = 'account-inactive';
+    /** What is noted of the person when one more notice was refused, and the outbox forgot it. */
+    const afterRefusal = async (text: string) => {
+      sink.refuseRecipient = (address) => (address === email ? refusal(text) : null);
+      await sweep(prisma);
+      const refused = { userId: id, template, data: { equals: {} } };
+      await expect.poll(() => prisma.mailOutbox.count({ where: refused })).toBe(1);
+      await prisma.mailOutbox.deleteMany({ where: { userId: id, template } });
+      const row = await prisma.user.findUniqueOrThrow({ where: { id } });
+      return [row.inactivityNotices, row.inactivityRefusals];
+    };
+    try {
+      await prisma.user.update({ where: { id }, data: { lastActiveAt: daysAgo(1000) } });
+      expect(await afterRefusal('550 5.7.1 Relaying denied')).toEqual([0, 0]);
+      expect(await afterRefusal('550 5.1.8 No such sender')).toEqual([0, 0]);
+      expect(await afterRefusal('550 5.1.1 No such user')).toEqual([0, 1]);
+      expect(await afterRefusal('550 Unknown user')).toEqual([0, 2]);
+      expect(await afterRefusal('552 5.2.2 Mailbox full')).toEqual([1, 0]);
+      await prisma.user.update({ where: { id }, data: { inactivityNoticeAt: daysAgo(50) } });
+      for (const expected of [
+        [1, 1],
+        [1, 2],
+        [2, 0],
+      ]) {
+        expect(await afterRefusal('550 5.1.1 No such user')).toEqual(expected);
+      }
+      const deletions = () => prisma.deletion.count({ where: { userId: id } });
+      await sweep(prisma);
+      expect(await deletions()).toBe(0);
+      await prisma.user.update({ where: { id }, data: { inactivityNoticeAt: daysAgo(15) } });
+      await sweep(prisma);
+      await expect.poll(() => browser.get('account')).toMatchObject({ status: 401 });
+    } finally {
+      sink.refuseRecipient = () => null;
+    }
   });
 });
