@@ -9,7 +9,7 @@ import { type ClaimedGeneration, StolenGeneration } from './claim-generation.ts'
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { requireKey } from './key-limit.ts';
 import { takeBackUnsent } from './take-back-unsent.ts';
-import { takeUnsentMark } from './unsent-mark.ts';
+import { removeUnsentMark } from './unsent-mark.ts';
 import { whileDatabaseIsAway } from './while-database-is-away.ts';
 
 /** A call that is to be sent. */
@@ -69,7 +69,7 @@ export async function sendCall(
     signal.throwIfAborted();
   }
   // Whoever has taken the mark away holds that the call never left. The job is begun again.
-  if (!takeUnsentMark(config, sent)) throw new Error(`call ${sent.id} was taken back`);
+  if (!removeUnsentMark(config, sent)) throw new Error(`call ${sent.id} was taken back`);
   return sent;
 }
 

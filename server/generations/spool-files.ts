@@ -11,6 +11,9 @@ const UNFINISHED = '.part';
 /** Ends the name of a mark at a call that has not left. */
 const UNSENT = '.unsent';
 
+/** Ends its name when somebody has found it after a fall, and takes the call back. */
+const TAKEN = '.taken';
+
 /** What the name of a spooled picture says. */
 interface SpooledPicture {
   generationId: string;
@@ -59,13 +62,19 @@ export function unsentMarkOf(
   return path.join(spoolFolder(config), `${generationId}_${id}.${workerToken}.${boot}${UNSENT}`);
 }
 
-/** The calls that are marked as not having left, by one boot. */
+/** What the mark is called from when somebody takes the call back until that is noted. */
+export function takenMarkOf(unsentMark: string): string {
+  return `${unsentMark.slice(0, -UNSENT.length)}${TAKEN}`;
+}
+
+/** The calls that are marked as not having left, by one boot; also those that are being taken back. */
 export async function listUnsentMarks(config: DataDirectory, boot: string): Promise<UnsentCall[]> {
   const files = await listSpool(config);
   return files.flatMap(({ path: file, generationId, callId: id }) => {
     const [, workerToken = ''] = path.basename(file).split('.');
     const call = { generationId, id, workerToken };
-    return file === unsentMarkOf(config, call, boot) ? [call] : [];
+    const mark = unsentMarkOf(config, call, boot);
+    return file === mark || file === takenMarkOf(mark) ? [call] : [];
   });
 }
 
@@ -74,7 +83,7 @@ export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
   const folder = spoolFolder(config);
   const names = await readdir(folder).catch(emptyIfMissing);
   return names.map((name) => {
-    const isWhole = !name.endsWith(UNFINISHED) && !name.endsWith(UNSENT);
+    const isWhole = ![UNFINISHED, UNSENT, TAKEN].some((end) => name.endsWith(end));
     const [picture = ''] = name.split('.');
     const [generationId = '', callId = '', index = '', seed = ''] = picture.split('_');
     return {

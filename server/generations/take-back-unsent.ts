@@ -1,13 +1,14 @@
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { takeUnsentMark, unsentCalls } from './unsent-mark.ts';
+import { forgetTakenMark, takeUnsentMark, unsentCalls } from './unsent-mark.ts';
 import { insistently } from './while-database-is-away.ts';
 
 type Dependencies = Pick<GenerationDependencies, 'prisma' | 'config'>;
 
 /**
  * Takes back that a call was sent where this machine knows that it never left. It is prepared
- * again then; `null` where it may have left. Throws where somebody else has gone on with it.
+ * again then; `null` where it may have left. Who is killed meanwhile leaves the mark to the next one,
+ * under another name. Throws where somebody else has gone on with it.
  */
 export async function takeBackUnsent(
   { prisma, config }: Dependencies,
@@ -23,12 +24,15 @@ export async function takeBackUnsent(
     // A commit whose answer was lost with the connection has gone through.
     return prisma.providerCall.findFirst({ where: { id, workerToken, state: 'prepared' } });
   });
+  // Whatever became of the call: the mark has done its work.
+  forgetTakenMark(config, call);
   if (!prepared) throw new Error(`call ${id} is somebody else's`);
   return prepared;
 }
 
 /**
- * Takes back all that a killed worker with this data directory had not sent, before another machine
+ * Takes back all that a killed worker with this data directory had not sent, or not taken back to its
+ * end, before another machine
  * goes on with their generations: that one could not know. One that shares the directory and lives
  * finds its call taken back and begins its job again. Call before the work begins.
  */

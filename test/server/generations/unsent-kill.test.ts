@@ -40,9 +40,14 @@ afterAll(async () => {
   await rm(dataDirectory, { recursive: true, force: true });
 });
 
+type Happens = 'before' | 'after' | 'taken';
+
+/** What happens when the next mark is taken away. */
+const happensNext = (happens: Happens) => writeFile(environment.SENDING_SWITCH ?? '', happens);
+
 /** Asks for a picture to whose sending something happens. */
-async function ask(happens: 'before' | 'after' | 'taken', prompt: string) {
-  await writeFile(environment.SENDING_SWITCH ?? '', happens);
+async function ask(happens: Happens, prompt: string) {
+  await happensNext(happens);
   return api.generate({ model: 'openai/gpt-image-2', prompt }, randomUUID());
 }
 
@@ -66,6 +71,23 @@ describe('a service that is killed when a call is noted as sent', () => {
     expect(await spooled()).toEqual([]);
   });
 
+  it('makes it though the one that was taking it back is killed, too', async () => {
+    const { id } = await ask('before', 'taken back twice');
+    await service.ended();
+    await happensNext('after');
+    service = new ServiceProcess(environment);
+    await service.ended();
+    expect(received('taken back twice')).toBe(0);
+
+    service = await start();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      calls: [{ try: 0, state: 'answered' }],
+    });
+    expect(received('taken back twice')).toBe(1);
+    expect(await spooled()).toEqual([]);
+  });
+
   it('leaves it to the person where its first byte may have left', async () => {
     const { id } = await ask('after', 'noted, and perhaps left');
     await service.ended();
@@ -80,10 +102,14 @@ describe('a service that is killed when a call is noted as sent', () => {
 });
 
 describe('a worker that finds its call taken back when it is about to send it', () => {
-  it('does not send it', async () => {
+  it('does not send it, and whoever goes on does', async () => {
     const { id } = await ask('taken', 'taken back');
-    // Whoever takes a mark away prepares the call again; here nobody did.
-    expect(await ended(api, id)).toMatchObject({ status: 'outcome_unknown' });
-    expect(received('taken back')).toBe(0);
+    const { status, calls } = await ended(api, id);
+    expect({ status, states: calls.map(({ state }) => state) }).toEqual({
+      status: 'succeeded',
+      states: ['answered'],
+    });
+    expect(received('taken back')).toBe(1);
+    expect(await spooled()).toEqual([]);
   });
 });
