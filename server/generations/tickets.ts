@@ -1,7 +1,8 @@
-import { announceJobs } from '../platform/job-queue.ts';
+import { announceJobs, type NewJob } from '../platform/job-queue.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { generationQueue, newTicket } from './generation-queue.ts';
+import { type GenerationTicket, generationQueue, newTicket } from './generation-queue.ts';
 
 /** Tickets that one sweep makes anew, at most. */
 const MOST_RESTORED = 100;
@@ -19,6 +20,35 @@ export async function issueTickets(
     Array.from({ length: count }, newTicket),
   );
   await transaction.$executeRaw`SELECT ${announceJobs(generationQueue)}`;
+}
+
+/** A ticket together with the job that it is in. */
+export type TicketJob = NewJob<GenerationTicket>;
+
+export function ticketJob(): TicketJob {
+  const data = newTicket();
+  return { id: data.ticket, data };
+}
+
+/**
+ * The steps of a WITH that add tickets where `allowed` has a row: some that are begun by this process,
+ * which has kept a place for each, and some for whoever has one, which are to be announced.
+ */
+export async function ticketSteps(
+  { jobs }: Pick<GenerationDependencies, 'jobs'>,
+  { begun, waiting }: { begun: readonly TicketJob[]; waiting: readonly TicketJob[] },
+  allowed: Prisma.Sql,
+): Promise<Prisma.Sql> {
+  const steps: Prisma.Sql[] = [];
+  if (begun.length > 0) {
+    const step = await jobs.enqueueStep(generationQueue, begun, allowed, { begun: true });
+    steps.push(Prisma.sql`"tickets here" AS (${step})`);
+  }
+  if (waiting.length > 0) {
+    const step = await jobs.enqueueStep(generationQueue, waiting, allowed);
+    steps.push(Prisma.sql`"tickets" AS (${step})`);
+  }
+  return Prisma.join(steps);
 }
 
 /**

@@ -7,8 +7,9 @@ import { batchAccepted } from './batch-accepted.ts';
 import type { BatchRow } from './batch-row.ts';
 import { queueFull } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { generationQueue, newTicket } from './generation-queue.ts';
+import { generationQueue } from './generation-queue.ts';
 import { type IdempotentRequest, type Made, MadeMeanwhile, rememberMade } from './idempotency.ts';
+import { ticketJob, ticketSteps } from './tickets.ts';
 
 interface BatchToWrite extends Omit<Batch, 'generations'> {
   /** Of its first generation. */
@@ -17,7 +18,8 @@ interface BatchToWrite extends Omit<Batch, 'generations'> {
 }
 
 /**
- * Writes a batch in one statement: its rows, its jobs, its idempotency key and the word of it.
+ * Writes a batch in one statement: its rows, its jobs, its idempotency key and the word of it. As many
+ * of its jobs as this process has places for are begun here at once, without a way through the queue.
  * @throws MadeMeanwhile where the same request has been carried out meanwhile
  * @returns how many of the person's generations waited before these, and the revision of the last
  * of these
@@ -33,7 +35,12 @@ export async function writeBatch(
   const { personQueue } = config;
   const now = Prisma.sql`${batch.createdAt.toISOString()}::timestamp`;
   const remembered = Prisma.sql`"remembered"`;
-  const tickets = await jobs.enqueueStep(generationQueue, rows.map(newTicket), remembered);
+  using places = jobs.keepPlaces(generationQueue, rows.length);
+  const tickets = rows.map(ticketJob);
+  const begun = tickets.slice(0, places.count);
+  const waiting = tickets.slice(places.count);
+  const steps = await ticketSteps({ jobs }, { begun, waiting }, remembered);
+  const announced = waiting.length > 0 ? announceJobs(generationQueue) : Prisma.sql`NULL`;
   // The person's counter is locked first, as by `nextRevision`. What comes to wait takes a revision:
   // the count is as old as the statement, but by how much the counter has moved on since, while the
   // statement waited for it, is how many may have come at most.
@@ -80,19 +87,21 @@ export async function writeBatch(
       SELECT "reference"."id", ${userId}, "asked"."id", "position", "assetId", "role"
       FROM "asked", jsonb_to_recordset("asked"."references") AS "reference" (
         "id" uuid, "position" int, "assetId" uuid, "role" text)
-    ), "tickets" AS (${tickets}
-    ), "told" AS MATERIALIZED (
-      SELECT ${announceJobs(generationQueue)}, ${notify(batchAccepted(userId))} FROM "remembered"
+    ), ${steps}, "told" AS MATERIALIZED (
+      SELECT ${announced}, ${notify(batchAccepted(userId))} FROM "remembered"
     )
     SELECT "waiting", "last", EXISTS (SELECT 1 FROM "told") AS "isWritten"
     FROM "before" LEFT JOIN "person" ON true`;
   for (;;) {
     const [result] = await runStatement<Written>(prisma, statement);
     if (!result) throw new Error('the person is gone');
-    const { waiting, last, isWritten } = result;
-    if (isWritten && last !== null) return { waiting, last };
+    const { last, isWritten } = result;
+    if (isWritten && last !== null) {
+      places.begin(begun);
+      return { waiting: result.waiting, last };
+    }
     if (last !== null) throw new MadeMeanwhile();
-    if (waiting + rows.length > personQueue) throw queueFull(personQueue);
+    if (result.waiting + rows.length > personQueue) throw queueFull(personQueue);
     // Something changed meanwhile, and there may be room or not: count again.
   }
 }

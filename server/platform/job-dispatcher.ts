@@ -1,4 +1,4 @@
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Job, PgBoss } from 'pg-boss';
 import type { Logger } from './logger.ts';
 
 /** Jobs taken at once: the other processes shall have some of a burst, too. */
@@ -13,8 +13,11 @@ const GATHERING = 100;
 /** ms until what could not be told the queue is told again. */
 const SETTLE_AGAIN = 1_000;
 
+/** What is known of a job that is begun. */
+export type BegunJob<Data> = Pick<Job<Data>, 'id' | 'data' | 'retryCount' | 'expireInSeconds'>;
+
 interface Running<Data> {
-  job: JobWithMetadata<Data>;
+  job: BegunJob<Data>;
   controller: AbortController;
 }
 
@@ -23,7 +26,7 @@ export interface JobDispatcherOptions<Data extends object> {
   queue: string;
   /** Jobs that run at the same time. */
   concurrency: number;
-  handle(job: JobWithMetadata<Data>, signal: AbortSignal): Promise<void>;
+  handle(job: BegunJob<Data>, signal: AbortSignal): Promise<void>;
   logger: Logger;
 }
 
@@ -35,10 +38,12 @@ export interface JobDispatcherOptions<Data extends object> {
 export class JobDispatcher<Data extends object> {
   readonly #options: JobDispatcherOptions<Data>;
   readonly #running = new Map<string, Running<Data>>();
-  readonly #completed: JobWithMetadata<Data>[] = [];
+  readonly #completed: BegunJob<Data>[] = [];
   /** Ids of jobs that are done, as long as a look that began before may still bring them. */
   readonly #done = new Set<string>();
   readonly #signsOfLife: NodeJS.Timeout;
+  /** Places that are kept for jobs that are about to be added, or asked for at the queue. */
+  #promised = 0;
   #fetching: Promise<void> | null = null;
   #settling: Promise<void> | null = null;
   #wokenMeanwhile = false;
@@ -55,7 +60,11 @@ export class JobDispatcher<Data extends object> {
 
   /** Whether another job could begin now. */
   get hasRoom(): boolean {
-    return this.#running.size < this.#options.concurrency;
+    return this.#room > 0;
+  }
+
+  get #room(): number {
+    return this.#stopped ? 0 : this.#options.concurrency - this.#running.size - this.#promised;
   }
 
   get queue(): string {
@@ -78,6 +87,24 @@ export class JobDispatcher<Data extends object> {
       });
   }
 
+  /** Keeps up to so many free places; returns how many, all of which have to be given back. */
+  keepPlaces(most: number): number {
+    const kept = Math.max(0, Math.min(most, this.#room));
+    this.#promised += kept;
+    return kept;
+  }
+
+  giveBackPlaces(count: number): void {
+    this.#promised -= count;
+    if (this.#mayBeMore) this.wake();
+  }
+
+  /** Begins jobs that are this process's already. */
+  begin(jobs: BegunJob<Data>[]): void {
+    if (this.#stopped) return void this.#handOn(jobs);
+    for (const job of jobs) void this.#run(job);
+  }
+
   /**
    * Takes no more jobs and lets the running ones end. What still runs after `timeout` ms is handed
    * to others, and its handler's signal aborts.
@@ -91,21 +118,33 @@ export class JobDispatcher<Data extends object> {
     if (left.length > 0) {
       const jobs = left.map(({ job }) => job);
       // Before the abort: a handler that ends by it finds its job settled.
-      await this.#options.boss
-        .fail(this.#options.queue, jobs, { message: 'the service stopped' })
-        .catch((error: unknown) => this.#report(error));
+      await this.#handOn(jobs);
       for (const { controller } of left) controller.abort(new Error('the service is stopping'));
     }
     await this.#settle();
   }
 
+  /** Hands jobs to whoever else there is. */
+  async #handOn(jobs: BegunJob<Data>[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.#options.boss
+      .fail(this.#options.queue, jobs, { message: 'the service stopped' })
+      .catch((error: unknown) => this.#report(error));
+  }
+
   async #fetch(): Promise<void> {
-    const { boss, queue, concurrency } = this.#options;
+    const { boss, queue } = this.#options;
     for (;;) {
-      const batchSize = Math.min(concurrency - this.#running.size, MOST_AT_ONCE);
+      const batchSize = Math.min(this.#room, MOST_AT_ONCE);
       this.#mayBeMore = true;
-      if (batchSize <= 0 || this.#stopped) return;
-      const jobs = await boss.fetch<Data>(queue, { batchSize, includeMetadata: true });
+      if (batchSize <= 0) return;
+      this.#promised += batchSize;
+      let jobs: BegunJob<Data>[] = [];
+      try {
+        jobs = await boss.fetch<Data>(queue, { batchSize });
+      } finally {
+        this.#promised -= batchSize;
+      }
       for (const job of jobs) void this.#run(job);
       if (jobs.length < batchSize) {
         this.#mayBeMore = false;
@@ -114,7 +153,7 @@ export class JobDispatcher<Data extends object> {
     }
   }
 
-  async #run(job: JobWithMetadata<Data>): Promise<void> {
+  async #run(job: BegunJob<Data>): Promise<void> {
     const { boss, queue, handle } = this.#options;
     if (this.#done.has(job.id)) {
       // Handed out again while its end was on the way: that goes to the new claim, too.
@@ -182,7 +221,7 @@ export class JobDispatcher<Data extends object> {
   }
 
   /** From here on nobody is given these jobs, but for a look that is under way. */
-  async #forget(jobs: JobWithMetadata<Data>[]): Promise<void> {
+  async #forget(jobs: BegunJob<Data>[]): Promise<void> {
     await this.#fetching;
     for (const { id } of jobs) this.#done.delete(id);
   }

@@ -33,6 +33,19 @@ export interface RunningJob<Data> {
   signal: AbortSignal;
 }
 
+/** A job that is to be added in one statement with others. */
+export interface NewJob<Data> {
+  id: string;
+  data: Data;
+}
+
+/** Places of this process that nobody else is given before they are given back. */
+export interface KeptPlaces<Data> extends Disposable {
+  count: number;
+  /** Begins jobs that `enqueueStep` has added as begun, once that has committed. */
+  begin(jobs: readonly NewJob<Data>[]): void;
+}
+
 /** Seconds without a sign of life after which a job is given to another worker. */
 const HEARTBEAT_SECONDS = 10;
 
@@ -45,6 +58,9 @@ const LOOK_SECONDS = 5;
 /** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
 const POLL_INTERVAL = 1_000;
 
+/** Seconds after which a job of a queue that says nothing of it is taken away: pg-boss's default. */
+const EXPIRE_SECONDS = 15 * 60;
+
 /** Announces new jobs by their queue's name to the workers of every process. */
 const CHANNEL = 'tomson_jobs';
 
@@ -54,7 +70,10 @@ export class JobQueue {
   readonly #database: Database;
   readonly #queues: QueueDefinition<object>[];
   readonly #logger: Logger;
-  readonly #dispatchers: Pick<JobDispatcher<object>, 'queue' | 'hasRoom' | 'wake' | 'stop'>[] = [];
+  readonly #dispatchers: Pick<
+    JobDispatcher<object>,
+    'queue' | 'hasRoom' | 'keepPlaces' | 'giveBackPlaces' | 'begin' | 'wake' | 'stop'
+  >[] = [];
   readonly #repeated: (() => Promise<void>)[] = [];
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
@@ -130,25 +149,39 @@ export class JobQueue {
     await this.#boss.insert(queue.name, jobs, { db: fromPrisma(transaction) });
   }
 
+  /** Keeps up to so many of this process's free places for jobs that are about to be added as begun. */
+  keepPlaces<Data extends object>(queue: QueueDefinition<Data>, most: number): KeptPlaces<Data> {
+    const dispatcher = this.#dispatchers.find((one) => one.queue === queue.name);
+    const count = dispatcher?.keepPlaces(most) ?? 0;
+    const expireInSeconds = queue.options.expireInSeconds ?? EXPIRE_SECONDS;
+    return {
+      count,
+      begin: (jobs) =>
+        dispatcher?.begin(jobs.map((job) => ({ ...job, retryCount: 0, expireInSeconds }))),
+      [Symbol.dispose]: () => dispatcher?.giveBackPlaces(count),
+    };
+  }
+
   /**
    * The step of a WITH that adds several jobs, in their order, where `allowed` has a row. The SQL is
    * pg-boss's own: it hands it to a database that runs nothing. It leaves it to the statement to
    * announce the jobs, as `enqueueUnannounced` does.
+   *
+   * With `begun` they are added as jobs of this process that it has begun: nobody is handed them
+   * before its signs of life stay out. It begins them when the statement has committed.
    * @param allowed an earlier step, at most one row
    */
   async enqueueStep<Data extends object>(
     queue: QueueDefinition<Data>,
-    all: readonly Data[],
+    all: readonly NewJob<Data>[],
     allowed: Prisma.Sql,
+    { begun = false } = {},
   ): Promise<Prisma.Sql> {
-    const jobs = all.map((data) => ({ data }));
     const steps: Prisma.Sql[] = [];
     const db: Db = {
       executeSql: async (text, values = []) => {
-        const parts = text.split('$1');
-        if (parts.length !== 2 || values.length !== 1) {
-          throw new Error('pg-boss adds jobs by another statement than was expected');
-        }
+        const parts = (begun ? asBegun(text) : text).split('$1');
+        if (parts.length !== 2 || values.length !== 1) throw unexpected();
         // It adds a job for each in a list; without a row in `allowed` there is no list.
         steps.push(
           new Prisma.Sql(parts, [Prisma.sql`(SELECT ${values[0]}::text FROM ${allowed})`]),
@@ -156,7 +189,7 @@ export class JobQueue {
         return { rows: [] };
       },
     };
-    await this.#boss.insert(queue.name, jobs, { db });
+    await this.#boss.insert(queue.name, [...all], { db });
     const [step] = steps;
     if (!step) throw new Error(`pg-boss refused jobs for ${queue.name}`);
     return step;
@@ -275,6 +308,22 @@ export class JobQueue {
     await this.#boss.stop({ graceful: true, timeout, close: true });
   }
 }
+
+/** A statement of pg-boss's that adds jobs, so that they are as they are once they were handed out. */
+function asBegun(insert: string): string {
+  const now = 'pgboss.job_now()';
+  const begun = insert
+    .replace(/\(\s*id,\s*name,/, '(state, started_on, heartbeat_on, id, name,')
+    .replace(
+      /SELECT\s+COALESCE\(id, gen_random_uuid\(\)\) as id,/,
+      `SELECT 'active'::pgboss.job_state, ${now}, ${now}, COALESCE(id, gen_random_uuid()) as id,`,
+    );
+  if (begun.split(now).length !== insert.split(now).length + 2) throw unexpected();
+  if (!begun.includes('heartbeat_on, id,')) throw unexpected();
+  return begun;
+}
+
+const unexpected = () => new Error('pg-boss adds jobs by another statement than was expected');
 
 /** For a select list: tells the workers that a queue has new jobs, when the transaction has committed. */
 export function announceJobs({ name }: QueueDefinition<object>): Prisma.Sql {

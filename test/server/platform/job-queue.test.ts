@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -20,7 +21,8 @@ const failing: QueueDefinition<Work> = {
 const stepped: QueueDefinition<Work> = { name: 'stepped', options: { retryLimit: 0 } };
 const unheard: QueueDefinition<Work> = { name: 'unheard', options: { retryLimit: 2 } };
 const crossed: QueueDefinition<Work> = { name: 'crossed', options: { retryLimit: 2 } };
-const queues = [lost, shared, failing, stepped, unheard, crossed];
+const begunHere: QueueDefinition<Work> = { name: 'begun-here', options: { retryLimit: 2 } };
+const queues = [lost, shared, failing, stepped, unheard, crossed, begunHere];
 
 let test: TestDatabase;
 let database: Database;
@@ -46,6 +48,21 @@ afterAll(async () => {
 
 const enqueue = (queue: QueueDefinition<Work>, name: string) =>
   database.prisma.$transaction((transaction) => here.enqueue(transaction, queue, { name }));
+
+const newJob = (name: string) => ({ id: randomUUID(), data: { name } });
+
+/** Adds jobs as begun by this process. */
+async function addBegun(jobs: ReturnType<typeof newJob>[]): Promise<void> {
+  const allowed = Prisma.sql`"allowed"`;
+  const step = await here.enqueueStep(begunHere, jobs, allowed, { begun: true });
+  await database.prisma.$queryRaw`
+    WITH "allowed" AS (SELECT 1), "added" AS (${step}) SELECT 1 AS "ran"`;
+}
+
+function roomFor(queue: QueueDefinition<Work>): number {
+  using places = here.keepPlaces(queue, 5);
+  return places.count;
+}
 
 describe('a job', () => {
   it('is done once, by whichever process takes it, and only if its transaction committed', async () => {
@@ -77,7 +94,7 @@ describe('a job', () => {
   it('is added by a step of a statement, where an earlier step lets it', async () => {
     const names = ['first', 'second', 'third'];
     const run = async (is: boolean) => {
-      const jobs = names.map((name) => ({ name }));
+      const jobs = names.map((name) => newJob(name));
       const step = await here.enqueueStep(stepped, jobs, Prisma.sql`"allowed"`);
       await database.prisma.$queryRaw`
         WITH "allowed" AS (SELECT 1 WHERE ${is}::boolean), "added" AS (${step}) SELECT 1 AS "ran"`;
@@ -91,6 +108,46 @@ describe('a job', () => {
     });
     await expect.poll(() => done.toSorted()).toEqual(names);
     await expect.poll(() => here.unfinished(stepped)).toBe(0);
+  });
+
+  it('that is added as begun is its process’s own, for which it keeps a place', async () => {
+    const runs: { name: string; isRetry: boolean }[] = [];
+    const ends = new Map<string, () => void>();
+    await here.work(begunHere, { concurrency: 2 }, async ({ data: { name }, isRetry }) => {
+      runs.push({ name, isRetry });
+      await new Promise<void>((resolve) => ends.set(name, resolve));
+    });
+    const first = newJob('first');
+    const second = newJob('second');
+    await expect.poll(() => roomFor(begunHere)).toBe(2);
+    {
+      using places = here.keepPlaces(begunHere, 5);
+      expect(places.count).toBe(2);
+      expect(here.keepPlaces(begunHere, 1).count).toBe(0);
+      await addBegun([first, second]);
+      places.begin([first, second]);
+    }
+    expect(runs).toEqual([
+      { name: 'first', isRetry: false },
+      { name: 'second', isRetry: false },
+    ]);
+    expect(roomFor(begunHere)).toBe(0);
+    ends.get('first')?.();
+    await expect.poll(() => here.unfinished(begunHere)).toBe(1);
+    expect(roomFor(begunHere)).toBe(1);
+    ends.get('second')?.();
+    await expect.poll(() => here.unfinished(begunHere)).toBe(0);
+
+    // Its process falls before it begins it: without a sign of life it is handed out.
+    await addBegun([newJob('fallen')]);
+    await database.prisma.$executeRaw`
+      UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute'
+      WHERE name = ${begunHere.name}`;
+    await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(3);
+    expect(runs[2]).toMatchObject({ isRetry: true });
+    expect(runs[2]?.name).toMatch(/^fallen/);
+    ends.get('fallen')?.();
+    await expect.poll(() => here.unfinished(begunHere)).toBe(0);
   });
 
   it('that is handed out again to the process that is still at it goes on there, once', async () => {
