@@ -2,20 +2,8 @@ import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
 import { runStatement } from '../platform/run-statement.ts';
 import type { Generation } from '../prisma/client/client.ts';
 import { Prisma } from '../prisma/client/client.ts';
-import {
-  type SealedKeyJson,
-  sealedKeyJsonColumns,
-  sealedKeyTables,
-} from '../provider-keys/sealed-key.ts';
-import { type UsableKeyRow, usableKeyColumns } from '../provider-keys/usable-provider-keys.ts';
 import { notifyChange } from './generation-notification.ts';
-import { hasPace } from './key-pace.ts';
-
-/** A key as it is read when a generation is begun. */
-export interface KeyAtBeginning extends UsableKeyRow, SealedKeyJson {
-  /** Whether it has a pace to keep to. */
-  hasPace: boolean;
-}
+import { type KeyAtBeginning, keysAtBeginning } from './keys-at-beginning.ts';
 
 /** A generation that was just begun. */
 export interface BegunGeneration extends Generation {
@@ -77,14 +65,7 @@ export async function beginNext(
       SELECT 1 FROM "GenerationReference" WHERE "generationId" = "begun"."id"
     ) AS "hasReferences", EXISTS (
       SELECT 1 FROM "ProviderCall" WHERE "generationId" = "begun"."id"
-    ) AS "hasCalls", (
-      SELECT coalesce(jsonb_agg(to_jsonb("usable")), '[]') FROM (
-        SELECT ${usableKeyColumns}, ${sealedKeyJsonColumns}, ${hasPace(now)} AS "hasPace"
-        FROM ${sealedKeyTables}
-        WHERE "key"."userId" = "begun"."userId" AND "key"."disabledAt" IS NULL
-        ORDER BY "key"."position", "key"."id"
-      ) AS "usable"
-    ) AS "keyRows"
+    ) AS "hasCalls", ${keysAtBeginning(Prisma.sql`"begun"."userId"`, now)} AS "keyRows"
     FROM "chosen" LEFT JOIN ("begun" CROSS JOIN "told") ON TRUE`,
   );
   if (!begun) return null;

@@ -9,11 +9,13 @@ import {
   usableProviderKeys,
 } from '../provider-keys/usable-provider-keys.ts';
 import type { ImageProvider, ModelDeclaration } from '../providers/image-provider.ts';
-import { type BegunGeneration, beginNext, type KeyAtBeginning } from './begin-next.ts';
+import { type BegunGeneration, beginNext } from './begin-next.ts';
+import { begunAtOnce } from './begun-at-once.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { giveUpGeneration } from './give-up-generation.ts';
 import { KeyWatch } from './key-watch.ts';
+import type { KeyAtBeginning } from './keys-at-beginning.ts';
 import { nextPerson } from './next-person.ts';
 import { nextRevision } from './revision.ts';
 
@@ -47,7 +49,7 @@ export class StolenGeneration extends Error {
 }
 
 /**
- * Begins the generation that is next, or goes on with the one that this ticket began and whose
+ * Takes the generation that was begun as it was accepted, begins the one that is next, or goes on with the one that this ticket began and whose
  * worker died: a job runs at one worker at a time, so whoever holds the ticket may take over. `null`
  * when there is nothing to do.
  */
@@ -56,10 +58,12 @@ export async function claimGeneration(
   { ticket }: GenerationTicket,
   isRetry: boolean,
 ): Promise<ClaimedGeneration | null> {
-  const workerToken = randomUUID();
-  const claimed =
-    (isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
-    (await begin(dependencies, ticket, workerToken));
+  const atOnce = begunAtOnce.take(ticket);
+  const workerToken = atOnce?.workerToken ?? randomUUID();
+  const claimed = atOnce
+    ? begunOf(atOnce, dependencies)
+    : ((isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
+      (await begin(dependencies, ticket, workerToken)));
   if (!claimed) return null;
   const { row, keys } = claimed;
   const found = findInCatalog(modelCatalog(dependencies.providers, keys), row.model);
@@ -120,10 +124,16 @@ async function begin(
     // Another ticket may have had the person's last one: then somebody else may be next.
     if (begun === 'meanwhile') continue;
     if (begun === null) return null;
-    const { hasTurn, hasReferences, hasCalls, keyRows, ...row } = begun;
-    const keys = usableOf(keyRows, dependencies);
-    return { row, keys, keyRows, hasTurn, hasReferences, hasCalls };
+    return begunOf(begun, dependencies);
   }
+}
+
+function begunOf(
+  { hasTurn, hasReferences, hasCalls, keyRows, ...row }: BegunGeneration,
+  dependencies: GenerationDependencies,
+): Begun {
+  const keys = usableOf(keyRows, dependencies);
+  return { row, keys, keyRows, hasTurn, hasReferences, hasCalls };
 }
 
 /** Where a person's generations are limited they are counted while nobody else begins one of theirs. */

@@ -107,6 +107,39 @@ describe('a person’s queue', () => {
     await expect(api.moveGeneration(randomUUID(), 'front')).rejects.toMatchObject(notFound);
   });
 
+  it('has what nothing stands before begun as it is accepted', async () => {
+    const { api: paused } = await service.signUp('Mallory');
+    await paused.changeQueue({ paused: true });
+    const [waiting = ''] = await ask(paused, 'paused for good');
+    const { api } = await service.signUp();
+    const letGo = gate();
+    onTestFinished(letGo.open);
+    const prompts = [randomUUID(), randomUUID()];
+    for (const prompt of prompts) {
+      paid.when(prompt, {
+        async start(request, { signal }) {
+          await Promise.race([letGo.opened, untilAborted(signal)]);
+          return { answer: pictures(request) };
+        },
+      });
+    }
+    const generations = prompts.map((prompt) => ({ model: 'paid/picture', prompt }));
+    const { generations: made } = await api.generateBatch(
+      { kind: 'targets', generations },
+      randomUUID(),
+    );
+    for (const { id, status, revision } of made) {
+      expect(status).toBe('queued');
+      const now = await api.generation(id);
+      expect(now).toMatchObject({ status: 'running', position: null });
+      expect(Number(now.revision)).toBeGreaterThan(Number(revision));
+    }
+    expect(await paused.generation(waiting)).toMatchObject({ status: 'queued' });
+    letGo.open();
+    for (const { id } of made) expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+    await paused.cancelQueue();
+  });
+
   it('begins nothing while it is paused, over a restart too, and then everything', async () => {
     const { api } = await service.signUp();
     expect(await api.changeQueue({ paused: true })).toEqual({ paused: true, generationIds: [] });
