@@ -9,7 +9,7 @@ import {
   compatibleServer,
   compatibleSettings,
 } from './compatible-settings.ts';
-import { addressOnServer, pictureByUrl } from './picture-by-url.ts';
+import { namedAddress, pictureByUrl } from './picture-by-url.ts';
 import { versionedBaseUrl } from './versioned-base-url.ts';
 
 const LABEL = 'OpenAI-compatible server';
@@ -57,7 +57,7 @@ export const openaiCompatible: ImageProvider = {
     if ('answer' in read) return read;
     const pictures = read.urls.map((url, index) => ({
       index,
-      url: addressOnServer(url, baseUrl, IT),
+      url: namedAddress(url, baseUrl),
       seed: null,
     }));
     return startedWith({ pictures, warnings: [], micros: null });

@@ -1,32 +1,34 @@
 import type { ProviderContext } from '../image-provider.ts';
-import { badAnswer } from '../wire/bad-answer.ts';
+import { ProviderError } from '../provider-error.ts';
 import { openPicture } from '../wire/open-picture.ts';
 
-/**
- * The address of a picture that a server's answer names. It must lie on the server itself;
- * addresses without an origin count from the server's own.
- * @param label for sentences
- */
-export function addressOnServer(url: string, baseUrl: string, label: string): string {
-  const address = URL.parse(url, `${baseUrl}/`);
-  if (address?.origin !== new URL(baseUrl).origin) {
-    throw badAnswer(`${label} named a picture at another address, which was not opened.`);
-  }
-  return address.href;
+/** The address of a picture that a server's answer names; without an origin it counts from the server's own. */
+export function namedAddress(url: string, baseUrl: string): string {
+  return URL.parse(url, `${baseUrl}/`)?.href ?? url;
 }
 
-/** Gets such a picture: without the key, which only a server that asks for it is shown. */
-export function pictureByUrl(
+/**
+ * Gets such a picture: without the key, which only a server that asks for it is shown. It must lie on
+ * the server itself; one that does not fails when it is read, and so by itself alone.
+ * @param label for sentences
+ */
+export async function* pictureByUrl(
   url: string,
   { baseUrl, fetch, apiKey, signal }: ProviderContext,
   label: string,
-): AsyncIterable<Uint8Array> {
-  const address = addressOnServer(url, baseUrl, label);
+): AsyncGenerator<Uint8Array> {
+  if (URL.parse(url)?.origin !== new URL(baseUrl).origin) {
+    throw new ProviderError({
+      code: 'bad_answer',
+      message: `${label} named a picture at another address, which was not opened.`,
+      charged: 'yes',
+    });
+  }
   const asked: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
     if (apiKey === '' || (response.status !== 401 && response.status !== 403)) return response;
     await response.body?.cancel();
     return fetch(input, { ...init, headers: { Authorization: `Bearer ${apiKey}` } });
   };
-  return openPicture(address, { fetch: asked, signal }, { label, headers: {} });
+  yield* openPicture(url, { fetch: asked, signal }, { label, headers: {} });
 }

@@ -8,6 +8,7 @@ import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
 import { Notifications } from '../../../server/platform/notifications.ts';
 import type { Polled } from '../../../server/providers/image-provider.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
+import { openaiCompatible } from '../../../server/providers/openai-compatible/openai-compatible.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { recraft } from '../../../server/providers/recraft/recraft.ts';
 import { xai } from '../../../server/providers/xai/xai.ts';
@@ -34,13 +35,14 @@ beforeAll(async () => {
   stub = await ProviderStub.start();
   vendor = await WireStub.start();
   service = await TestService.start({
-    providers: [paid, free, openai, recraft, xai],
+    providers: [paid, free, openai, openaiCompatible, recraft, xai],
     // The service logs what a provider throws without saying why; here that is on purpose.
     environment: {
       LOG_LEVEL: 'silent',
       PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
       PROVIDER_BASE_URL_RECRAFT: vendor.origin,
       PROVIDER_BASE_URL_XAI: vendor.origin,
+      ALLOWED_PRIVATE_ORIGINS: vendor.origin,
     },
     storeAgain: {
       first: STORE_AGAIN.first / QUICKER,
@@ -443,6 +445,33 @@ describe('several pictures of one call, of which some do not come', () => {
     expect(await entriesOf(generation.id)).toEqual([['yes', 80_000n]]);
     expect(vendor.requests.some(({ at }) => at === 'elsewhere')).toBe(false);
     expect(await spooledOf(service, generation.id)).toEqual([]);
+  });
+
+  it('are kept beside one that a server of one’s own names elsewhere', async () => {
+    await api.createProviderKey({
+      provider: 'openai-compatible',
+      label: 'Mine',
+      secret: '',
+      baseUrl: vendor.origin,
+      settings: { models: 'sd', severalPerCall: true },
+    });
+    await api.giveConsent({ provider: 'openai-compatible', origin: vendor.origin });
+    vendor.answer = ({ path }) => {
+      if (path.startsWith('/made/')) return { body: made(path) };
+      const urls = ['/made/one.png', `${vendor.elsewhereOrigin}/two.png`, '/made/three.png'];
+      return { body: { data: urls.map((url) => ({ url })) } };
+    };
+    const model = 'openai-compatible/sd';
+    const generation = await generate(api, { model, prompt: 'two of three', count: 3 });
+    expect(generation).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }, { index: 2 }],
+      warnings: [{ code: 'pictures_missing' }],
+      calls: [{ try: 0, state: 'failed', charged: 'yes' }],
+    });
+    expect(generation.warnings[0]?.message).toContain('at another address, which was not opened');
+    expect(await entriesOf(generation.id)).toEqual([['yes', null]]);
+    expect(vendor.requests.some(({ at }) => at === 'elsewhere')).toBe(false);
   });
 
   it('are fetched again where that may bring them, and the others are not', async () => {

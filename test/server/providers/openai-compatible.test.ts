@@ -182,7 +182,9 @@ describe('a picture by address', () => {
 
   test('anywhere else is not opened', async () => {
     stub.next('private_url');
-    const { facts } = await failureOf(start());
+    const started = await start();
+    if (!('operation' in started)) throw new Error('it should name an operation');
+    const { facts } = await failureOf(finishWire(openaiCompatible, started.operation, context()));
     expect(facts).toMatchObject({
       code: 'bad_answer',
       message: 'Your server named a picture at another address, which was not opened.',
