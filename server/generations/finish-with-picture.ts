@@ -68,7 +68,7 @@ export async function finishWithPicture(
   );
   if (!ended) return null;
   const clear =
-    call.count === 1 ? removeSpooled(picture.spooled) : clearCallSpool(dependencies, call);
+    call.count === 1 ? removeSpooled(picture.spooled) : clearCallSpool(dependencies, ended);
   // All is done by now: what is left over goes with the sweep.
   await Promise.all([clear, endPreviews(dependencies, id)]).catch((error: unknown) =>
     dependencies.logger.warn({ error, generationId: id }, 'clearing after an end'),

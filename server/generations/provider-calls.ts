@@ -119,7 +119,7 @@ async function endCall(
   if (ended?.state !== end.state || ended.workerToken !== call.workerToken) {
     throw new Error(`call ${call.id} is no longer ${call.state}`);
   }
-  await clearCallSpool(dependencies, call);
+  await clearCallSpool(dependencies, ended);
   return ended;
 }
 

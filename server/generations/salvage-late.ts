@@ -1,60 +1,63 @@
 import type { Warning } from '../../shared/generation.ts';
+import { isFinished } from '../../shared/generation-status.ts';
+import { abandonObjects } from '../assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
+import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { missingWarning } from './finish-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { nextRevision } from './revision.ts';
-import { type SpooledOutput, spooledOutputs } from './spool-output.ts';
-
-/** How a generation ends that did not get its pictures, as far as anybody knew. */
-const WITHOUT_PICTURES = ['outcome_unknown', 'failed', 'cancelled'] as const;
+import type { SpoolFile } from './spool-files.ts';
+import { measureSpooled, type SpooledOutput } from './spool-output.ts';
 
 type Dependencies = Pick<GenerationDependencies, 'prisma' | 'objects' | 'notifications' | 'config'>;
 
 const withCalls = {
   calls: { orderBy: [{ slice: 'asc' }, { try: 'asc' }] },
 } satisfies Prisma.GenerationInclude;
-type Ended = Prisma.GenerationGetPayload<{ include: typeof withCalls }>;
+type WithCalls = Prisma.GenerationGetPayload<{ include: typeof withCalls }>;
+type Call = WithCalls['calls'][number];
 
 /**
- * Keeps pictures that had arrived whole on this machine when its worker died, and whose generation
- * another machine has ended meanwhile, not knowing of them: they were paid for. Does nothing for a
- * generation that has not ended, or that has all its pictures.
+ * Keeps a picture that had arrived whole on this machine, and of which nobody knew when its call was
+ * ended: such as when its worker had died and another machine went on. It was paid for, however the
+ * generation has ended; with some of several pictures it has succeeded.
+ * @returns whether the file is not needed any more; false while the generation has not ended
  */
-export async function salvageLate(dependencies: Dependencies, generationId: string): Promise<void> {
-  const { prisma } = dependencies;
-  const generation = await prisma.generation.findFirst({
-    where: { id: generationId, status: { in: [...WITHOUT_PICTURES] } },
+export async function salvageLate(dependencies: Dependencies, file: SpoolFile): Promise<boolean> {
+  const { generationId: id, callId } = file;
+  const generation = await dependencies.prisma.generation.findUnique({
+    where: { id },
     include: withCalls,
   });
-  for (const call of generation?.calls ?? []) {
-    if (!generation || call.state !== 'outcome_unknown') continue;
-    for (const spooled of await spooledOutputs(dependencies, call)) {
-      await keepLate(dependencies, generation, call, spooled);
-    }
-  }
+  if (!generation) return true;
+  if (!isFinished(generation.status)) return false;
+  const call = generation.calls.find((one) => one.id === callId);
+  if (call?.state !== 'outcome_unknown') return true;
+  const index = file.index + firstIndexOf(call, generation.calls);
+  if (await isThere(dependencies.prisma, id, index)) return true;
+  const spooled = await measureSpooled(file);
+  return spooled === null || keepLate(dependencies, generation, call, index, spooled);
 }
 
+/** Puts it into the history; whether the file is not needed any more. */
 async function keepLate(
   dependencies: Dependencies,
-  { id, userId, count, calls }: Ended,
-  call: Ended['calls'][number],
+  { id, userId, count }: WithCalls,
+  call: Call,
+  index: number,
   spooled: SpooledOutput,
-): Promise<void> {
+): Promise<boolean> {
   const { prisma, notifications } = dependencies;
-  const index = spooled.index + firstIndexOf(call, calls);
-  const here = { generationId_index: { generationId: id, index } };
-  if (await prisma.generationOutput.findUnique({ where: here })) return;
   const stored = await storeOutput(dependencies, { ...spooled, userId });
-  await prisma.$transaction(async (transaction) => {
+  const { isKept, isNeeded } = await prisma.$transaction(async (transaction) => {
     const revision = await nextRevision(transaction, userId);
-    // Its first late picture has made it succeed by the time of the second.
-    const row = await transaction.generation.findFirst({
-      where: { id, status: { in: [...WITHOUT_PICTURES, 'succeeded'] } },
-    });
-    // The person may have retried or deleted it meanwhile; the object stays listed for removal.
-    if (!row || (await transaction.generationOutput.findUnique({ where: here }))) return;
+    const row = await transaction.generation.findUnique({ where: { id } });
+    // The person may have retried or deleted it meanwhile.
+    if (!row || !isFinished(row.status) || (await isThere(transaction, id, index))) {
+      return { isKept: false, isNeeded: row !== null && !isFinished(row.status) };
+    }
     const { assetId } = await outputAssetRows(transaction, stored);
     const { slice } = call;
     const { seed } = spooled;
@@ -85,11 +88,22 @@ async function keepLate(
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, { id, userId }, change);
+    return { isKept: true, isNeeded: false };
   });
+  if (!isKept) await abandonObjects(dependencies, [stored.original]);
+  return !isNeeded;
+}
+
+async function isThere(
+  on: Dependencies['prisma'] | Transaction,
+  generationId: string,
+  index: number,
+): Promise<boolean> {
+  return (await on.generationOutput.count({ where: { generationId, index } })) > 0;
 }
 
 /** Position of the call's first picture among the generation's: behind those of earlier slices. */
-function firstIndexOf({ slice }: { slice: number }, calls: Ended['calls']): number {
+function firstIndexOf({ slice }: Call, calls: Call[]): number {
   const earlier = calls.filter((call) => call.slice < slice && call.try === 0);
   return earlier.reduce((sum, { count }) => sum + count, 0);
 }

@@ -23,7 +23,7 @@ interface SpooledPicture {
   seed: number | null;
 }
 
-interface SpoolFile extends SpooledPicture {
+export interface SpoolFile extends SpooledPicture {
   /** Absolute. */
   path: string;
   /** Half-written ones, those that never became whole, and marks are not. */
@@ -78,23 +78,28 @@ export async function listUnsentMarks(config: DataDirectory, boot: string): Prom
   });
 }
 
-/** Everything in this machine's spool, in no order. */
+/** How everything begins that this service puts there: its generation and its call. */
+const OURS = /^[\da-f-]{36}_[\da-f-]{36}[._]/;
+
+/** Everything in this machine's spool, in no order; what others have put there is none of it. */
 export async function listSpool(config: DataDirectory): Promise<SpoolFile[]> {
   const folder = spoolFolder(config);
   const names = await readdir(folder).catch(emptyIfMissing);
-  return names.map((name) => {
-    const isWhole = ![UNFINISHED, UNSENT, TAKEN].some((end) => name.endsWith(end));
-    const [picture = ''] = name.split('.');
-    const [generationId = '', callId = '', index = '', seed = ''] = picture.split('_');
-    return {
-      path: path.join(folder, name),
-      isWhole,
-      generationId,
-      callId,
-      index: Number(index),
-      seed: seed === '' ? null : Number(seed),
-    };
-  });
+  return names
+    .filter((name) => OURS.test(name))
+    .map((name) => {
+      const isWhole = ![UNFINISHED, UNSENT, TAKEN].some((end) => name.endsWith(end));
+      const [picture = ''] = name.split('.');
+      const [generationId = '', callId = '', index = '', seed = ''] = picture.split('_');
+      return {
+        path: path.join(folder, name),
+        isWhole,
+        generationId,
+        callId,
+        index: Number(index),
+        seed: seed === '' ? null : Number(seed),
+      };
+    });
 }
 
 /** Whatever else keeps a folder from being read does not mean that nothing is in it. */

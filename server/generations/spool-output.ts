@@ -10,7 +10,7 @@ import type { ProviderCall } from '../prisma/client/client.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { repeatWhile } from './repeat-while.ts';
-import { listSpool, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
+import { listSpool, type SpoolFile, spoolFileOf, unfinishedFileOf } from './spool-files.ts';
 
 /** A picture that arrived whole and lies on this machine's disk. */
 export interface SpooledOutput extends Measured {
@@ -108,11 +108,20 @@ export async function spooledOutputs(
   const outputs: SpooledOutput[] = [];
   for (const file of await listSpool(config)) {
     if (file.generationId !== generationId || file.callId !== id || !file.isWhole) continue;
-    const { path: spoolFile, index, seed } = file;
-    const measured = await measureFile(spoolFile);
-    if (measured) outputs.push({ spoolFile, index, seed, ...measured });
+    const spooled = await measureSpooled(file);
+    if (spooled) outputs.push(spooled);
   }
   return outputs;
+}
+
+/** A picture that had arrived whole; `null` for what is none: nothing but a damaged disk does that. */
+export async function measureSpooled({
+  path: spoolFile,
+  index,
+  seed,
+}: SpoolFile): Promise<SpooledOutput | null> {
+  const measured = await measureFile(spoolFile);
+  return measured && { spoolFile, index, seed, ...measured };
 }
 
 /** Removes a picture from the spool, without a look at what else is there. */
@@ -120,13 +129,18 @@ export function removeSpooled({ spoolFile }: SpooledOutput): Promise<void> {
   return removeSpoolFile(spoolFile);
 }
 
-/** Removes what a call that has ended left in the spool: its pictures are stored by now. */
+/**
+ * Removes what a call that has ended left in the spool: its pictures are stored by now. One whose
+ * outcome nobody knows may have pictures that are not, such as when the person cancelled while the
+ * object store was away: what is whole of it is left to the sweep, which keeps it first.
+ */
 export async function clearCallSpool(
   { config }: Pick<GenerationDependencies, 'config'>,
-  call: Pick<ProviderCall, 'id'>,
+  { id, state }: Pick<ProviderCall, 'id' | 'state'>,
 ): Promise<void> {
-  for (const { callId, path } of await listSpool(config)) {
-    if (callId === call.id) await removeSpoolFile(path);
+  for (const { callId, path, isWhole } of await listSpool(config)) {
+    if (callId !== id || (isWhole && state === 'outcome_unknown')) continue;
+    await removeSpoolFile(path);
   }
 }
 
@@ -159,7 +173,6 @@ class Measure {
   }
 }
 
-/** `null` for what was whole once: nothing but a damaged disk does that. */
 async function measureFile(file: string): Promise<Measured | null> {
   const measure = new Measure();
   try {

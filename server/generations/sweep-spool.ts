@@ -5,12 +5,16 @@ import { removeSpoolFile } from './spool-output.ts';
 
 /**
  * Clears this machine's spool of generations that are over, such as those of a killed worker. What
- * had arrived whole, and nobody knows of, is kept first.
+ * had arrived whole, and nobody knows of, is kept first; a file with which that fails stays for the
+ * next sweep, and none has to wait for it.
  */
 export async function sweepSpool(
-  dependencies: Pick<GenerationDependencies, 'prisma' | 'config' | 'objects' | 'notifications'>,
+  dependencies: Pick<
+    GenerationDependencies,
+    'prisma' | 'config' | 'objects' | 'notifications' | 'logger'
+  >,
 ): Promise<void> {
-  const { prisma, config } = dependencies;
+  const { prisma, config, logger } = dependencies;
   const files = await listSpool(config);
   const spooled = [...new Set(files.map(({ generationId }) => generationId))];
   if (spooled.length === 0) return;
@@ -18,13 +22,15 @@ export async function sweepSpool(
     where: { id: { in: spooled }, status: { in: ['queued', 'running'] } },
     select: { id: true },
   });
-  const kept = new Set(unfinished.map(({ id }) => id));
-  for (const id of spooled) {
-    if (kept.has(id)) continue;
-    await salvageLate(dependencies, id);
-    // What came meanwhile is of a retry.
-    for (const file of files.filter(({ generationId }) => generationId === id)) {
+  const waitedFor = new Set(unfinished.map(({ id }) => id));
+  // What came meanwhile is of a retry.
+  for (const file of files.filter(({ generationId }) => !waitedFor.has(generationId))) {
+    try {
+      if (file.isWhole && !(await salvageLate(dependencies, file))) continue;
       await removeSpoolFile(file.path);
+    } catch (error) {
+      const { generationId, callId, index } = file;
+      logger.warn({ error, generationId, callId, index }, 'a picture in the spool');
     }
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
@@ -7,7 +7,13 @@ import { ended } from '../../support/person.ts';
 import { spooledOf } from '../../support/spooled-of.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+import {
+  createToyProvider,
+  gate,
+  picture,
+  pictures,
+  untilAborted,
+} from '../../support/toy-provider.ts';
 import { withCredential } from '../../support/with-credential.ts';
 
 const paid = createToyProvider('paid', false);
@@ -260,6 +266,9 @@ describe('an operation that has not ended three hours after it was sent', () => 
   });
 });
 
+/** An id that nothing has. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** In a folder of its call, with a note beside it. */
 async function putBackAsBefore(from: string, spooled: string): Promise<void> {
   const [generationId = '', callId = '', index] = path.basename(spooled).split('_');
@@ -318,6 +327,107 @@ describe('a picture that arrived on a machine that died, while another one ended
       { charged: 'yes' },
     ]);
     expect(paid.startsOf(prompt)).toHaveLength(1);
+    expect(await spooledOf(service, id)).toEqual([]);
+  });
+
+  it('is kept also when other pictures of it were there, and whatever fails beside it', async () => {
+    const { api } = await service.signUp();
+    const prompt = 'the second half arrived on the other machine';
+    const arrived = gate();
+    let mend: () => Promise<void> = async () => undefined;
+    paid.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth === 0) return { answer: pictures(request) };
+        mend = await service.breakObjectStorage();
+        return {
+          answer: (async function* () {
+            yield await picture(0);
+            yield await picture(1);
+            arrived.open();
+            await forEver();
+          })(),
+        };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt, count: 4 }, randomUUID());
+    await arrived.opened;
+    await service.stop();
+    await mend();
+    const spooled = (await spooledOf(service, id)).sort();
+    expect(spooled).toHaveLength(2);
+    const [first = '', second = ''] = spooled;
+    const away = (file: string) => path.join(service.dataDirectory, path.basename(file));
+    for (const file of spooled) await rename(file, away(file));
+    await service.resume();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      warnings: [{ message: expect.stringContaining('2 of 4 pictures arrived.') }],
+      calls: [{ state: 'answered' }, { state: 'outcome_unknown', charged: 'unknown' }],
+    });
+
+    // The machine is back, and its disk gives the second picture only later. What lies before the
+    // first cannot be removed, or is none of ours.
+    await rename(away(first), first);
+    await mkdir(second);
+    const stuck = path.join(path.dirname(first), `${nobody}_${nobody}_0_`);
+    await mkdir(stuck);
+    await writeFile(path.join(path.dirname(first), '.DS_Store'), '');
+    const { prisma } = service.inside.database;
+    await sweep(prisma);
+    expect(await api.generation(id)).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }, { index: 1 }, { index: 2 }],
+      warnings: [{ message: '3 of 4 pictures arrived.' }],
+      calls: [{ state: 'answered' }, { state: 'outcome_unknown', charged: 'unknown' }],
+    });
+    await rmdir(second);
+    await rename(away(second), second);
+    await sweep(prisma);
+    expect(await api.generation(id)).toMatchObject({
+      status: 'succeeded',
+      outputs: [0, 1, 2, 3].map((index) => ({ index })),
+      warnings: [],
+      calls: [{ state: 'answered' }, { state: 'answered', charged: 'yes' }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(2);
+    expect(await spooledOf(service, id)).toEqual([]);
+    await rmdir(stuck);
+  });
+});
+
+describe('a picture that was here, and not stored, when the person cancelled', () => {
+  it('is kept: it was paid for', async () => {
+    const { api } = await service.signUp();
+    const prompt = 'cancelled while the store was away';
+    const arrived = gate();
+    paid.when(prompt, {
+      async start(_request, { signal }) {
+        return {
+          answer: (async function* () {
+            yield await picture(0);
+            arrived.open();
+            await untilAborted(signal);
+          })(),
+        };
+      },
+    });
+    const mend = await service.breakObjectStorage();
+    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    await arrived.opened;
+    await api.cancelGeneration(id);
+    expect(await ended(api, id)).toMatchObject({
+      status: 'cancelled',
+      error: { charged: 'unknown' },
+      outputs: [],
+    });
+    expect(await spooledOf(service, id)).toHaveLength(1);
+    await mend();
+    await sweep(service.inside.database.prisma);
+    expect(await api.generation(id)).toMatchObject({
+      status: 'cancelled',
+      outputs: [{ index: 0 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
     expect(await spooledOf(service, id)).toEqual([]);
   });
 });
