@@ -177,7 +177,12 @@ describe('the pages of an account', () => {
       await page.getByRole('heading', { name: 'No receipt is here' }).waitFor();
     }
     await open(page, '/nowhere');
+    await page.route('**/api/auth/sign-out', (route) => route.abort());
     await press(page, 'Sign out');
+    const failure = page.getByRole('alert').filter({ hasText: 'The service cannot be reached.' });
+    await failure.waitFor();
+    await page.unroute('**/api/auth/sign-out');
+    await failure.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(`${service.origin}/`);
     await open(page, '/forgotten-password');
     await fill(page, 'Email', 'nobody@example.com');

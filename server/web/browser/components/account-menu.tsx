@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useAccount } from '../account-store.ts';
 import { auth } from '../auth.ts';
 import { useAction } from '../use-action.ts';
+import { ErrorMessage } from './error-message.tsx';
 
 /** Who is signed in, and the way out; with it the header's menu, which others do not see. */
 export function AccountMenu() {
@@ -23,6 +24,7 @@ export function AccountMenu() {
       <button type="button" class="plain" disabled={signOut.busy} onClick={() => signOut.run()}>
         Sign out
       </button>
+      <ErrorMessage error={signOut.error} onRetry={signOut.run} />
     </div>
   );
 }
