@@ -18,7 +18,7 @@ const DEFAULT_WAIT = 1_000;
 /** ms below which a space is none. */
 const NARROWEST_SPACING = 20;
 
-/** ms after which a provider's own figures are not believed any more. */
+/** ms beyond which a provider's own figures are not believed. */
 const LONGEST_RESET = 60 * 60 * 1000;
 
 /** What the calls of one key learn and keep to. */
@@ -75,6 +75,8 @@ export async function isStillTurn(
  * The provider refused a call for now. Of several that were on their way at once, only the first
  * one's refusal widens the space and makes the turns void that were taken; the others learn nothing
  * that it did not say.
+ * @param said followed where it says that no request is left; else another limit was hit, such as
+ *   one on pictures or tokens, of which nobody knows more than that
  */
 export async function slowDown(
   prisma: PrismaClient,
@@ -84,8 +86,10 @@ export async function slowDown(
   now = new Date(),
 ): Promise<void> {
   const notBefore = new Date(now.getTime() + wait);
-  const { spacing, burst } = said ? paceOf(said) : { spacing: FIRST_SPACING, burst: 0 };
-  const nextAt = new Date(now.getTime() + Math.max(wait, said?.reset ?? 0));
+  const exhausted = said?.remaining === 0 ? said : null;
+  const { spacing, burst } = exhausted ? paceOf(exhausted) : { spacing: FIRST_SPACING, burst: 0 };
+  const nextAt = new Date(now.getTime() + Math.max(wait, exhausted ? resetOf(exhausted) : 0));
+  const wasUnderWay = Prisma.sql`${sentAt ?? now}::timestamp <= pace."slowedAt"`;
   await prisma.$executeRaw`
     INSERT INTO "KeyPace" AS pace
       ("keyId", "userId", "spacing", "burst", "nextAt", "notBefore", "slowedAt")
@@ -96,23 +100,28 @@ export async function slowDown(
     ON CONFLICT ("keyId") DO UPDATE SET
       "notBefore" = greatest(pace."notBefore", excluded."notBefore"),
       "nextAt" = CASE
-        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN greatest(pace."nextAt", excluded."nextAt")
+        WHEN ${wasUnderWay} THEN greatest(pace."nextAt", excluded."nextAt")
         ELSE excluded."nextAt"
       END,
-      "burst" = excluded."burst",
+      "burst" = CASE
+        WHEN ${exhausted === null} AND ${wasUnderWay} THEN pace."burst"
+        ELSE excluded."burst"
+      END,
       "spacing" = CASE
-        WHEN ${said !== null} THEN excluded."spacing"
-        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN greatest(pace."spacing", excluded."spacing")
+        WHEN ${exhausted !== null} THEN excluded."spacing"
+        WHEN ${wasUnderWay} AND pace."burst" > 0 THEN pace."spacing"
+        WHEN ${wasUnderWay} THEN greatest(pace."spacing", excluded."spacing")
         ELSE least(greatest(pace."spacing" * 2, excluded."spacing"), ${WIDEST_SPACING}::int)
       END,
       "slowedAt" = CASE
-        WHEN ${sentAt ?? now}::timestamp <= pace."slowedAt" THEN pace."slowedAt"
+        WHEN ${wasUnderWay} THEN pace."slowedAt"
         ELSE excluded."slowedAt"
       END`;
 }
 
 /**
- * The provider took a call. Its own figures are followed once they matter.
+ * The provider took a call. Its own figures are followed once they matter, unless a wider space was
+ * learned from refusals: then another limit is the narrower one.
  * @param tookTurn whether the key has a pace to keep to; one that was never slowed down has none
  */
 export async function speedUp(
@@ -133,7 +142,9 @@ export async function speedUp(
     return;
   }
   const { spacing, burst } = paceOf(said);
-  const nextAt = new Date(now.getTime() + Math.min(said.reset, LONGEST_RESET));
+  const nextAt = new Date(now.getTime() + resetOf(said));
+  const learned = tookTurn ? Prisma.sql`pace."spacing" * 9 / 10` : Prisma.sql`pace."spacing"`;
+  const isWider = Prisma.sql`pace."burst" = 0 AND ${learned} > excluded."spacing"`;
   await prisma.$executeRaw`
     INSERT INTO "KeyPace" AS pace
       ("keyId", "userId", "spacing", "burst", "nextAt", "notBefore", "slowedAt")
@@ -142,13 +153,21 @@ export async function speedUp(
       ${nextAt}::timestamp, ${now}::timestamp, ${now}::timestamp
     )
     ON CONFLICT ("keyId") DO UPDATE SET
-      "spacing" = excluded."spacing",
-      "burst" = excluded."burst",
-      "nextAt" = greatest(pace."nextAt", excluded."nextAt")`;
+      "spacing" = CASE WHEN ${isWider} THEN ${learned} ELSE excluded."spacing" END,
+      "burst" = CASE WHEN ${isWider} THEN 0 ELSE excluded."burst" END,
+      "nextAt" = CASE
+        WHEN ${isWider} THEN pace."nextAt"
+        ELSE greatest(pace."nextAt", excluded."nextAt")
+      END`;
 }
 
 /** The provider's figures as a space between calls and how many may be ahead of it. */
-function paceOf({ limit, remaining, reset }: RateLimit): { spacing: number; burst: number } {
-  const refill = Math.min(reset, LONGEST_RESET) / Math.max(limit - remaining, 1);
-  return { spacing: Math.ceil(refill), burst: limit - 1 };
+function paceOf(said: RateLimit): { spacing: number; burst: number } {
+  const refill = resetOf(said) / Math.max(said.limit - said.remaining, 1);
+  return { spacing: Math.ceil(refill), burst: said.limit - 1 };
+}
+
+/** ms */
+function resetOf({ reset }: RateLimit): number {
+  return Math.min(reset, LONGEST_RESET);
 }

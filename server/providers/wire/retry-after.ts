@@ -12,17 +12,19 @@ export function retryAfter(headers: Headers, now: number = Date.now()): number |
   }
   const after = headers.get('retry-after');
   if (after !== null) {
-    if (/^\d+(\.\d+)?$/.test(after)) return Math.ceil(Number(after) * 1000);
+    if (/^\d+(\.\d+)?$/.test(after)) return duration(after, now) ?? Math.ceil(Number(after) * 1000);
     const date = Date.parse(after);
     if (!Number.isNaN(date)) return Math.max(date - now, 0);
   }
   const resets = [...headers]
     .filter(([name]) => name.startsWith('x-ratelimit-reset-'))
     .map(([name, value]) => ({
-      exhausted: headers.get(name.replace('-reset-', '-remaining-')) === '0',
-      wait: duration(value),
+      remaining: headers.get(name.replace('-reset-', '-remaining-')),
+      wait: duration(value, now),
     }));
-  const exhausted = resets.filter((reset) => reset.exhausted);
-  const waits = (exhausted.length > 0 ? exhausted : resets).flatMap(({ wait }) => wait ?? []);
+  const exhausted = resets.filter(({ remaining }) => remaining === '0');
+  // A limit that has room left is not the one that was hit.
+  const unsaid = resets.filter(({ remaining }) => remaining === null);
+  const waits = (exhausted.length > 0 ? exhausted : unsaid).flatMap(({ wait }) => wait ?? []);
   return waits.length > 0 ? Math.max(...waits) : undefined;
 }

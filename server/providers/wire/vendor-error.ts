@@ -70,7 +70,7 @@ export function vendorError(
 ): ProviderError {
   const code = meaningOf(status, complaint, vendor);
   const said = code === 'rate_limited' ? (retryAfter(headers) ?? complaint.retryAfter) : undefined;
-  const wait = said === undefined ? undefined : Math.min(said, LONGEST_WAIT);
+  const wait = said === undefined || Number.isNaN(said) ? undefined : Math.min(said, LONGEST_WAIT);
   return new ProviderError({
     code,
     message: sentence(code, complaint, vendor),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isStillTurn, slowDown, speedUp, takeTurn } from '../../../server/generations/key-pace.ts';
 import type { PrismaClient } from '../../../server/platform/prisma-client.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
-import { readRateLimit } from '../../../server/providers/rate-limit.ts';
+import { type RateLimit, readRateLimit } from '../../../server/providers/rate-limit.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -90,6 +90,40 @@ describe('a key', () => {
     await speedUp(prisma, call(), false, { limit: 5, remaining: 1, reset: 48_000 }, NOW);
     expect(await turns(3)).toEqual([0, 12_000, 24_000]);
   });
+
+  const oneLeft = { limit: 500, remaining: 480, reset: 2400 };
+
+  it('that was refused for a limit its provider tells nothing of learns it, whatever is told of others', async () => {
+    await slowDown(prisma, call(), 1000, oneLeft, NOW);
+    // One that was under way with it learns nothing more.
+    await slowDown(prisma, call(), 1000, oneLeft, later(10));
+    expect(await turns(3)).toEqual([1010, 1260, 1510]);
+    await slowDown(prisma, call(later(1600)), 1000, oneLeft, later(1700));
+    // What an answer tells of the other limit does not make it forget.
+    await speedUp(prisma, call(later(1600)), false, { ...oneLeft, remaining: 10 }, later(1800));
+    expect(await turns(3, later(3000))).toEqual([0, 500, 1000]);
+    await speedUp(prisma, call(later(3000)), true, oneLeft, later(3100));
+    expect(await turns(2, later(60_000))).toEqual([0, 450]);
+  });
+
+  it('keeps to its provider’s figures where they become the narrower ones', async () => {
+    await slowDown(prisma, call(), 1000, null, NOW);
+    const said = { limit: 2, remaining: 1, reset: 12_000 };
+    await speedUp(prisma, call(), true, said, later(2000));
+    expect(await turns(3, later(2000))).toEqual([0, 12_000, 24_000]);
+  });
+
+  it('whose requests are used up waits for them, and others under way say nothing new', async () => {
+    await slowDown(prisma, call(), 1000, { limit: 5, remaining: 0, reset: 60_000 }, NOW);
+    await slowDown(prisma, call(), 1000, oneLeft, later(10));
+    expect(await turns(3)).toEqual([12_000, 24_000, 36_000]);
+  });
+
+  it('is not made to wait longer than a provider can mean', async () => {
+    const said = { limit: 10, remaining: 0, reset: 20 * 60 * 60 * 1000 };
+    await slowDown(prisma, call(), 2000, said, NOW);
+    expect(await turns(2)).toEqual([360_000, 720_000]);
+  });
 });
 
 describe('a generation whose provider is asked too often', () => {
@@ -167,8 +201,26 @@ describe('a provider’s rate headers', () => {
       },
       null,
     ],
+    ...[
+      // A Unix time in s and in ms: 1.5 s from now.
+      [`${later(1500).getTime() / 1000}`, 1500],
+      [`${later(1500).getTime()}`, 1500],
+      ['86400', 86_400_000],
+      // Neither of them says when: it is over, or years away, or more than a day.
+      [`${later(-1500).getTime()}`, null],
+      ['1763000000', null],
+      ['4102444800', null],
+      ['86401', null],
+      ['25h', null],
+    ].map(
+      ([reset, wait]) =>
+        [
+          { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+          wait && { limit: 10, remaining: 0, reset: wait },
+        ] as [Record<string, string>, RateLimit | null],
+    ),
     [{}, null],
   ])('%o mean %o', (headers, limit) => {
-    expect(readRateLimit(new Headers(headers))).toEqual(limit);
+    expect(readRateLimit(new Headers(headers), NOW.getTime())).toEqual(limit);
   });
 });

@@ -196,6 +196,10 @@ describe('when to ask again', () => {
     [{ 'x-ratelimit-reset-requests': '6m0s' }, 360_000],
     [{ 'x-ratelimit-reset-requests': '1h2m3.5s' }, 3_723_500],
     [{ 'x-ratelimit-reset-requests': '20ms' }, 20],
+    [{ 'Retry-After': `${Date.parse('2026-11-23T12:00:07Z') / 1000}` }, 7000],
+    [{ 'x-ratelimit-reset-requests': `${Date.parse('2026-11-23T12:00:07Z')}` }, 7000],
+    // What has room left is not what was hit.
+    [{ 'x-ratelimit-remaining-requests': '480', 'x-ratelimit-reset-requests': '2.4s' }, undefined],
     [{ 'Retry-After': 'soon' }, undefined],
     [{ 'x-ratelimit-reset-requests': 'tomorrow' }, undefined],
     [{}, undefined],

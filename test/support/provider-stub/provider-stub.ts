@@ -55,6 +55,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
   readonly #next: StubFault[] = [];
   readonly #nextChecks: StubFault[] = [];
   #rate: RateWindow | null = null;
+  #rateHeaders: Readonly<Record<string, string>> = {};
   readonly #rules: { part: string; fault: StubFault }[] = [];
   readonly #pictures = new Map<string, Buffer>();
   readonly #watchers = new Set<() => void>();
@@ -94,9 +95,13 @@ export class ProviderStub implements AsyncDisposable, Controls {
     this.#rules.push({ part, fault });
   }
 
-  /** From now on calls beyond so many a window of `length` ms are refused, and cost nothing. */
-  limitRate(calls: number, length: number): void {
+  /**
+   * From now on calls beyond so many a window of `length` ms are refused, and cost nothing.
+   * @param headers come with every answer to a call
+   */
+  limitRate(calls: number, length: number, headers: Readonly<Record<string, string>> = {}): void {
     this.#rate = new RateWindow(calls, length);
+    this.#rateHeaders = headers;
   }
 
   hold(stage?: HoldStage): void {
@@ -140,6 +145,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
     this.checks.length = 0;
     this.#rules.length = 0;
     this.#rate = null;
+    this.#rateHeaders = {};
     this.pictureRequests.length = 0;
     this.holds.releaseAll();
   }
@@ -157,6 +163,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
     if (pathname.startsWith('/pictures/')) return this.#picture(pathname, request, response);
     if (!/^\/v1\/images\/(generations|edits)$/.test(pathname)) return json(response, 404, {});
     const call = await this.#receive(pathname, request);
+    for (const [name, value] of Object.entries(this.#rateHeaders)) response.setHeader(name, value);
     const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const refused =
       call.fault && refusal(call.fault, key, this.origin, this.#rate?.secondsLeft(Date.now()));
