@@ -1,3 +1,4 @@
+import type { PrismaClient } from '../platform/prisma-client.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import { pause } from './cancelled-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
@@ -13,16 +14,18 @@ import { SetAside, SHORT_WAIT } from './set-aside.ts';
 export async function waitForTurn(
   { prisma }: GenerationDependencies,
   generation: ClaimedGeneration,
-  { id, keyId, preparedAt }: ProviderCall,
+  call: ProviderCall,
   taken: Pick<Readiness, 'turn'> | null,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { id, keyId } = call;
   // What else is wrong with a key that may not be used is said when it is opened.
   if (keyId === null || !generation.keyWatch.has(keyId)) return false;
   // It was set aside for the turn that it had taken.
   if (generation.hasTurn) {
     generation.hasTurn = false;
-    if (await isStillTurn(prisma, keyId, preparedAt)) return true;
+    const takenAt = taken === null ? call.preparedAt : await endOfTryBefore(prisma, call);
+    if (await isStillTurn(prisma, keyId, takenAt)) return true;
     taken = null;
   }
   const turn = taken ? taken.turn : await takeTurn(prisma, keyId);
@@ -36,4 +39,19 @@ export async function waitForTurn(
   }
   await pause(wait, AbortSignal.any([signal, generation.keyWatch.endOf(keyId)]));
   return true;
+}
+
+/**
+ * When the try before ended: a call that was prepared just now waited for the turn that was taken at
+ * that end, and what was refused since has made it void.
+ */
+async function endOfTryBefore(
+  prisma: PrismaClient,
+  { generationId, slice, try: tries, preparedAt }: ProviderCall,
+): Promise<Date> {
+  const before = await prisma.providerCall.findFirst({
+    where: { generationId, slice, try: tries - 1 },
+    select: { endedAt: true },
+  });
+  return before?.endedAt ?? preparedAt;
 }

@@ -161,6 +161,28 @@ describe('a generation whose provider is asked too often', () => {
     // It has waited for its turn, and takes no other.
     expect(await nextTurn()).toEqual(afterItsTurn);
   });
+
+  it('takes another turn where a refusal has made void the one it was set aside for', async () => {
+    const prompt = 'too often again';
+    keyed.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        const message = 'Slow down.';
+        throw new ProviderError({ code: 'rate_limited', message, charged: 'no', retryAfter: 3000 });
+      },
+    });
+    const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+    const isSetAside = async () => (await api.generation(id)).waitingUntil !== null;
+    await expect.poll(isSetAside).toBe(true);
+    const { keyId } = await prisma.providerCall.findFirstOrThrow({ where: { generationId: id } });
+    const paceOfIt = () => prisma.keyPace.findUniqueOrThrow({ where: { keyId: keyId ?? '' } });
+    // Another call with the key is refused meanwhile.
+    await slowDown(prisma, { ...key, keyId: keyId ?? '', sentAt: new Date() }, 0);
+    const { nextAt, spacing } = await paceOfIt();
+    expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });
+    const afterwards = (await paceOfIt()).nextAt.getTime();
+    expect(afterwards).toBeGreaterThanOrEqual(nextAt.getTime() + spacing);
+  });
 });
 
 describe('a provider’s rate headers', () => {
