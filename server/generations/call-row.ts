@@ -10,11 +10,11 @@ export function newCall(
   {
     keyId,
     estimateMicros,
-    tryNumber,
+    tries,
   }: {
     keyId: string | null;
     estimateMicros: bigint | null;
-    tryNumber: number;
+    tries: Pick<ProviderCall, 'try' | 'firstTry'>;
   },
 ): ProviderCall {
   return {
@@ -22,7 +22,8 @@ export function newCall(
     userId,
     generationId: id,
     slice: slice.number,
-    try: tryNumber,
+    try: tries.try,
+    firstTry: tries.firstTry,
     count: slice.count,
     state: 'prepared',
     operation: null,
@@ -45,10 +46,10 @@ export function newCall(
  */
 export function insertCall(call: ProviderCall, from: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "count", "keyId",
+    INSERT INTO "ProviderCall" ("id", "userId", "generationId", "slice", "try", "firstTry", "count", "keyId",
       "estimateMicros", "workerToken", "state", "preparedAt", "sentAt")
     SELECT ${call.id}::uuid, ${call.userId}, ${call.generationId}::uuid, ${call.slice}::int,
-      ${call.try}::int, ${call.count}::int, ${call.keyId}::uuid, ${call.estimateMicros}::bigint,
+      ${call.try}::int, ${call.firstTry}::int, ${call.count}::int, ${call.keyId}::uuid, ${call.estimateMicros}::bigint,
       ${call.workerToken}::uuid, ${call.state}::"ProviderCallState",
       ${call.preparedAt.toISOString()}::timestamp, ${call.sentAt?.toISOString() ?? null}::timestamp
     ${from}`;

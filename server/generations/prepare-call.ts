@@ -43,7 +43,7 @@ export async function prepareCall(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   slice: Slice,
-  tryNumber: number,
+  tries: Pick<ProviderCall, 'try' | 'firstTry'>,
 ): Promise<PreparedCall> {
   const { userId, row, count, keyWatch } = generation;
   const estimateMicros =
@@ -55,7 +55,7 @@ export async function prepareCall(
   const limit = preferred && budgets.get(preferred.id);
   if (!key && limit) throw limitError(limit);
   const keyId = key?.id ?? null;
-  const call = newCall(generation, slice, { keyId, estimateMicros, tryNumber });
+  const call = newCall(generation, slice, { keyId, estimateMicros, tries });
   const known = knownAtBeginning(generation, keyId);
   return known ? { call, readiness: known } : noteCall(dependencies, generation, call);
 }

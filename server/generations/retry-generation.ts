@@ -67,13 +67,20 @@ export async function retryGeneration(
           where: { generationId: id, slice: slice.number },
           orderBy: { try: 'desc' },
         });
-        if (!last || last.state === 'answered' || last.state === 'prepared') continue;
+        if (!last || last.state === 'answered') continue;
+        if (last.state === 'prepared') {
+          // It was cancelled before it was sent, and is what is asked for now.
+          const data = { firstTry: last.try };
+          await transaction.providerCall.update({ where: { id: last.id }, data });
+          continue;
+        }
         await transaction.providerCall.create({
           data: {
             userId,
             generationId: id,
             slice: slice.number,
             try: last.try + 1,
+            firstTry: last.try + 1,
             count: slice.count,
             keyId: key?.id ?? null,
             estimateMicros: last.estimateMicros,

@@ -13,7 +13,7 @@ import { SetAside, SHORT_WAIT } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeBackUnsent } from './take-back-unsent.ts';
 
-/** Automatic tries of a slice, where trying again cannot cost anything. */
+/** Tries of a slice for each time that the person asks, where trying again cannot cost anything. */
 const MOST_TRIES = 5;
 
 /**
@@ -38,16 +38,21 @@ export async function runSlice(
     if (call?.state === 'failed' || call?.state === 'outcome_unknown') {
       const failure = failureOf(call);
       const anotherKey = isEndOfKey(failure) && dropKey(generation, call, failure);
-      if ((!failure.retryable && !anotherKey) || call.try + 1 >= MOST_TRIES) throw failure;
+      if ((!failure.retryable && !anotherKey) || triesOf(call) >= MOST_TRIES) throw failure;
       if (!anotherKey) await waitToRetry(dependencies, generation, failure, call, signal);
     }
     if (call?.state !== 'prepared' && call?.state !== 'sent') {
       signal.throwIfAborted();
-      const tryNumber = (call?.try ?? -1) + 1;
-      ({ call, readiness } = await prepareCall(dependencies, generation, slice, tryNumber));
+      const tries = call ? { try: call.try + 1, firstTry: call.firstTry } : { try: 0, firstTry: 0 };
+      ({ call, readiness } = await prepareCall(dependencies, generation, slice, tries));
     }
     call = await makeCall(dependencies, generation, call, readiness, slice, signal);
   }
+}
+
+/** Tries with this one since the person asked. */
+function triesOf({ try: tryNumber, firstTry }: ProviderCall): number {
+  return tryNumber - firstTry + 1;
 }
 
 /**
@@ -58,11 +63,12 @@ async function waitToRetry(
   dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   { facts }: ProviderError,
-  { try: tries, endedAt, keyId }: ProviderCall,
+  call: ProviderCall,
   signal: AbortSignal,
 ): Promise<void> {
+  const { endedAt, keyId } = call;
   const since = endedAt ? Date.now() - endedAt.getTime() : 0;
-  const wait = (facts.retryAfter ?? 500 * 2 ** tries) - since;
+  const wait = (facts.retryAfter ?? 500 * 2 ** (triesOf(call) - 1)) - since;
   if (wait <= 0) return;
   if (keyId === null) return pause(wait, signal);
   const { keyWatch } = generation;

@@ -251,7 +251,7 @@ describe('the calls of a generation', () => {
     });
   });
 
-  it('are repeated five times at most', async () => {
+  it('are repeated five times at most for each time that the person asks', async () => {
     const prompt = 'always busy';
     paid.when(prompt, {
       async start() {
@@ -265,6 +265,17 @@ describe('the calls of a generation', () => {
       actualMicros: 0,
     });
     expect(paid.startsOf(prompt)).toHaveLength(5);
+
+    // And as often again when the person asks again.
+    paid.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth < 9) throw rateLimited();
+        return { answer: pictures(request) };
+      },
+    });
+    await api.retryGeneration(generation.id, randomUUID());
+    expect(await ended(api, generation.id)).toMatchObject({ status: 'succeeded', error: null });
+    expect(paid.startsOf(prompt)).toHaveLength(10);
   });
 
   it('are not repeated when the provider refuses, and the person may retry', async () => {
