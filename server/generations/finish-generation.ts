@@ -7,6 +7,7 @@ import { notifyChange, publishChange } from './generation-notification.ts';
 import { endPreviews } from './previews.ts';
 import { sum } from './quote.ts';
 import { issueTickets } from './tickets.ts';
+import { worstCharge } from './worst-charge.ts';
 
 /** How a generation ends that did not get all its pictures. */
 export interface Outcome {
@@ -57,9 +58,12 @@ export async function finishGeneration(
     const calls = await transaction.providerCall.findMany({ where: { generationId: id } });
     const succeeded = made === generation.count || (made > 0 && outcome?.status !== 'cancelled');
     const missing = missingWarning(made, generation.count, outcome);
+    const error = outcome?.error ?? NO_PICTURE;
+    // What was not charged for is the last call only: earlier ones may have been.
+    const charged = worstCharge([error.charged, ...calls.map((call) => call.charged)]);
     const revision = await updateClaimed(transaction, generation, {
       status: succeeded ? 'succeeded' : (outcome?.status ?? 'failed'),
-      ...(!succeeded && { error: outcome?.error ?? NO_PICTURE }),
+      ...(!succeeded && { error: { ...error, charged } }),
       ...(missing && { warnings: [...(generation.row.warnings as Warning[]), missing] }),
       actualMicros: sum(
         calls

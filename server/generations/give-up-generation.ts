@@ -6,6 +6,7 @@ import { publishChange } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
+import { worstCharge } from './worst-charge.ts';
 
 /** Takes the tickets whose every try failed. */
 export const givenUpQueue: QueueDefinition<GenerationTicket> = {
@@ -36,14 +37,19 @@ export async function giveUpGeneration(
   await prisma.$transaction(async (transaction) => {
     const row = await transaction.generation.findFirst({
       where: { ticket, status: 'running' },
-      include: { calls: { where: { state: 'sent' } } },
+      include: { calls: true },
     });
     if (!row) return;
-    const { id, userId, calls } = row;
+    const { id, userId } = row;
+    const calls = row.calls.filter(({ state }) => state === 'sent');
+    const ended = row.calls.filter(({ state }) => state !== 'sent');
     const revision = await nextRevision(transaction, userId);
     const offline = findProvider(row.model, providers)?.offline ?? false;
     const charged = offline || calls.length === 0 ? 'no' : 'unknown';
-    const error: GenerationError = { ...reason, charged };
+    const error: GenerationError = {
+      ...reason,
+      charged: worstCharge([charged, ...ended.map((call) => call.charged)]),
+    };
     await transaction.providerCall.updateMany({
       where: { id: { in: calls.map((call) => call.id) } },
       data: {

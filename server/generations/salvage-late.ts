@@ -1,5 +1,6 @@
-import type { Warning } from '../../shared/generation.ts';
+import type { GenerationError, Warning } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
+import type { Charged } from '../../shared/problem.ts';
 import { abandonObjects } from '../assets/store-objects.ts';
 import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
@@ -10,6 +11,7 @@ import { publishChange } from './generation-notification.ts';
 import { nextRevision } from './revision.ts';
 import type { SpoolFile } from './spool-files.ts';
 import { measureSpooled, type SpooledOutput } from './spool-output.ts';
+import { worstCharge } from './worst-charge.ts';
 
 type Dependencies = Pick<GenerationDependencies, 'prisma' | 'objects' | 'notifications' | 'config'>;
 
@@ -75,6 +77,7 @@ async function keepLate(
         data: { charged: 'yes' },
       });
     }
+    const calls = await transaction.providerCall.findMany({ where: { generationId: id } });
     const made = await transaction.generationOutput.count({ where: { generationId: id } });
     const missing = missingWarning(made, count, null);
     const warnings = (row.warnings as Warning[]).filter(({ code }) => code !== 'pictures_missing');
@@ -83,7 +86,9 @@ async function keepLate(
       data: {
         revision,
         warnings: missing ? [...warnings, missing] : warnings,
-        ...(row.status !== 'cancelled' && { status: 'succeeded', error: Prisma.DbNull }),
+        ...(row.status === 'cancelled'
+          ? { error: { ...(row.error as GenerationError), charged: chargedOf(calls) } }
+          : { status: 'succeeded', error: Prisma.DbNull }),
       },
     });
     const change = { type: 'finished', revision: String(revision) } as const;
@@ -100,6 +105,10 @@ async function isThere(
   index: number,
 ): Promise<boolean> {
   return (await on.generationOutput.count({ where: { generationId, index } })) > 0;
+}
+
+function chargedOf(calls: Pick<Call, 'charged'>[]): Charged {
+  return worstCharge(calls.map(({ charged }) => charged));
 }
 
 /** Position of the call's first picture among the generation's: behind those of earlier slices. */

@@ -1,9 +1,9 @@
 import type { GenerationError } from '../../../shared/generation.ts';
-import type { Charged } from '../../../shared/problem.ts';
 import type { Transaction } from '../../platform/prisma-client.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
 import { NEXT } from '../finish-generation.ts';
 import { sum } from '../quote.ts';
+import { worstCharge } from '../worst-charge.ts';
 
 const withCalls = { calls: true } satisfies Prisma.GenerationInclude;
 
@@ -50,7 +50,7 @@ export async function endWaiting(
 ): Promise<void> {
   const made = calls.filter(({ state }) => state !== 'prepared');
   const costly = made.filter(({ charged }) => charged !== 'no');
-  const charged = worstOf(costly.map((call) => call.charged));
+  const charged = worstCharge(costly.map((call) => call.charged));
   await transaction.generation.update({
     where: { id },
     data: {
@@ -67,9 +67,4 @@ export async function endWaiting(
       }),
     },
   });
-}
-
-function worstOf(charges: Charged[]): Charged {
-  if (charges.includes('unknown')) return 'unknown';
-  return charges.includes('yes') ? 'yes' : 'no';
 }

@@ -338,6 +338,26 @@ describe('a call that nobody knows the end of', () => {
     expect(entries.map(({ charged }) => charged)).toEqual(['unknown', 'yes']);
   });
 
+  it('is not forgotten when what the person asks again is refused and costs nothing', async () => {
+    const prompt = 'unknown, then refused';
+    paid.when(prompt, {
+      async start(_request, _context, nth) {
+        if (nth === 0) throw new TypeError('broken');
+        const message = 'The toy does not take this.';
+        throw new ProviderError({ code: 'invalid_request', message, charged: 'no', status: 400 });
+      },
+    });
+    const unknown = await generate(api, { model: 'paid/picture', prompt });
+    expect(unknown.status).toBe('outcome_unknown');
+    await api.retryGeneration(unknown.id, randomUUID());
+    expect(await ended(api, unknown.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'invalid_request', charged: 'unknown' },
+      actualMicros: null,
+      calls: [{ charged: 'unknown' }, { charged: 'no' }],
+    });
+  });
+
   it('is none that the provider refused, even if it may have charged for the work', async () => {
     const prompt = 'refused after the work';
     paid.when(prompt, {
@@ -699,6 +719,18 @@ describe('a generation that the service itself cannot carry out', () => {
       calls: [{ state: 'outcome_unknown' }],
     });
     over.open();
+
+    // Begun again, and given up before anything was sent: the first call may still have been charged.
+    const again = randomUUID();
+    await prisma.generation.update({ where: { id }, data: { status: 'running', ticket: again } });
+    await giveUpGeneration(
+      { prisma, notifications: new Notifications(database), providers: [paid] },
+      { ticket: again },
+    );
+    expect(await api.generation(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'service_failed', charged: 'unknown' },
+    });
   });
 });
 

@@ -425,6 +425,7 @@ describe('a picture that was here, and not stored, when the person cancelled', (
     await sweep(service.inside.database.prisma);
     expect(await api.generation(id)).toMatchObject({
       status: 'cancelled',
+      error: { code: 'cancelled', charged: 'yes' },
       outputs: [{ index: 0 }],
       calls: [{ try: 0, state: 'answered', charged: 'yes' }],
     });
