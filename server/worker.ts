@@ -65,9 +65,9 @@ export async function startWorker(dependencies: WorkerDependencies): Promise<voi
   const { jobs, config } = dependencies;
   await flattenSpool(dependencies);
   await takeBackAllUnsent(dependencies);
-  await jobs.work(generationQueue, { concurrency: config.workerConcurrency }, (job) =>
-    runGeneration(dependencies, job),
-  );
+  // One that is taken for fallen takes the answer in all the same that somebody pays for.
+  const generations = { concurrency: config.workerConcurrency, runsOn: true };
+  await jobs.work(generationQueue, generations, (job) => runGeneration(dependencies, job));
   await jobs.work(givenUpQueue, { concurrency: 1 }, ({ data }) =>
     giveUpGeneration(dependencies, data),
   );

@@ -3,6 +3,7 @@ import { isAccountEnded } from '../accounts/account-ended.ts';
 import type { RunningJob } from '../platform/job-queue.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { cancelledError } from './cancelled-error.ts';
+import { carriedOut } from './carried-out.ts';
 import { type ClaimedGeneration, claimGeneration, StolenGeneration } from './claim-generation.ts';
 import { finishGeneration, outcomeOf } from './finish-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -10,8 +11,10 @@ import { isAboutGeneration } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { recentPreviews } from './recent-previews.ts';
 import { runSlice } from './run-slice.ts';
+import { salvageLate } from './salvage-late.ts';
 import { SetAside, setAside } from './set-aside.ts';
 import { slicesOf } from './slices.ts';
+import { listSpool } from './spool-files.ts';
 import { clearSpool } from './spool-output.ts';
 
 /**
@@ -27,6 +30,7 @@ export async function runGeneration(
   if (!data.ticket) return;
   const generation = await claimGeneration(dependencies, data, isRetry);
   if (!generation) return;
+  using _ = carriedOut.add(generation.id);
   const cancel = listenForCancel(dependencies, generation);
   const signal = AbortSignal.any([jobSignal, cancel.signal]);
   try {
@@ -35,7 +39,7 @@ export async function runGeneration(
     if (generation.hasCalls) void cancel.look().catch(() => undefined);
     await carryOut(dependencies, generation, signal, jobSignal);
   } catch (error) {
-    // The service is stopping, or the job was given to another worker: it goes on elsewhere.
+    // The service is stopping, or time is up: it goes on elsewhere.
     if (jobSignal.aborted) throw error;
     if (error instanceof SetAside) return setAside(dependencies, generation, error);
     // Where that cannot be found out, the fault itself is what is told.
@@ -44,6 +48,8 @@ export async function runGeneration(
     // What looks stolen and is ours all the same would run for ever: it is begun again.
     if (!(error instanceof StolenGeneration) || (await isOurs(dependencies, generation)))
       throw error;
+    // Whoever has it may have ended it without the answer that has come here, and that is paid for.
+    await salvageReceived(dependencies, generation);
   } finally {
     cancel.stop();
   }
@@ -62,6 +68,16 @@ async function carryOut(
     return finishGeneration(dependencies, generation, outcomeOf(error));
   }
   if (!generation.isFinished) await finishGeneration(dependencies, generation, null);
+}
+
+/** Keeps what has come whole of a generation that another worker has ended. */
+async function salvageReceived(
+  dependencies: GenerationDependencies,
+  { id }: ClaimedGeneration,
+): Promise<void> {
+  const files = await listSpool(dependencies.config);
+  for (const file of files.filter(({ generationId, isWhole }) => isWhole && generationId === id))
+    await salvageLate(dependencies, file);
 }
 
 /** Whether the person has deleted the generation meanwhile. */

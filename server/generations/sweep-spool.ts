@@ -1,3 +1,4 @@
+import { carriedOut } from './carried-out.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { salvageLate } from './salvage-late.ts';
 import { listSpool } from './spool-files.ts';
@@ -25,6 +26,7 @@ export async function sweepSpool(
   const waitedFor = new Set(unfinished.map(({ id }) => id));
   // What came meanwhile is of a retry.
   for (const file of files.filter(({ generationId }) => !waitedFor.has(generationId))) {
+    if (carriedOut.has(file.generationId)) continue;
     try {
       if (file.isWhole && !(await salvageLate(dependencies, file))) continue;
       await removeSpoolFile(file.path);

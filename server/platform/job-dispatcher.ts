@@ -26,6 +26,8 @@ export interface JobDispatcherOptions<Data extends object> {
   queue: string;
   /** Jobs that run at the same time. */
   concurrency: number;
+  /** Whether a job runs on when it was given to another worker (`WorkOptions`). */
+  runsOn: boolean;
   handle(job: BegunJob<Data>, signal: AbortSignal): Promise<void>;
   logger: Logger;
 }
@@ -54,7 +56,7 @@ export class JobDispatcher<Data extends object> {
 
   constructor(options: JobDispatcherOptions<Data>) {
     this.#options = options;
-    this.#signsOfLife = setInterval(() => void this.#touch(), TOUCH_INTERVAL);
+    this.#signsOfLife = setInterval(() => void this.giveSigns(), TOUCH_INTERVAL);
     this.wake();
   }
 
@@ -226,18 +228,19 @@ export class JobDispatcher<Data extends object> {
     for (const { id } of jobs) this.#done.delete(id);
   }
 
-  /** A job whose claim is gone was given to somebody else: its handler must stop. */
-  async #touch(): Promise<void> {
+  /**
+   * Gives a sign of life for every job that runs; whether that could be given. A job whose claim is
+   * gone may have been given to somebody else: its handler must stop, unless it is one that runs on.
+   */
+  async giveSigns(): Promise<boolean> {
     const held = [...this.#running.values()];
-    if (held.length === 0) return;
+    if (held.length === 0) return true;
+    const { boss, queue, runsOn } = this.#options;
     try {
       const jobs = held.map(({ job }) => job);
       // pg-boss names them in its answer, and leaves the names out of its types.
-      const answer: { settled?: string[] } = await this.#options.boss.touch(
-        this.#options.queue,
-        jobs,
-      );
-      if (!answer.settled) return;
+      const answer: { settled?: string[] } = await boss.touch(queue, jobs);
+      if (!answer.settled || runsOn) return true;
       const ours = new Set(answer.settled);
       for (const { job, controller } of held) {
         const stillRuns = this.#running.get(job.id)?.job === job;
@@ -245,8 +248,10 @@ export class JobDispatcher<Data extends object> {
           controller.abort(new Error('the job was given to another worker'));
         }
       }
+      return true;
     } catch (error) {
       this.#report(error);
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'p
 import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from './database.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
+import { JobSupervisor } from './job-supervisor.ts';
 import type { Logger } from './logger.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
 import { runStatement } from './run-statement.ts';
@@ -22,9 +23,14 @@ export interface EnqueueOptions {
 export interface WorkOptions {
   /** Jobs this process runs at the same time. */
   concurrency: number;
+  /**
+   * Whether a job that was given to another worker, as no sign of life came through, runs on: for what
+   * is worth having at any rate. Its handler finds out by itself what is no longer its own.
+   */
+  runsOn?: boolean;
 }
 
-/** What a worker is told of its job. The signal aborts when the job was taken away or time is up. */
+/** What a worker is told of its job. The signal aborts when the job was taken away, time is up, or the service stops. */
 export interface RunningJob<Data> {
   id: string;
   data: Data;
@@ -50,10 +56,10 @@ export interface KeptPlaces<Data> extends Disposable {
 const HEARTBEAT_SECONDS = 10;
 
 /**
- * Seconds between two looks for such jobs. pg-boss looks only when both of its intervals have
- * passed, and both are a minute by default.
+ * Seconds between two looks for such jobs that pg-boss allows; a minute by default. When it looks is
+ * up to `JobSupervisor`, a little less often.
  */
-const LOOK_SECONDS = 5;
+const LOOK_SECONDS = 4;
 
 /** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
 const POLL_INTERVAL = 1_000;
@@ -72,8 +78,9 @@ export class JobQueue {
   readonly #logger: Logger;
   readonly #dispatchers: Pick<
     JobDispatcher<object>,
-    'queue' | 'hasRoom' | 'keepPlaces' | 'giveBackPlaces' | 'begin' | 'wake' | 'stop'
+    'queue' | 'hasRoom' | 'keepPlaces' | 'giveBackPlaces' | 'begin' | 'giveSigns' | 'wake' | 'stop'
   >[] = [];
+  readonly #supervisor: JobSupervisor;
   readonly #repeated: (() => Promise<void>)[] = [];
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
@@ -85,9 +92,18 @@ export class JobQueue {
     this.#logger = logger;
     this.#boss = new PgBoss({
       ...database.jobs,
+      supervise: false,
       superviseIntervalSeconds: LOOK_SECONDS,
       monitorIntervalSeconds: LOOK_SECONDS,
       maintenanceIntervalSeconds: 300,
+    });
+    this.#supervisor = new JobSupervisor({
+      boss: this.#boss,
+      giveSigns: async () => {
+        const given = await Promise.all(this.#dispatchers.map((one) => one.giveSigns()));
+        return given.every(Boolean);
+      },
+      logger,
     });
     this.#boss.on('error', (error) => logger.error({ error }, 'job queue'));
     this.#boss.on('warning', ({ message }) => logger.warn({ message }, 'job queue'));
@@ -198,13 +214,14 @@ export class JobQueue {
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */
   async work<Data extends object>(
     queue: QueueDefinition<Data>,
-    { concurrency }: WorkOptions,
+    { concurrency, runsOn = false }: WorkOptions,
     handle: (job: RunningJob<Data>) => Promise<void>,
   ): Promise<void> {
     const dispatcher = new JobDispatcher<Data>({
       boss: this.#boss,
       queue: queue.name,
       concurrency,
+      runsOn,
       handle: ({ id, data, retryCount }, signal) =>
         handle({ id, data, isRetry: retryCount > 0, signal }),
       logger: this.#logger,
@@ -231,6 +248,7 @@ export class JobQueue {
             AND "job"."state" < 'active' AND "job"."start_after" <= pgboss.job_now()
         )`,
       );
+      this.#supervisor.heard();
       const found = new Set(rows.map(({ name }) => name));
       for (const dispatcher of free) if (found.has(dispatcher.queue)) dispatcher.wake();
     } catch (error) {
@@ -302,6 +320,7 @@ export class JobQueue {
   async stop(timeout: number): Promise<void> {
     if (this.#poll) clearInterval(this.#poll);
     await this.#looking;
+    await this.#supervisor.stop();
     await Promise.all(this.#repeated.map((stop) => stop()));
     await this.#stopListening?.();
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)));
