@@ -126,8 +126,8 @@ export const Generation = z.object({
   /** Until when it waits at its place at least; `null` while nothing but the queue makes it wait. */
   waitingUntil: Time.nullable(),
   /**
-   * For what: until the provider's rate limit lets the key go on, or for room on the service's
-   * disk, which is looked for again then. `null` while it does not wait.
+   * For what: until the key may go on, by the provider's rate limit or as the provider asked, or for
+   * room on the service's disk, which is looked for again then. `null` while it does not wait.
    */
   waitingFor: z.enum(['rate_limit', 'disk_room']).nullable(),
   estimateMicros: Micros,

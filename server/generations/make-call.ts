@@ -158,7 +158,11 @@ async function notePace(
   const learner = { keyId, userId, sentAt };
   if ('tookTurn' in how) return speedUp(prisma, learner, how.tookTurn, how.said);
   const { code, retryAfter } = how.failure.facts;
-  if (code === 'rate_limited') await slowDown(prisma, learner, retryAfter, how.said);
+  if (code === 'rate_limited') return slowDown(prisma, learner, retryAfter, how.said);
+  // One that is overloaded and says until when wants nothing else from this key meanwhile.
+  if (code === 'provider_down' && retryAfter !== undefined) {
+    await slowDown(prisma, learner, retryAfter);
+  }
 }
 
 async function imageRequest(

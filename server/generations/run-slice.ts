@@ -68,7 +68,7 @@ async function waitToRetry(
 ): Promise<void> {
   const { endedAt, keyId } = call;
   const since = endedAt ? Date.now() - endedAt.getTime() : 0;
-  const wait = (facts.retryAfter ?? 500 * 2 ** (triesOf(call) - 1)) - since;
+  const wait = (facts.retryAfter ?? backoff(triesOf(call))) - since;
   if (wait <= 0) return;
   if (keyId === null) return pause(wait, signal);
   const { keyWatch } = generation;
@@ -78,7 +78,8 @@ async function waitToRetry(
     // Another key has nothing to wait for.
     return;
   }
-  if (facts.code === 'rate_limited' && wait > SHORT_WAIT) {
+  const isAskedTo = facts.code === 'rate_limited' || facts.retryAfter !== undefined;
+  if (isAskedTo && wait > SHORT_WAIT) {
     // All that wait for the same moment would be too many at once: each comes back for a turn.
     const turn = await takeTurn(dependencies.prisma, keyId);
     throw new SetAside(Math.max(wait, turn ? turn.getTime() - Date.now() : 0), keyId);
@@ -90,6 +91,11 @@ async function waitToRetry(
   } catch (error) {
     if (error !== end.reason || keyWatch.keys.length === 0) throw error;
   }
+}
+
+/** ms after so many tries; half of it by chance, so that those that failed together do not come back together. */
+function backoff(tries: number): number {
+  return 500 * 2 ** (tries - 1) * (1 - Math.random() / 2);
 }
 
 /** Does without a key that ended before its call was sent; whether another one is left. */

@@ -36,6 +36,7 @@ const FAULTS: readonly Fault[] = [
   'moderation',
   'invalid',
   'html_error',
+  'upstream_lost',
   'gateway_timeout',
   'timeout',
   'reset',
@@ -137,8 +138,9 @@ it('faults of providers end as they should while nothing else happens', () => {
     );
   all('succeeded', [null, 'duplicate', 'late', 'no_usage']);
   all('succeeded', ['rate_limit once', 'server_error once', 'unavailable once']);
-  all('failed', ['server_error', 'html_error', 'no_credit', 'moderation', 'invalid', 'redirect']);
+  all('failed', ['server_error', 'no_credit', 'moderation', 'invalid', 'redirect']);
   all('outcome_unknown', ['timeout', 'slowloris', 'reset', 'reset_body', 'gateway_timeout']);
+  all('outcome_unknown', ['html_error', 'upstream_lost']);
   for (const [fault, { status, outputs }] of undisturbed) {
     expect(outputs.length, String(fault)).toBe(status === 'succeeded' ? 1 : 0);
   }

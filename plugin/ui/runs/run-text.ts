@@ -25,9 +25,7 @@ export function runText(run: Run, place: QueuePlace | null = null): string {
   const waiting = generations.find(waitText);
   if (waiting && !isComparison(run)) {
     const why =
-      waiting.waitingFor === 'disk_room'
-        ? 'service’s disk is full'
-        : 'provider’s rate limit is reached';
+      waiting.waitingFor === 'disk_room' ? 'service’s disk is full' : 'provider wants a pause';
     return `The ${why}: ${waitText(waiting)}, then goes on by itself.`;
   }
   if (placed.size > 0) return `${placed.size} of ${outputsWanted(run)} placed.`;

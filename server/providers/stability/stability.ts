@@ -107,5 +107,10 @@ const Fault = z.object({
 /** `{id, name, errors}`, or `{id, name, message}` of the older endpoints. */
 function complaintOf(body: unknown): Complaint {
   const { name, message, errors } = Fault.catch({}).parse(body);
-  return { message: errors?.join(' ') ?? message ?? '', code: name ?? '', type: '' };
+  return {
+    message: errors?.join(' ') ?? message ?? '',
+    code: name ?? '',
+    type: '',
+    ...(!name && !errors && { isBare: true as const }),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorCode } from '../provider-error.ts';
 import { plainSentence } from './plain-sentence.ts';
-import { retryAfter } from './retry-after.ts';
+import { plainRetryAfter, retryAfter } from './retry-after.ts';
 import { vendorCode } from './vendor-code.ts';
 
 /** The wire's error object. Self-hosted servers give less of it, or a string in its place. */
@@ -23,7 +23,10 @@ const ErrorBody = z.union([
         type: detail[0]?.type,
       },
     })),
-  VendorFields.extend({ message: z.string() }).transform((error) => ({ error })),
+  VendorFields.extend({ message: z.string() }).transform((error) => ({
+    error,
+    isBare: (error.code ?? '') === '' && (error.type ?? '') === '',
+  })),
 ]);
 
 /** What went wrong, as far as the vendor says. */
@@ -33,6 +36,8 @@ export interface Complaint {
   type: string;
   /** ms until asking again, for vendors that say it in the body. */
   retryAfter?: number;
+  /** Set where it is a message and nothing else, as gateways in front of a vendor write it, too. */
+  isBare?: true;
 }
 
 /** Whom the sentence is about, and what must not stand in it. */
@@ -52,15 +57,17 @@ export function readComplaint(body: unknown): Complaint {
   const parsed = ErrorBody.safeParse(body);
   if (!parsed.success) return { message: '', code: '', type: '' };
   const { error } = parsed.data;
+  const isBare = 'isBare' in parsed.data && parsed.data.isBare;
   if (typeof error === 'string') return { message: error, code: '', type: '' };
   const message = error.message ?? '';
   const code = MISSING_SCOPES.test(message) ? 'missing_scopes' : String(error.code ?? '');
-  return { message, code, type: error.type ?? '' };
+  return { message, code, type: error.type ?? '', ...(isBare && { isBare }) };
 }
 
 /**
- * What an answer with an error status means. The vendor has answered, so it has not carried the
- * request out; only a gateway that gave up waiting cannot know that.
+ * What an answer with an error status means. Where the vendor has answered, it has not carried the
+ * request out. A gateway before it cannot know that: one that gave up waiting, nor one that lost the
+ * vendor in the middle of a request that it had passed on.
  */
 export function vendorError(
   status: number,
@@ -69,12 +76,12 @@ export function vendorError(
   vendor: Vendor,
 ): ProviderError {
   const code = meaningOf(status, complaint, vendor);
-  const said = code === 'rate_limited' ? (retryAfter(headers) ?? complaint.retryAfter) : undefined;
+  const said = whenToAskAgain(code, headers, complaint);
   const wait = said === undefined || Number.isNaN(said) ? undefined : Math.min(said, LONGEST_WAIT);
   return new ProviderError({
     code,
     message: sentence(code, complaint, vendor),
-    charged: GATEWAY_GAVE_UP.has(status) ? 'unknown' : 'no',
+    charged: isOfGateway(status, complaint) ? 'unknown' : 'no',
     status,
     ...vendorCode(complaint.code, vendor.secret),
     ...(wait !== undefined && { retryAfter: wait }),
@@ -119,7 +126,29 @@ const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 /** Statuses of a gateway whose server was still at it, or may have been. */
 const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([408, 502, 504, 520, 522, 524]);
+/** Statuses of Cloudflare's for a server that it did not get through to. */
+const NEVER_REACHED: ReadonlySet<number> = new Set([521, 523, 525, 526]);
 const TIMED_OUT: ReadonlySet<number> = new Set([408, 504, 522, 524]);
+
+/**
+ * Whether a gateway may have answered in the place of a vendor that was at it: with a status of a
+ * server's fault, and no error of the vendor's in the body (such as Envoy's 503 "upstream connect
+ * error or disconnect/reset before headers", for a request that its upstream may have had).
+ */
+function isOfGateway(status: number, { message, code, type, isBare }: Complaint): boolean {
+  if (GATEWAY_GAVE_UP.has(status)) return true;
+  const isVendors = `${message}${code}${type}` !== '' && isBare !== true;
+  return status >= 500 && !isVendors && !NEVER_REACHED.has(status);
+}
+
+function whenToAskAgain(
+  code: ProviderErrorCode,
+  headers: Headers,
+  complaint: Complaint,
+): number | undefined {
+  if (code === 'rate_limited') return retryAfter(headers) ?? complaint.retryAfter;
+  return code === 'provider_down' ? plainRetryAfter(headers) : undefined;
+}
 
 /** The vendor's own codes come first: it gives some of them with several statuses. */
 const BY_VENDOR_CODE: Readonly<Record<string, ProviderErrorCode>> = {

@@ -143,7 +143,7 @@ describe('a run', () => {
     const queued = { ...generation, status: 'queued', waitingUntil } as const;
     const limited = { ...queued, waitingFor: 'rate_limit' } as const;
     expect(runText(runOf([limited]))).toBe(
-      'The provider’s rate limit is reached: waits until 14:32, then goes on by itself.',
+      'The provider wants a pause: waits until 14:32, then goes on by itself.',
     );
     expect(madeText(limited)).toMatch(/ · waits until 14:32$/);
     const roomless = { ...queued, waitingFor: 'disk_room' } as const;

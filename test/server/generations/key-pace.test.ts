@@ -162,13 +162,18 @@ describe('a generation whose provider is asked too often', () => {
     expect(await nextTurn()).toEqual(afterItsTurn);
   });
 
-  it('takes another turn where a refusal has made void the one it was set aside for', async () => {
-    const prompt = 'too often again';
+  it('is set aside until an overloaded provider wants more, and takes another turn where a refusal has made that one void', async () => {
+    const prompt = 'overloaded';
     keyed.when(prompt, {
       async start(request, _context, nth) {
         if (nth > 0) return { answer: pictures(request) };
-        const message = 'Slow down.';
-        throw new ProviderError({ code: 'rate_limited', message, charged: 'no', retryAfter: 3000 });
+        const message = 'Overloaded.';
+        throw new ProviderError({
+          code: 'provider_down',
+          message,
+          charged: 'no',
+          retryAfter: 3000,
+        });
       },
     });
     const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());

@@ -203,6 +203,7 @@ describe('a failure', () => {
   });
 
   test('may be a page', async () => {
-    expect((await fail('html_error')).facts).toMatchObject({ code: 'provider_down', status: 500 });
+    const facts = { code: 'provider_down', status: 500, charged: 'unknown' };
+    expect((await fail('html_error')).facts).toMatchObject(facts);
   });
 });

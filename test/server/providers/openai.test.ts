@@ -227,7 +227,6 @@ describe('a refusal', () => {
     ['no_model', 'model_unavailable', 404],
     ['server_error', 'provider_down', 500],
     ['unavailable', 'provider_down', 503],
-    ['html_error', 'provider_down', 500],
   ])('%s is %s and not charged', async (fault, code, status) => {
     const { facts } = await fail(fault);
     expect(facts).toMatchObject({ code, status, charged: 'no' });
@@ -279,6 +278,12 @@ describe('nobody knows whether it was charged', () => {
   test('when no answer comes in time', async () => {
     const { facts } = await fail('timeout', {}, { limits: { headersTimeout: 30 } });
     expect(facts).toMatchObject({ code: 'timed_out', charged: 'unknown' });
+  });
+
+  test('when it is a proxy that answers in its place', async () => {
+    expect((await fail('html_error')).facts).toMatchObject({ charged: 'unknown', status: 500 });
+    expect((await fail('upstream_lost')).facts).toMatchObject({ charged: 'unknown', status: 503 });
+    expect(stub.paid).toHaveLength(1);
   });
 
   test('when a gateway gives up waiting', async () => {

@@ -25,6 +25,8 @@ export const STUB_FAULTS = [
   'gateway_timeout',
   /** 500 with a page instead of JSON */
   'html_error',
+  /** 503 as plain text, as a proxy answers whose upstream dropped a call that it had received */
+  'upstream_lost',
   /** receives the call and answers well, but not before `release('late')` */
   'late',
   /** receives the call and never answers; until `hangUp` */

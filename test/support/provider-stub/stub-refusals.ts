@@ -119,6 +119,11 @@ export function refusal(
       return { status: 504, body: '<html><h1>504 Gateway Time-out</h1></html>' };
     case 'html_error':
       return { status: 500, body: '<html><body><h1>Internal error</h1></body></html>' };
+    case 'upstream_lost':
+      return {
+        status: 503,
+        body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+      };
     case 'redirect':
       return {
         status: 307,

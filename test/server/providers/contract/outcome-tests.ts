@@ -7,6 +7,11 @@ import type { ProviderWire } from './provider-wire.ts';
 import { runWire, wireContext } from './run-wire.ts';
 import type { WireVendor } from './wire-vendor.ts';
 
+/** What Envoy answers where its upstream dropped a request that it may have had. */
+const LOST =
+  'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
+const PLAIN = { 'Content-Type': 'text/plain' };
+
 /** Each way a call can end: what the vendor says, what nobody knows, and what a person decides. */
 export function outcomeTests(wire: ProviderWire, vendor: WireVendor): void {
   const { provider } = wire;
@@ -21,6 +26,17 @@ export function outcomeTests(wire: ProviderWire, vendor: WireVendor): void {
       expect(error.message).not.toMatch(/[<>{}]/);
       expect(requests.filter(vendor.isMaking)).toHaveLength(1);
       if (code === 'rate_limited') expect(error.facts.retryAfter ?? null).toBe(wire.retryAfter);
+    });
+
+    test('and until when, where it is overloaded', async () => {
+      const reply = wire.failures.provider_down;
+      if (!reply) throw new Error('every vendor can fail');
+      const { error } = await vendor.failing((request) =>
+        vendor.isMaking(request)
+          ? { ...reply, headers: { ...reply.headers, 'Retry-After': '7' } }
+          : null,
+      );
+      expect(error.facts).toMatchObject({ code: 'provider_down', charged: 'no', retryAfter: 7000 });
     });
 
     test.each(Object.entries(wire.refusals))('%s, in an answer of status 200', async (_, reply) => {
@@ -54,6 +70,18 @@ export function outcomeTests(wire: ProviderWire, vendor: WireVendor): void {
         { status: 504, headers: { 'Content-Type': 'text/html' }, body: '<h1>504</h1>' },
         'timed_out',
       ],
+      [
+        'a proxy has a fault',
+        { status: 500, headers: { 'Content-Type': 'text/html' }, body: '<h1>500</h1>' },
+        'provider_down',
+      ],
+      ['a proxy loses the vendor', { status: 503, headers: PLAIN, body: LOST }, 'provider_down'],
+      [
+        'a gateway has a fault',
+        { status: 500, body: { message: 'Internal server error' } },
+        'provider_down',
+      ],
+      ['nobody says what failed', { status: 503, body: {} }, 'provider_down'],
       ['the answer breaks off', { body: { id: 'x'.repeat(2000) }, middle: 'closed' }, 'bad_answer'],
     ];
     test.each(inPlaceOfAnswer)('when %s', async (_, reply, code) => {

@@ -55,7 +55,7 @@ export const bflWire: ProviderWire = {
       },
     },
     model_unavailable: { status: 404, body: { detail: 'Not Found' } },
-    provider_down: { status: 500, body: 'Internal Server Error' },
+    provider_down: { status: 500, body: { detail: 'Internal Server Error' } },
   },
   retryAfter: 7_000,
   refusals: {
