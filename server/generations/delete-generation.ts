@@ -9,6 +9,7 @@ import { publishChange } from './generation-notification.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { recentPreviews } from './recent-previews.ts';
 import { nextRevision } from './revision.ts';
+import { issueForFreed } from './tickets.ts';
 
 /**
  * Deletes a generation with its outputs.
@@ -41,11 +42,12 @@ export async function deleteGeneration(
  * @returns how many there were
  */
 export async function deleteGenerationRows(
-  { notifications, providers }: Pick<GenerationDependencies, 'notifications' | 'providers'>,
+  dependencies: Pick<GenerationDependencies, 'notifications' | 'providers' | 'jobs' | 'config'>,
   transaction: Transaction,
   userId: string,
   ids: string[],
 ): Promise<number> {
+  const { notifications, providers } = dependencies;
   const rows = await transaction.generation.findMany({
     where: { id: { in: ids }, userId },
     include: { calls: { where: { state: 'sent' } } },
@@ -81,5 +83,7 @@ export async function deleteGenerationRows(
     recentPreviews.forgetGeneration(id);
     await publishChange(notifications, transaction, { id, userId }, { type: 'deleted' });
   }
+  const running = rows.filter(({ status }) => status === 'running');
+  await issueForFreed(dependencies, transaction, running.length);
   return rows.length;
 }

@@ -6,7 +6,7 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import { notifyChange, publishChange } from './generation-notification.ts';
 import { endPreviews } from './previews.ts';
 import { sum } from './quote.ts';
-import { issueTickets } from './tickets.ts';
+import { issueForFreed } from './tickets.ts';
 import { worstCharge } from './worst-charge.ts';
 
 /** How a generation ends that did not get all its pictures. */
@@ -77,8 +77,7 @@ export async function finishGeneration(
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
-    // The ticket of one that had to wait for this is gone: it found its person at the limit.
-    if (config.personConcurrency !== null) await issueTickets(dependencies, transaction, 1);
+    await issueForFreed(dependencies, transaction, 1);
   });
   await endPreviews(dependencies, id);
 }

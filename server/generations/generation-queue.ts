@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueDefinition } from '../platform/job-queue.ts';
-import { givenUpQueue } from './give-up-generation.ts';
+import { givenUpQueue } from './given-up-queue.ts';
 
 /**
  * A ticket: the right to begin one waiting generation, whichever is next then. There are as many as

@@ -1,18 +1,12 @@
 import type { GenerationError } from '../../shared/generation.ts';
-import type { QueueDefinition } from '../platform/job-queue.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
+import { issueForFreed } from './tickets.ts';
 import { worstCharge } from './worst-charge.ts';
-
-/** Takes the tickets whose every try failed. */
-export const givenUpQueue: QueueDefinition<GenerationTicket> = {
-  name: 'generation-given-up',
-  options: { expireInSeconds: 600, retryLimit: 60, retryDelay: 30 },
-};
 
 const SERVICE_FAILED = {
   code: 'service_failed',
@@ -26,14 +20,14 @@ const SERVICE_FAILED = {
  * ever. A call that was sent and may have been charged is for the person to decide about.
  */
 export async function giveUpGeneration(
-  {
-    prisma,
-    notifications,
-    providers,
-  }: Pick<GenerationDependencies, 'prisma' | 'notifications' | 'providers'>,
+  dependencies: Pick<
+    GenerationDependencies,
+    'prisma' | 'notifications' | 'providers' | 'jobs' | 'config'
+  >,
   { ticket }: GenerationTicket,
   reason: Omit<GenerationError, 'charged'> = SERVICE_FAILED,
 ): Promise<void> {
+  const { prisma, notifications, providers } = dependencies;
   await prisma.$transaction(async (transaction) => {
     const row = await transaction.generation.findFirst({
       where: { ticket, status: 'running' },
@@ -78,5 +72,6 @@ export async function giveUpGeneration(
     });
     const change = { type: 'finished', revision: String(revision) } as const;
     await publishChange(notifications, transaction, { id, userId }, change);
+    await issueForFreed(dependencies, transaction, 1);
   });
 }

@@ -2,6 +2,7 @@ import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue, newTicket } from './generation-queue.ts';
+import { issueForFreed } from './tickets.ts';
 
 /** ms of a wait that is sat out in place; for a longer one a worker has better things to do. */
 export const SHORT_WAIT = 1_000;
@@ -26,10 +27,11 @@ export class SetAside extends Error {
 
 /** Lets a generation wait at its place in the queue, and its worker do something else. */
 export async function setAside(
-  { prisma, jobs, notifications }: GenerationDependencies,
+  dependencies: GenerationDependencies,
   generation: ClaimedGeneration,
   { wait, keyId }: SetAside,
 ): Promise<void> {
+  const { prisma, jobs, notifications } = dependencies;
   await prisma.$transaction(async (transaction) => {
     const until = new Date(Date.now() + wait);
     const revision = await updateClaimed(transaction, generation, {
@@ -50,6 +52,7 @@ export async function setAside(
     });
     const delay = notWaiting > 0 ? 0 : wait / 1000;
     await jobs.enqueue(transaction, generationQueue, newTicket(), { delay });
+    await issueForFreed(dependencies, transaction, 1);
     const change = { type: 'changed', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
   });

@@ -22,6 +22,19 @@ export async function issueTickets(
   await transaction.$executeRaw`SELECT ${announceJobs(generationQueue)}`;
 }
 
+/**
+ * Lets others of a person's begin where so many have ceased to run. Only where a person's generations
+ * are limited: the tickets of those that had to wait for this found them at the limit, and are gone.
+ */
+export async function issueForFreed(
+  dependencies: Pick<GenerationDependencies, 'jobs' | 'config'>,
+  transaction: Transaction,
+  freed: number,
+): Promise<void> {
+  if (dependencies.config.personConcurrency === null) return;
+  await issueTickets(dependencies, transaction, freed);
+}
+
 /** A ticket together with the job that it is in. */
 export type TicketJob = NewJob<GenerationTicket>;
 

@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generationQueue } from '../../../server/generations/generation-queue.ts';
-import { giveUpGeneration } from '../../../server/generations/give-up-generation.ts';
+import { givenUpQueue } from '../../../server/generations/given-up-queue.ts';
 import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
-import { Notifications } from '../../../server/platform/notifications.ts';
 import type { Polled } from '../../../server/providers/image-provider.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
 import { openaiCompatible } from '../../../server/providers/openai-compatible/openai-compatible.ts';
@@ -16,6 +15,7 @@ import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended, generate } from '../../support/person.ts';
 import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
 import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
+import { runJob } from '../../support/run-job.ts';
 import { spooledOf } from '../../support/spooled-of.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
@@ -693,7 +693,7 @@ describe('a picture that was paid for, while the object store fails for a minute
 
 describe('a generation that the service itself cannot carry out', () => {
   it('is ended when its job has used up its tries', async () => {
-    expect(generationQueue.options.deadLetter).toBe('generation-given-up');
+    expect(generationQueue.options.deadLetter).toBe(givenUpQueue.name);
     const prompt = 'given up';
     const sent = gate();
     const over = gate();
@@ -706,13 +706,9 @@ describe('a generation that the service itself cannot carry out', () => {
     });
     const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
     await sent.opened;
-    const { database } = service.inside;
-    const { prisma } = database;
+    const { prisma } = service.inside.database;
     const { ticket } = await prisma.generation.findUniqueOrThrow({ where: { id } });
-    await giveUpGeneration(
-      { prisma, notifications: new Notifications(database), providers: [paid] },
-      { ticket: ticket ?? '' },
-    );
+    await runJob(prisma, givenUpQueue, { ticket: ticket ?? '' });
     expect(await api.generation(id)).toMatchObject({
       status: 'outcome_unknown',
       error: { code: 'service_failed', charged: 'unknown' },
@@ -723,10 +719,7 @@ describe('a generation that the service itself cannot carry out', () => {
     // Begun again, and given up before anything was sent: the first call may still have been charged.
     const again = randomUUID();
     await prisma.generation.update({ where: { id }, data: { status: 'running', ticket: again } });
-    await giveUpGeneration(
-      { prisma, notifications: new Notifications(database), providers: [paid] },
-      { ticket: again },
-    );
+    await runJob(prisma, givenUpQueue, { ticket: again });
     expect(await api.generation(id)).toMatchObject({
       status: 'failed',
       error: { code: 'service_failed', charged: 'unknown' },

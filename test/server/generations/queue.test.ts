@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { givenUpQueue } from '../../../server/generations/given-up-queue.ts';
 import {
   ProviderError,
   type ProviderErrorFacts,
@@ -8,6 +9,7 @@ import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import { ended } from '../../support/person.ts';
+import { runJob } from '../../support/run-job.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
 import {
@@ -449,11 +451,32 @@ describe('the queues of several people', () => {
 });
 
 describe('a person who may have one generation running', () => {
-  it('has the next one begun as soon as it has ended', async () => {
-    await using limited = await TestService.start({
-      providers: [paid],
+  let limited: TestService;
+
+  beforeAll(async () => {
+    limited = await TestService.start({
+      providers: [paid, keyed],
       environment: { PERSON_CONCURRENCY: '1' },
     });
+    // The sweep would make lost tickets anew.
+    await limited.inside.database.prisma.$executeRaw`DELETE FROM pgboss.schedule`;
+  });
+
+  afterAll(async () => {
+    await limited[Symbol.asyncDispose]();
+  });
+
+  /** Waits until the tickets of all but the one that runs have found the person at the limit. */
+  const ticketsSpent = () => {
+    const { prisma } = limited.inside.database;
+    const tickets = () =>
+      prisma.$queryRaw<unknown[]>`
+        SELECT 1 FROM pgboss.job
+        WHERE name = 'generation' AND state < 'completed' AND start_after <= pgboss.job_now()`;
+    return expect.poll(async () => (await tickets()).length).toBe(1);
+  };
+
+  it('has the next one begun as soon as it has ended', async () => {
     const { api } = await limited.signUp();
     const running = { now: 0, most: 0 };
     const prompts = ['limited 1', 'limited 2', 'limited 3'];
@@ -476,12 +499,7 @@ describe('a person who may have one generation running', () => {
       },
       randomUUID(),
     );
-    // The other tickets have found the person at the limit by then, and are gone.
-    const { prisma } = limited.inside.database;
-    const tickets = () =>
-      prisma.$queryRaw<unknown[]>`
-        SELECT 1 FROM pgboss.job WHERE name = 'generation' AND state < 'completed'`;
-    await expect.poll(async () => (await tickets()).length).toBe(1);
+    await ticketsSpent();
     open();
     await allEnded(
       api,
@@ -489,7 +507,49 @@ describe('a person who may have one generation running', () => {
     );
     expect(running.most).toBe(1);
   });
+
+  it.each([
+    ['deleted', ({ api }: Running, id: string) => api.deleteGeneration(id)],
+    [
+      'given up',
+      async (_running: Running, id: string) => {
+        const { prisma } = limited.inside.database;
+        const { ticket } = await prisma.generation.findUniqueOrThrow({ where: { id } });
+        await runJob(prisma, givenUpQueue, { ticket: ticket ?? '' });
+      },
+    ],
+    ['set aside', async ({ refuse }: Running) => refuse()],
+  ])('has the next one begun as soon as it is %s', async (how, stop) => {
+    const { api } = await limited.signUp();
+    await api.createProviderKey({ provider: 'keyed', label: 'Work', secret: 'sk-of-the-limited' });
+    await api.giveConsent({ provider: 'keyed', origin: 'https://toys.example' });
+    const [first, next] = [`first, ${how}`, `next, ${how}`];
+    const { opened, open } = gate();
+    onTestFinished(open);
+    const refusal = { code: 'rate_limited', charged: 'no', retryAfter: 600_000 } as const;
+    keyed.when(first, {
+      async start(_request, { signal }) {
+        await Promise.race([opened, untilAborted(signal)]);
+        throw new ProviderError({ ...refusal, message: 'Slow down.' });
+      },
+    });
+    const { id } = await api.generate({ model: 'keyed/picture', prompt: first }, randomUUID());
+    await expect.poll(async () => keyed.startsOf(first)).toHaveLength(1);
+    const { id: waiting } = await api.generate(
+      { model: 'paid/picture', prompt: next },
+      randomUUID(),
+    );
+    await ticketsSpent();
+    await stop({ api, refuse: open }, id);
+    await allEnded(api, [waiting]);
+  });
 });
+
+/** A generation that runs, its owner, and a way to have its provider refuse it for now. */
+interface Running {
+  api: ApiClient;
+  refuse(): void;
+}
 
 describe('tickets that were lost', () => {
   it('are made anew by the sweep, so that what waits is begun', async () => {
