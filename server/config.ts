@@ -95,10 +95,13 @@ const Environment = z.object({
   /** `0` means without limit. */
   PERSON_CONCURRENCY: z.coerce.number().int().min(0).default(0),
   PERSON_QUEUE: z.coerce.number().int().min(1).default(1000),
+  STOP_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
 });
 
 export interface Config {
   role: ProcessRole;
+  /** ms that a stop waits for what is being made. */
+  stopTimeout: number;
   host: string;
   port: number;
   /** The origin under which browsers and plugins reach the service, without a trailing slash. */
@@ -201,6 +204,7 @@ export function readConfig(
         }
       : null,
     keyEncryptionKeys: values.KEY_ENCRYPTION_KEYS ?? null,
+    stopTimeout: values.STOP_SECONDS * 1000,
     allowedPrivateOrigins: values.ALLOWED_PRIVATE_ORIGINS,
     providerBaseUrls: readProviderBaseUrls(given),
     signUp: values.SIGN_UP,

@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, type ProcessRole, readConfig } from './config.ts';
 import { describeStart } from './describe-start.ts';
+import type { Service } from './service.ts';
 
 /*
  * node server/main.ts [--role all|web|worker]
  */
 const OLDEST_NODE = [22, 18] as const;
+
+/** ms within which a second signal is the first one. */
+const SAME_PRESS = 500;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
@@ -20,19 +24,40 @@ try {
   // After the version check: these modules use what older versions do not have.
   const { startService } = await import('./service.ts');
   const service = await startService(config);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      process.stdout.write('\nStopping…\n');
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(explain(error)),
-      );
-    });
-  }
+  stopOnSignals(service, config.stopTimeout);
   // Last: whoever waits for this may stop the service at once, and in good order.
   process.stdout.write(describeStart(config, service.mintLink()));
 } catch (error) {
   fail(explain(error));
+}
+
+/** The first signal stops in good order, and a second one does not wait for what is being made. */
+function stopOnSignals(service: Service, timeout: number): void {
+  let since: number | null = null;
+  const onSignal = () => {
+    if (since !== null) {
+      // A terminal and what started this may each hand on the same key press.
+      if (Date.now() - since > SAME_PRESS) service.hurry();
+      return;
+    }
+    since = Date.now();
+    process.stdout.write(`\nStopping…\n${waitingFor(service.underWay(), timeout)}`);
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(explain(error)),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+}
+
+function waitingFor(generations: number, timeout: number): string {
+  if (generations === 0) return '';
+  const are = generations === 1 ? 'One generation is' : `${generations} generations are`;
+  const seconds = Math.round(timeout / 1000);
+  return (
+    `${are} being made: this waits for up to ${seconds} s. ` +
+    'Press Ctrl+C again, or send the signal again, not to wait.\n'
+  );
 }
 
 function readRole(): ProcessRole {

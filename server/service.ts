@@ -14,6 +14,7 @@ import { copyTombstones, reachableBackups } from './backup/tombstone-copies.ts';
 import { BackupOptions, writeBackup } from './backup/write-backup.ts';
 import { type Config, ConfigError } from './config.ts';
 import { endWhatWasRestored } from './end-what-was-restored.ts';
+import { generationQueue } from './generations/generation-queue.ts';
 import type { StoreAgain } from './generations/keep-until-stored.ts';
 import { type AdminCommand, oneAtATime, startAdminServer } from './platform/admin-server.ts';
 import { keptAuthSecret } from './platform/auth-secret.ts';
@@ -43,6 +44,10 @@ export interface Service {
    * do, such as writing the last backup, is thrown when all of them have stopped.
    */
   stop(): Promise<void>;
+  /** Generations that a stop would wait for, or waits for. */
+  underWay(): number;
+  /** Has a stop wait for nothing that runs: it goes on at the next worker, or start. */
+  hurry(): void;
   readonly database: Database;
   readonly objects: ObjectStorage;
 }
@@ -51,13 +56,14 @@ export interface ServiceOptions {
   providers?: readonly ImageProvider[];
   /** Absolute; where the build wrote `web`, `host` and `plugin`. */
   builtDirectory?: string;
-  /** ms that running jobs and open requests are given to end when the service stops. */
+  /** ms that running jobs are given to end when the service stops, instead of the configured. */
   stopTimeout?: number;
   /** How soon a paid picture that could not be stored is tried again. */
   storeAgain?: StoreAgain;
 }
 
-const STOP_TIMEOUT = 10_000;
+/** ms that open requests are given at most. */
+const REQUESTS_TIMEOUT = 10_000;
 
 /**
  * Starts everything one process does, in the order in which the parts need each other. When this
@@ -65,7 +71,7 @@ const STOP_TIMEOUT = 10_000;
  */
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
   const builtDirectory = options.builtDirectory ?? path.resolve(import.meta.dirname, '../dist');
-  const stopTimeout = options.stopTimeout ?? STOP_TIMEOUT;
+  const stopTimeout = options.stopTimeout ?? config.stopTimeout;
   const logger = createLogger(config);
   /** What stops the parts; the last one started is the first one stopped. */
   const stops: (() => unknown)[] = [];
@@ -93,7 +99,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
     // Before anything is opened: a port in use must cost nothing.
     const eventStreams = new EventStreams();
     const server =
-      config.role === 'worker' ? null : await listen(config, stopTimeout, eventStreams);
+      config.role === 'worker'
+        ? null
+        : await listen(config, Math.min(stopTimeout, REQUESTS_TIMEOUT), eventStreams);
     if (server) stops.push(server.close);
     const secret = config.authSecret ?? (await keptAuthSecret(config.dataDirectory));
     const database = await openDatabase(config, logger);
@@ -189,7 +197,14 @@ export async function startService(config: Config, options: ServiceOptions = {})
       stops.unshift(() => mail.close());
       await startWorker({ ...dependencies, mail });
     }
-    return { mintLink, stop, database, objects };
+    return {
+      mintLink,
+      stop,
+      underWay: () => jobs.running(generationQueue),
+      hurry: () => jobs.hurry(),
+      database,
+      objects,
+    };
   } catch (error) {
     await stop().catch((failure: unknown) => logger.error({ error: failure }, 'stopping'));
     throw error;
@@ -208,7 +223,7 @@ interface Listening {
  */
 async function listen(
   { host, port }: Config,
-  stopTimeout: number,
+  requestsTimeout: number,
   eventStreams: EventStreams,
 ): Promise<Listening> {
   const server = createServer(answerStarting);
@@ -225,7 +240,7 @@ async function listen(
   const close = () =>
     new Promise<void>((resolve) => {
       // A client that neither sends nor reads on must not hold the stop up.
-      const patience = setTimeout(() => server.closeAllConnections(), stopTimeout);
+      const patience = setTimeout(() => server.closeAllConnections(), requestsTimeout);
       server.close(() => {
         clearTimeout(patience);
         resolve();

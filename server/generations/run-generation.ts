@@ -30,7 +30,7 @@ export async function runGeneration(
   if (!data.ticket) return;
   const generation = await claimGeneration(dependencies, data, isRetry);
   if (!generation) return;
-  using _ = carriedOut.add(generation.id);
+  using _ = carriedOut.add(generation.id, jobSignal);
   const cancel = listenForCancel(dependencies, generation);
   const signal = AbortSignal.any([jobSignal, cancel.signal]);
   try {

@@ -53,6 +53,7 @@ export class JobDispatcher<Data extends object> {
   #mayBeMore = false;
   #stopped = false;
   #idle: PromiseWithResolvers<void> | null = null;
+  #isHurried = false;
 
   constructor(options: JobDispatcherOptions<Data>) {
     this.#options = options;
@@ -71,6 +72,11 @@ export class JobDispatcher<Data extends object> {
 
   get queue(): string {
     return this.#options.queue;
+  }
+
+  /** Jobs that run. */
+  get running(): number {
+    return this.#running.size;
   }
 
   /** There may be jobs: look now. */
@@ -124,6 +130,12 @@ export class JobDispatcher<Data extends object> {
       for (const { controller } of left) controller.abort(new Error('the service is stopping'));
     }
     await this.#settle();
+  }
+
+  /** Has a stop, that is under way or comes, wait for no running job. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#idle?.resolve();
   }
 
   /** Hands jobs to whoever else there is. */
@@ -256,7 +268,7 @@ export class JobDispatcher<Data extends object> {
   }
 
   async #idleWithin(timeout: number): Promise<void> {
-    if (this.#running.size === 0) return;
+    if (this.#running.size === 0 || this.#isHurried) return;
     const idle = Promise.withResolvers<void>();
     this.#idle = idle;
     const patience = setTimeout(idle.resolve, timeout);

@@ -76,10 +76,7 @@ export class JobQueue {
   readonly #database: Database;
   readonly #queues: QueueDefinition<object>[];
   readonly #logger: Logger;
-  readonly #dispatchers: Pick<
-    JobDispatcher<object>,
-    'queue' | 'hasRoom' | 'keepPlaces' | 'giveBackPlaces' | 'begin' | 'giveSigns' | 'wake' | 'stop'
-  >[] = [];
+  readonly #dispatchers: Pick<JobDispatcher<object>, keyof JobDispatcher<object>>[] = [];
   readonly #supervisor: JobSupervisor;
   readonly #repeated: (() => Promise<void>)[] = [];
   #poll: NodeJS.Timeout | null = null;
@@ -314,6 +311,16 @@ export class JobQueue {
     return on.$executeRaw`
       DELETE FROM pgboss.job
       WHERE group_id = ${userId} OR position(${userId} IN data::text) > 0`;
+  }
+
+  /** Jobs of a queue that this process is at. */
+  running({ name }: QueueDefinition<object>): number {
+    return this.#dispatchers.find((one) => one.queue === name)?.running ?? 0;
+  }
+
+  /** Has a stop wait no longer for the jobs that run. */
+  hurry(): void {
+    for (const dispatcher of this.#dispatchers) dispatcher.hurry();
   }
 
   /** Takes no more jobs, lets the running ones end, and returns after `timeout` ms at the latest. */

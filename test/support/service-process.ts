@@ -31,6 +31,8 @@ export class ServiceProcess {
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: COMPILED,
         LOG_LEVEL: 'error',
+        // Nobody waits here for what a test holds.
+        STOP_SECONDS: '10',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,8 +84,8 @@ export class ServiceProcess {
     return this.#ended;
   }
 
-  /** Freezes it as a stalled machine is frozen, or lets it go on. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** For what is not its end at once: a stop, or to freeze it as a stalled machine is frozen. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void {
     this.#child.kill(signal);
   }
 

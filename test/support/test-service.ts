@@ -66,7 +66,8 @@ export class TestService implements AsyncDisposable {
     const config = readConfig(this.#options.role ?? 'all', { ...this.environment, ...changes });
     this.#service = await startService(config, {
       ...(this.#options.providers && { providers: this.#options.providers }),
-      ...(this.#options.stopTimeout && { stopTimeout: this.#options.stopTimeout }),
+      // Nobody waits here for what a test holds.
+      stopTimeout: this.#options.stopTimeout ?? 10_000,
       ...(this.#options.storeAgain && { storeAgain: this.#options.storeAgain }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,
     });
