@@ -89,7 +89,7 @@ async function bundleMain(): Promise<string> {
 }
 
 async function bundleUi(origin: string): Promise<string> {
-  const worker = await bundleScript('plugin/ui/references/picture-worker.ts');
+  const worker = await shorten(await bundleScript('plugin/ui/references/picture-worker.ts'));
   const { outputFiles } = await build({
     ...shared,
     entryPoints: [join(ROOT, 'plugin/ui/ui.tsx')],
@@ -105,17 +105,21 @@ async function bundleUi(origin: string): Promise<string> {
   const text = (extension: string) =>
     outputFiles.find((file) => file.path.endsWith(extension))?.text ?? '';
   const styles = text('.css').replaceAll(SERVICE_IN_STYLES, origin);
-  // Of the names that it gives, gzip makes 1.2 kB less than of esbuild's.
-  const { code: script = '' } = await minify(text('.js'), {
-    ecma: 2020,
-    toplevel: true,
-    compress: { passes: 3 },
-  });
+  const script = await shorten(await shorten(text('.js')));
   const shell = await readFile(join(ROOT, 'plugin/ui/ui.html'), 'utf8');
   return shell
     .replaceAll(/>\s+</g, '><')
     .replace('/* styles */', () => styles.replaceAll('</style', '<\\/style').trim())
     .replace('/* script */', () => script.replaceAll('</script', '<\\/script').trim());
+}
+
+/**
+ * Of the names that terser gives, gzip makes 1.2 kB less than of esbuild's. Of a script that it has
+ * been through once it makes 0.1 kB less again: names are then given by what is really left.
+ */
+async function shorten(script: string): Promise<string> {
+  const options = { ecma: 2020, toplevel: true, compress: { passes: 3 } } as const;
+  return (await minify(script, options)).code ?? '';
 }
 
 const shared = {

@@ -34,6 +34,11 @@ export interface CanvasSelection {
   layers: CanvasLayer[];
   /** How many layers are selected in truth. */
   total: number;
+  /**
+   * What a target that follows the selection goes to: the only layer selected, where it can be
+   * filled and does not itself wait for a picture.
+   */
+  target: CanvasLayer | null;
 }
 
 export const MAX_DESCRIBED_LAYERS = 100;

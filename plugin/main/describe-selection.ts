@@ -1,15 +1,21 @@
 import { type CanvasLayer, type CanvasSelection, MAX_DESCRIBED_LAYERS } from '../protocol.ts';
 import { kindName, landingOf } from './landing-of.ts';
 import { pageOf } from './page-of.ts';
+import { readMarks } from './placeholder-mark.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 
 export function describeSelection(): CanvasSelection {
   const selected = figma.currentPage.selection;
-  return {
-    layers: selected.slice(0, MAX_DESCRIBED_LAYERS).map(describeLayer),
-    total: selected.length,
-  };
+  const layers = selected.slice(0, MAX_DESCRIBED_LAYERS).map(describeLayer);
+  const [node] = selected;
+  const [layer = null] = layers;
+  const isTarget = selected.length === 1 && layer?.landing === 'fill' && !isPlaceholder(node);
+  return { layers, total: selected.length, target: isTarget ? layer : null };
 }
+
+/** Whether it is a rectangle that stands only until its picture comes. */
+const isPlaceholder = (node: SceneNode | undefined): boolean =>
+  node !== undefined && readMarks(node).some(({ onTarget }) => !onTarget);
 
 /** The layers that still exist, in the order asked for. */
 export async function describeLayers(ids: string[]): Promise<CanvasLayer[]> {

@@ -10,9 +10,11 @@ import { randomId } from './random-id.ts';
 import { createStore } from './store.ts';
 import { Workspace } from './workspace.tsx';
 
+const NOTHING_SELECTED: CanvasSelection = { layers: [], total: 0, target: null };
+
 /** Sign-in or the workspace, once main has told how things stand. */
 export function App() {
-  const selection = useMemo(() => createStore<CanvasSelection>({ layers: [], total: 0 }), []);
+  const selection = useMemo(() => createStore(NOTHING_SELECTED), []);
   const main = useMemo(() => connectMain(selection.set), [selection]);
   const form = useMemo(() => createStore<Form>(EMPTY_FORM), []);
   const [opening, setOpening] = useState<Opening | null>(null);

@@ -2,6 +2,7 @@ import type { ImageModel } from '../../shared/image-model.ts';
 import { createPluginApi } from '../../shared/plugin-api.ts';
 import type { CanvasSelection, Opening, Session } from '../protocol.ts';
 import { type FormNotice, fillForm } from './generate/fill-form.ts';
+import { followSelection } from './generate/follow-selection.ts';
 import { EMPTY_FORM, type Form, targetsOf } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
 import type { MainChannel } from './main-channel.ts';
@@ -81,7 +82,10 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   };
   window.addEventListener('focus', onReturn);
   document.addEventListener('visibilitychange', onReturn);
+  const follow = (now: CanvasSelection) => form.update((current) => followSelection(current, now));
+  const unfollow = selection.watch(follow);
   const stop = () => {
+    unfollow();
     window.removeEventListener('focus', onReturn);
     document.removeEventListener('visibilitychange', onReturn);
     feed.stop();
@@ -109,8 +113,9 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
   };
   if (form.get() === EMPTY_FORM) {
     const [modelId = null] = opening.settings.recentModels;
-    form.set({ ...EMPTY_FORM, modelId, ...targetsOf(opening.selection) });
+    form.set({ ...EMPTY_FORM, modelId, ...targetsOf(selection.get()) });
   }
+  follow(selection.get());
   if (opening.recipe) void fillForm(studio, formFromRecipe(studio, opening.recipe));
   return { studio, stop };
 }

@@ -101,6 +101,11 @@ export class PlaygroundPage {
     await this.ui.getByRole('button', { name: 'Use selection' }).click();
   }
 
+  /** The chip while this is the target. */
+  target(name: string): Locator {
+    return this.ui.locator('.generate .chip-name').getByText(name, { exact: true });
+  }
+
   snapshot(): Promise<Snapshot> {
     return this.page
       .evaluate(() => {

@@ -21,7 +21,15 @@ export interface Form {
   targets: CanvasLayer[];
   /** How many more layers were selected than can be targets at once. */
   beyond: number;
+  /**
+   * Where the target was before it followed the selection, newest last; `null` once it was chosen
+   * by hand.
+   */
+  trail: Aim[] | null;
 }
+
+/** What is aimed at. */
+export type Aim = Pick<Form, 'targets' | 'beyond'>;
 
 export const EMPTY_FORM: Form = {
   prompt: '',
@@ -34,10 +42,11 @@ export const EMPTY_FORM: Form = {
   references: [],
   targets: [],
   beyond: 0,
+  trail: [],
 };
 
 /** The selected layers as targets. */
-export const targetsOf = ({ layers, total }: CanvasSelection) => ({
+export const targetsOf = ({ layers, total }: Pick<CanvasSelection, 'layers' | 'total'>): Aim => ({
   targets: layers,
   beyond: total - layers.length,
 });

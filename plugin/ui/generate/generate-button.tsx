@@ -14,7 +14,13 @@ export function GenerateButton({ told, disabled }: GenerateButtonProps) {
   const basis = told?.isCurrent ? told.quote.basis : undefined;
   return (
     <div class="generate-row">
-      <Button kind="primary" type="submit" disabled={disabled} describedBy="price" title={basis}>
+      <Button
+        kind="primary"
+        type="submit"
+        disabled={disabled}
+        describedBy="target price"
+        title={basis}
+      >
         Generate
         {price && (
           // One that no longer holds keeps its room, so that the words do not jump.

@@ -50,7 +50,8 @@ export function GenerateView() {
     const ids = form.targets.map(({ id }) => id);
     const targets = await studio.main.call('describeLayers', { ids }).finally(release);
     const isUntouched = studio.form.get() === asked;
-    changeForm(studio, { targets });
+    // What was selected or chosen meanwhile is newer.
+    if (isUntouched) changeForm(studio, { targets });
     if (targets.length < form.targets.length) {
       setRefusal('A target is no longer in this file. Look at the targets, then generate again.');
       return;

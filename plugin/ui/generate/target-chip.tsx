@@ -11,12 +11,15 @@ interface TargetChipProps {
   compared?: readonly ImageModel[];
 }
 
-/** Where the outputs will go. It follows the selection only when asked to. */
+/**
+ * Where the outputs will go. Read out where one asks for it and at the button, not while it follows
+ * the selection.
+ */
 export function TargetChip({ model, compared = [] }: TargetChipProps) {
   const studio = useStudio();
   const form = useStore(studio.form);
   const selection = useStore(studio.selection);
-  const { targets } = form;
+  const { targets, trail } = form;
   const [only] = targets;
   const name = targetName(form);
   const kind = targets.length === 1 && only ? `${only.kind}, ${sizeText(only)}` : null;
@@ -27,14 +30,14 @@ export function TargetChip({ model, compared = [] }: TargetChipProps) {
         <Button
           kind="quiet"
           disabled={selection.total === 0}
-          onClick={() => changeForm(studio, targetsOf(selection))}
+          onClick={() => changeForm(studio, { ...targetsOf(selection), trail: null })}
         >
           Use selection
         </Button>
       </div>
       <div class={targets.length > 0 ? 'chip' : 'chip none'}>
         <Icon name="target" />
-        <span class="chip-name" title={name}>
+        <span id={model ? 'target' : undefined} class="chip-name" title={name}>
           {name}
         </span>
         {kind && <span class="chip-kind">{kind}</span>}
@@ -42,11 +45,11 @@ export function TargetChip({ model, compared = [] }: TargetChipProps) {
           <IconButton
             icon="close"
             label="Clear target"
-            onClick={() => changeForm(studio, { targets: [] })}
+            onClick={() => changeForm(studio, { targets: [], trail: null })}
           />
         )}
       </div>
-      <p class="hint" aria-live="polite">
+      <p class="hint" aria-live={trail ? undefined : 'polite'}>
         {targetText(targets, model ? countFor(form, model) : 1, compared.length + 1)}
         {model && vectorText([model, ...compared])}
       </p>

@@ -1,3 +1,4 @@
+import { leaveReference } from '../generate/follow-selection.ts';
 import type { Form } from '../generate/form.ts';
 import type { Store } from '../store.ts';
 import type { Reference } from './reference.ts';
@@ -22,7 +23,10 @@ export async function addReferences(
     }
     try {
       const reference = await read();
-      form.update((current) => ({ ...current, references: joined(current.references, reference) }));
+      form.update((current) => ({
+        ...leaveReference(current, reference.nodeId),
+        references: joined(current.references, reference),
+      }));
     } catch (error) {
       refusals.push(error instanceof Error ? error.message : 'A picture cannot be read.');
     }

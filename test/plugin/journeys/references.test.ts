@@ -83,6 +83,56 @@ test('a layer used as a reference does not become the target', async () => {
   expect(await page.ui.locator('.chip-name').textContent()).toBe('Hero picture');
 });
 
+test('until one is chosen by hand, the target is the layer selected last that can be filled', async () => {
+  const page = await open();
+  const [hero, words, photo, poster] = await Promise.all(
+    ['Hero picture', 'Words', 'Lake photo', 'Poster'].map((name) => page.id(name)),
+  );
+  await page.ui.getByText('takes up to 4').waitFor();
+  const hint = page.ui.locator('.target .hint');
+  const useSelection = page.ui.getByRole('button', { name: 'Use selection' });
+  await page.target('No target').waitFor();
+  await page.select([hero ?? '']);
+  await page.target('Hero picture').waitFor();
+  // Whoever cannot see it hears it at the button, and not at every selection.
+  const button = page.ui.getByRole('button', { name: 'Generate', exact: true });
+  const described = await button.getAttribute('aria-describedby');
+  expect(await page.ui.locator(`#${described?.split(' ')[0]}`).textContent()).toBe('Hero picture');
+  expect(await hint.getAttribute('aria-live')).toBeNull();
+
+  // Neither text nor several layers nor nothing: the last one before them stays.
+  await page.select([words ?? '']);
+  await page.select([photo ?? '', poster ?? '']);
+  await page.select([]);
+  await page.ui.locator('button[aria-disabled=true]', { hasText: 'Use selection' }).waitFor();
+  expect(await page.target('Hero picture').count()).toBe(1);
+
+  // What is selected to be a reference is the target only until it is one.
+  await page.select([photo ?? '']);
+  await page.target('Lake photo').waitFor();
+  await addSelection(page, ['Lake photo']);
+  await page.target('Hero picture').waitFor();
+  await page.select([words ?? '']);
+  await page.select([photo ?? '']);
+  await page.select([poster ?? '']);
+  await page.target('Poster').waitFor();
+  await page.select([hero ?? '']);
+  await page.target('Hero picture').waitFor();
+
+  await useSelection.click();
+  await page.ui.locator('.target .hint[aria-live=polite]').waitFor();
+  await page.select([poster ?? '']);
+  await page.select([]);
+  await page.ui.locator('button[aria-disabled=true]', { hasText: 'Use selection' }).waitFor();
+  expect(await page.target('Hero picture').count()).toBe(1);
+
+  // Cleared is chosen too.
+  await page.ui.getByRole('button', { name: 'Clear target' }).click();
+  await page.select([poster ?? '']);
+  await page.ui.locator('button[aria-disabled=false]', { hasText: 'Use selection' }).waitFor();
+  expect(await page.target('No target').count()).toBe(1);
+});
+
 test('what the service has already is not sent again', async () => {
   const page = await open();
   const sent = uploads(page);

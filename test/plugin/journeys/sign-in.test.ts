@@ -1,20 +1,24 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
+import { changedIds, PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
 const { service, local, tab } = usePlayground();
 
-test('a link opens the playground with the plugin connected, and a picture is a prompt away', async () => {
+test('a link opens the playground with the plugin connected, and the selected frame is a prompt away from its picture', async () => {
   const page = new PlaygroundPage(await tab(null));
   await page.page.goto(service().mintLink());
   // The account of this service confirmed age and policy before: the page goes on by itself.
   await page.page.waitForURL(/\/playground/);
   await page.promptField().waitFor();
-  const hero = await page.id('Hero picture');
-  await page.useAsTarget([hero]);
+  // As the README has it: select a frame, write a prompt, press Generate.
+  await page.page.getByRole('treeitem', { name: /^Poster, Frame/ }).click();
+  await page.target('Poster').waitFor();
+  const before = await page.snapshot();
   await page.make('a first picture');
-  expect(recipeOf(await page.node(hero))).toMatchObject({ prompt: 'a first picture' });
+  const poster = await page.id('Poster');
+  expect(changedIds(before, await page.snapshot())).toEqual([poster]);
+  expect(recipeOf(await page.node(poster))).toMatchObject({ prompt: 'a first picture' });
 });
 
 /** Presses Connect in the plugin; answers with the address of the page that approves it. */

@@ -255,6 +255,28 @@ test('a placeholder that waits stays selected and as it was made when another la
   expect(second).toMatchObject({ ...look, parent: await idOf(main, 'Row') });
 });
 
+test('a target that follows the selection goes to what can be filled, not to what waits itself', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const shape = await main.designer<string>("return session.create('RECTANGLE', '0:1').id");
+  const words = await idOf(main, 'Words');
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, shape), wanted(1, null)],
+  });
+  const waiting = slots[1]?.nodeId ?? expect.unreachable();
+  const target = async (ids: string[]) => {
+    await main.designer(`session.select(${JSON.stringify(ids)});`);
+    const { selection } = await main.call('open', { freshDocumentId: 'x', freshOwner: 'x' });
+    expect(selection.total).toBe(ids.length);
+    return selection.target?.id ?? null;
+  };
+  expect(await target([shape])).toBe(shape);
+  expect(await target([waiting])).toBeNull();
+  expect(await target([words])).toBeNull();
+  expect(await target([shape, words])).toBeNull();
+  expect(await target([])).toBeNull();
+});
+
 test('the id of the file survives the undoing of all that was done', async () => {
   const main = await open({ setup: TWO_PAGES });
   const storedId = () => main.designer("return file.get('0:0').pluginData['trial\\ndocumentId']");

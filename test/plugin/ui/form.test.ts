@@ -1,15 +1,55 @@
 import { describe, expect, test } from 'vitest';
+import type { CanvasLayer } from '../../../plugin/protocol.ts';
+import { followSelection, leaveReference } from '../../../plugin/ui/generate/follow-selection.ts';
 import {
   chosenModel,
   countFor,
   EMPTY_FORM,
+  type Form,
   formProblem,
   optionValue,
   parseSeed,
 } from '../../../plugin/ui/generate/form.ts';
-import { layer, plainModel, richModel } from './models.ts';
+import { layer, plainModel, reference, richModel } from './models.ts';
 
 const form = { ...EMPTY_FORM, prompt: 'a bay' };
+
+describe('a target that follows the selection', () => {
+  const [hero, photo, other] = ['hero', 'photo', 'other'].map((id) => layer(id, 10, 10));
+  const base = { ...EMPTY_FORM, targets: [hero ?? expect.unreachable()] };
+  const follow = (from: Form, ...targets: (CanvasLayer | undefined)[]) =>
+    targets.reduce((now, target) => followSelection(now, { target: target ?? null }), from);
+  const ids = ({ targets }: Form) => targets.map(({ id }) => id);
+
+  test('goes back from what becomes a reference, never to another reference', () => {
+    const followed = follow(base, photo, other, photo);
+    expect(ids(followed)).toEqual(['photo']);
+    expect(ids(leaveReference(followed, 'photo'))).toEqual(['hero']);
+    expect(ids(leaveReference(followed, null))).toEqual(['photo']);
+    const far = follow(base, photo, other);
+    expect(ids(leaveReference(far, 'photo'))).toEqual(['other']);
+    expect(ids(leaveReference(leaveReference(far, 'photo'), 'other'))).toEqual(['hero']);
+    const used = { ...base, references: [reference('photo', { nodeId: 'photo' })] };
+    expect(ids(follow(used, photo))).toEqual(['hero']);
+  });
+
+  test('stays on what was selected at the opening, be it a reference too', () => {
+    expect(ids(leaveReference(base, 'hero'))).toEqual(['hero']);
+    expect(ids(leaveReference(follow(base, photo, hero), 'hero'))).toEqual(['hero']);
+    const many = { ...base, targets: [...base.targets, ...base.targets], beyond: 7 };
+    const one = follow(many, hero);
+    expect(one).toMatchObject({ targets: [hero], beyond: 0 });
+    expect(leaveReference(one, 'hero')).toMatchObject({ targets: many.targets, beyond: 7 });
+  });
+
+  test('takes the size that the layer has now, and none once it was chosen by hand', () => {
+    const wider = { ...layer('photo', 90, 10) };
+    expect(follow(base, photo, wider).targets).toEqual([wider]);
+    const chosen = { ...base, trail: null };
+    expect(follow(chosen, photo)).toBe(chosen);
+    expect(leaveReference(chosen, 'hero')).toBe(chosen);
+  });
+});
 
 describe('the form', () => {
   test('is for the chosen model, else for the first that can be used', () => {
