@@ -11,6 +11,7 @@ import type { PrismaClient } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { isProviderKeysChanged } from '../provider-keys/provider-keys-changed.ts';
 import { isBatchAccepted } from './batch-accepted.ts';
+import { existingGenerations } from './existing-generations.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationNotification, isAboutGeneration } from './generation-notification.ts';
 import { isQueueChanged } from './queue/queue-changed.ts';
@@ -43,7 +44,7 @@ const MOVES_THE_QUEUE: ReadonlySet<GenerationNotification['change']['type']> = n
 /**
  * Streams what happens to a person's generations. It begins with snapshots: of everything that
  * changed since the client's last event, or, for a client that begins, of what is unfinished and
- * what changed last. Event ids are revisions.
+ * what changed last. Event ids are revisions: whoever was told of one was told of all before it.
  */
 export async function streamGenerations(
   { prisma, notifications, logger, eventStreams }: StreamDependencies,
@@ -109,12 +110,14 @@ export async function streamGenerations(
     const person = await prisma.user.findUnique({ where, select: { revision: true } });
     return person?.revision ?? null;
   };
-  const shownAtFirst = async () => {
-    const unfinished = await shown(
-      Prisma.sql`"status" IN ('queued', 'running') ORDER BY "revision"`,
-    );
-    const newest = await shown(Prisma.sql`true ORDER BY "revision" DESC LIMIT 1`);
-    return [...unfinished, ...newest.filter(({ status }) => isFinished(status))];
+  const shownAtFirst = () => shown(generationId ? Prisma.sql`true` : unfinishedAndNewest(userId));
+  /** After a break: a deletion leaves nothing that a look for changes would find. */
+  const sendExisting = async () => {
+    const existing = await existingGenerations(prisma, userId, generationId);
+    if (!existing) return;
+    const { generationIds } = existing;
+    if (generationId === null) send(existing, null);
+    else if (generationIds.length === 0) send({ type: 'deleted', generationId }, null);
   };
   // What changes within a moment is looked up together.
   let pending: NodeJS.Timeout | undefined;
@@ -164,11 +167,10 @@ export async function streamGenerations(
         return;
       case 'finished':
         if (isOld(change.revision)) return;
-        await sendPending(change.revision);
         if (change.output) send({ type: 'output', generationId: id, ...change.output }, null);
-        for (const generation of await shown(Prisma.sql`"id" = ${id}::uuid`)) {
-          sendWhole('finished', generation);
-        }
+        // It may have changed again, and its revision then be past the ends of others: they are
+        // told with it, which saves them their own look.
+        await sendSnapshots(null, true);
     }
   };
   const isOld = (revision: string) => seen !== null && BigInt(revision) <= seen;
@@ -195,6 +197,7 @@ export async function streamGenerations(
   });
   const stopGap = notifications.onGap(() => {
     inTurn(() => sendSnapshots());
+    inTurn(sendExisting);
     if (generationId === null) inTurn(async () => send({ type: 'provider-keys' }, null));
     queueTeller?.soon();
   });
@@ -208,8 +211,19 @@ export async function streamGenerations(
     // It may have ended between the look at its credential and the subscription.
     if (!(await isStillSignedIn(prisma, account))) return stream.close();
     await sendSnapshots();
+    if (after !== null) await sendExisting();
     await queueTeller?.tell();
   });
+}
+
+/** In one look: what ends between two would be in neither, and count as told. */
+function unfinishedAndNewest(userId: string): Prisma.Sql {
+  return Prisma.sql`"id" IN (
+    SELECT "id" FROM "Generation" WHERE "userId" = ${userId} AND "status" IN ('queued', 'running')
+    UNION ALL (
+      SELECT "id" FROM "Generation" WHERE "userId" = ${userId} ORDER BY "revision" DESC LIMIT 1
+    )
+  ) ORDER BY "revision"`;
 }
 
 /** @param before `null` for all that came after */

@@ -1,6 +1,6 @@
 import type { Generation, GenerationOutput } from '../../../shared/generation.ts';
 import { isFinished } from '../../../shared/generation-status.ts';
-import type { GenerationEvent } from '../../../shared/stream-event.ts';
+import type { ExistingEvent, GenerationEvent } from '../../../shared/stream-event.ts';
 import type { StoredRun } from '../../protocol.ts';
 import { agree, consentNeeded } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
@@ -93,7 +93,14 @@ export function createRunDesk(desk: Desk) {
     }
   }
 
-  function applyEvent(event: GenerationEvent): void {
+  function applyEvent(event: GenerationEvent | ExistingEvent): void {
+    if (event.type === 'existing') {
+      for (const run of list.runs.get()) {
+        const isGone = (id: string) => !event.generationIds.includes(id);
+        if (!run.settled && run.record.generationIds.some(isGone)) void refresh(run);
+      }
+      return;
+    }
     const told = 'generation' in event ? event.generation.id : event.generationId;
     const runs = list.runs.get();
     const run = runs.find(({ record }) => record.generationIds.includes(told));

@@ -47,6 +47,21 @@ describe('a run one of whose generations was deleted', () => {
     expect(kept.size).toBe(0);
   });
 
+  test('asks after those only that are not there any more after a break', async () => {
+    const { desk, only, asked, answers: told } = openDesk(answers());
+    await desk.start(planOf(2));
+    const there = { type: 'existing', revision: 9, complete: true } as const;
+    const before = asked.length;
+    desk.applyEvent({ ...there, generationIds: ['b', 'a'] });
+    await desk.catchUp();
+    // Those of catching up itself.
+    expect(asked.slice(before).filter(({ call }) => call === 'GET /generations/b')).toHaveLength(1);
+    told['GET /generations/b'] = [refuse(404)];
+    desk.applyEvent({ ...there, generationIds: [] });
+    await settled(only);
+    expect(runText(only())).toMatch(/cost unknown/);
+  });
+
   test('does so too in the next window, which never saw it', async () => {
     const first = openDesk(answers());
     await first.desk.start(planOf(2));

@@ -1,9 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Response } from 'express';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestAccount } from '../../../server/accounts/require-account.ts';
+import type { GenerationNotification } from '../../../server/generations/generation-notification.ts';
+import { nextRevision } from '../../../server/generations/revision.ts';
+import {
+  type StreamDependencies,
+  streamGenerations,
+} from '../../../server/generations/stream-generations.ts';
+import type { Database } from '../../../server/platform/database.ts';
+import { EventStreams } from '../../../server/platform/event-streams.ts';
+import { createLogger } from '../../../server/platform/logger.ts';
+import { Notifications, notify } from '../../../server/platform/notifications.ts';
+import type { PrismaClient, Transaction } from '../../../server/platform/prisma-client.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { type ReceivedEvent, readStreamEvents } from '../../../shared/read-stream-events.ts';
-import type { GenerationEvent } from '../../../shared/stream-event.ts';
+import type { GenerationEvent, StreamEvent } from '../../../shared/stream-event.ts';
 import { ended, generate } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, gate, picture, pictures, preview } from '../../support/toy-provider.ts';
@@ -25,7 +41,7 @@ const idOf = (event: GenerationEvent) =>
 
 type Read = ReceivedEvent & { event: GenerationEvent };
 const isOfOne = (read: ReceivedEvent): read is Read =>
-  read.event.type !== 'queue' && read.event.type !== 'provider-keys';
+  !['queue', 'provider-keys', 'existing'].includes(read.event.type);
 
 /** Reads events until one fits; what came before and that one. Of the queue tells queue.test.ts. */
 async function readUntil(
@@ -50,6 +66,92 @@ async function open(api: ApiClient, lastEventId: string | null = null) {
 
 const finished = (id: string) => (event: GenerationEvent) =>
   event.type === 'finished' && event.generation.id === id;
+
+/** Reads events until one of this type, whatever it tells of. */
+async function firstOf<Type extends StreamEvent['type']>(
+  stream: AsyncGenerator<ReceivedEvent>,
+  type: Type,
+): Promise<Extract<StreamEvent, { type: Type }>> {
+  for (;;) {
+    const { value, done } = await stream.next();
+    if (done) throw new Error('the stream ended');
+    if (value.event.type === type) return value.event as Extract<StreamEvent, { type: Type }>;
+  }
+}
+
+const prisma = () => service.inside.database.prisma;
+
+/** Ends a generation in a transaction, as a worker does; what is told of it when that has committed. */
+async function ending(transaction: Transaction, userId: string, id: string) {
+  const revision = await nextRevision(transaction, userId);
+  const finishedAt = new Date();
+  await transaction.generation.update({
+    where: { id },
+    data: { status: 'succeeded', finishedAt, revision },
+  });
+  const change = { type: 'finished', revision: String(revision) } as const;
+  return { userId, kind: 'generation', generationId: id, change } satisfies GenerationNotification;
+}
+
+/**
+ * A stream of the service's own on a line of the test's, which says when it hears of something.
+ * @param meanwhile what happens after the stream's first look, before it has the answer
+ */
+async function streamWith(
+  userId: string,
+  meanwhile: (heard: { notifications: Notifications }) => Promise<void> = async () => undefined,
+  generationId: string | null = null,
+) {
+  let gap = () => {};
+  const notifications = new Notifications({
+    listen: async () => async () => undefined,
+    onListenGap: (told: () => void) => {
+      gap = told;
+    },
+  } as unknown as Database);
+  await notifications.start();
+  let looks = 0;
+  const looking = new Proxy(prisma(), {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== '$queryRaw') return value;
+      return async (...statement: Parameters<PrismaClient['$queryRaw']>) => {
+        const rows = await target.$queryRaw(...statement);
+        looks += 1;
+        if (looks === 1) await meanwhile({ notifications });
+        return rows;
+      };
+    },
+  });
+  const { id: sessionId } = await prisma().session.findFirstOrThrow({ where: { userId } });
+  const server = createServer((_request, response) => {
+    void streamGenerations(
+      {
+        prisma: looking,
+        notifications,
+        logger: createLogger({ logLevel: 'error' }),
+        eventStreams: new EventStreams(),
+      } as unknown as StreamDependencies,
+      response as Response,
+      {
+        account: { userId, sessionId, connectionId: null } as RequestAccount,
+        generationId,
+        after: null,
+      },
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stream = readStreamEvents(await fetch(`http://127.0.0.1:${port}`));
+  return {
+    stream,
+    gap: () => gap(),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 describe('the event stream', () => {
   it('begins with snapshots of what is unfinished and of what changed last', async () => {
@@ -180,6 +282,81 @@ describe('the event stream', () => {
     const [event] = await readUntil(stream, ({ type }) => type === 'deleted');
     expect(event?.event).toEqual({ type: 'deleted', generationId: id });
     close();
+  });
+
+  it('says after a break what is still there', async () => {
+    const { api } = await service.signUp();
+    const [gone, left] = [await generate(api, recipe('gone')), await generate(api, recipe('left'))];
+    const before = await open(api);
+    const [last] = await readUntil(before.stream, () => true);
+    before.close();
+    await api.deleteGeneration(gone.id);
+    const { stream, close } = await open(api, last?.id ?? '');
+    const told = await firstOf(stream, 'existing');
+    expect(told).toMatchObject({ generationIds: [left.id], complete: true });
+    // The deletion, which took a revision of its own, is in it.
+    expect(told.revision).toBeGreaterThan(left.revision);
+    close();
+  });
+
+  it('tells of every end, also where another generation has changed again by then', async () => {
+    const { api } = await service.signUp();
+    const one = await generate(api, recipe('ended first'));
+    const two = await generate(api, recipe('ended second'));
+    const { stream, close } = await open(api);
+    await readUntil(stream, (event) => idOf(event) === two.id);
+    // What one transaction says is heard when all of it can be seen.
+    const { id: userId } = await api.account();
+    await prisma().$transaction(async (transaction) => {
+      for (const { id } of [one, two, one]) {
+        await transaction.$executeRaw`SELECT ${notify(await ending(transaction, userId, id))}`;
+      }
+    });
+    const told = await readUntil(stream, finished(one.id));
+    expect(told.map(({ event }) => [event.type, idOf(event)])).toEqual([
+      ['finished', two.id],
+      ['finished', one.id],
+    ]);
+    close();
+  });
+
+  it('tells a client that begins of what ends in the middle of its first look', async () => {
+    const { api } = await service.signUp();
+    await api.changeQueue({ paused: true });
+    const { id: waiting } = await api.generate(recipe('ended meanwhile'), randomUUID());
+    const { id: later } = await api.generate(recipe('ended after that'), randomUUID());
+    const { id: userId } = await api.account();
+    const { stream, close } = await streamWith(userId, async ({ notifications }) => {
+      const told = await prisma().$transaction(async (transaction) => [
+        await ending(transaction, userId, waiting),
+        await ending(transaction, userId, later),
+      ]);
+      for (const notification of told) notifications.tellHere(notification);
+    });
+    const events = await readUntil(stream, finished(waiting));
+    expect(events.map(({ event }) => event.type).slice(0, 2)).toEqual(['snapshot', 'snapshot']);
+    expect(idOf((await readUntil(stream, finished(later))).at(-1)?.event as GenerationEvent)).toBe(
+      later,
+    );
+    close();
+  });
+
+  it('says what is still there when it may have missed something itself', async () => {
+    const { api } = await service.signUp();
+    const [gone, left] = [await generate(api, recipe('gone')), await generate(api, recipe('left'))];
+    const { id: userId } = await api.account();
+    const { stream, gap, close } = await streamWith(userId);
+    await readUntil(stream, (event) => idOf(event) === left.id);
+    await api.deleteGeneration(gone.id);
+    gap();
+    expect(await firstOf(stream, 'existing')).toMatchObject({ generationIds: [left.id] });
+    close();
+    const ofOne = await streamWith(userId, undefined, left.id);
+    await readUntil(ofOne.stream, (event) => idOf(event) === left.id);
+    await api.deleteGeneration(left.id);
+    ofOne.gap();
+    expect(await firstOf(ofOne.stream, 'deleted')).toMatchObject({ generationId: left.id });
+    ofOne.close();
   });
 
   it('of one generation tells of no other', async () => {
