@@ -22,7 +22,7 @@ try {
   const config = readConfig('all');
   const byService = config.databaseUrl
     ? null
-    : await callAdmin(config.dataDirectory, 'rotate-keys', say);
+    : await callAdmin(config.dataDirectory, 'rotate-keys', {}, say);
   const { count, kekId, next } = Rotated.parse(byService ?? (await rotateHere()));
   say(`${count} data keys are now encrypted with “${kekId}”. ${next}`);
 } catch (error) {

@@ -13,6 +13,9 @@ const fileIn = (dataDirectory: string) => path.join(dataDirectory, 'admin.json')
 
 export type Report = (line: string) => void;
 
+/** What a command is given, as JSON; not a function, which `object` would take. */
+export type AdminInput = Readonly<Record<string, string | boolean | null | undefined>>;
+
 /**
  * Something that the running service does for a command; it checks its own input, and may tell in
  * lines how far it is.
@@ -110,7 +113,7 @@ async function answer(
 export async function callAdmin(
   dataDirectory: string,
   command: string,
-  input: object = {},
+  input: AdminInput = {},
   report: Report = () => undefined,
 ): Promise<unknown> {
   const response = await reach(dataDirectory, command, input);
@@ -143,7 +146,7 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 async function reach(
   dataDirectory: string,
   command: string,
-  input: object,
+  input: AdminInput,
 ): Promise<IncomingMessage | null> {
   try {
     const text = await readFile(fileIn(dataDirectory), 'utf8');

@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { kekFile } from '../../../server/provider-keys/kek-file.ts';
 import { fal } from '../../../server/providers/fal/fal.ts';
 import { openai } from '../../../server/providers/openai/openai.ts';
 import { openaiCompatible } from '../../../server/providers/openai-compatible/openai-compatible.ts';
@@ -242,4 +247,20 @@ it('quotes and records by the prices that the vendor lists for the key', async (
   await api.giveConsent({ provider: 'fal', origin: falStub.origin });
   const made = await generate(api, request);
   expect(made).toMatchObject({ status: 'succeeded', actualMicros: quote.estimateMicros });
+});
+
+it('goes on when the key-encryption key is changed by command, beside the running service', async () => {
+  const key = await add('openai');
+  const kek = async () => (await readFile(kekFile(service.dataDirectory), 'utf8')).split(':')[0];
+  const before = await kek();
+  const { stdout } = await promisify(execFile)(process.execPath, ['server/rotate-keys.ts'], {
+    cwd: path.resolve(import.meta.dirname, '../../..'),
+    env: { PATH: process.env.PATH, ...service.environment },
+  });
+  const after = await kek();
+  expect(after).not.toBe(before);
+  expect(stdout).toMatch(
+    new RegExp(`^[1-9]\\d* data keys are now encrypted with “${after}”\\.`, 'm'),
+  );
+  expect(await check(key)).toMatchObject({ lastCheck: { outcome: 'works' } });
 });
