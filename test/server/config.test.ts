@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
@@ -31,6 +31,19 @@ describe('the configuration', () => {
       playground: true,
       signUp: 'open',
     });
+  });
+
+  it('has the limits that the README names, on the Node that it names', async () => {
+    const root = path.resolve(import.meta.dirname, '../..');
+    const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+    const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+    expect(`>=${/Node ([\d.]+) or newer/.exec(readme)?.[1]}`).toBe(engines.node);
+    const [, least = '', most = ''] =
+      /^\| `WORKER_CONCURRENCY` .* (\d+) to (\d+) *\|$/m.exec(readme) ?? [];
+    for (const limit of [least, most]) expect(complaint({ WORKER_CONCURRENCY: limit })).toBeNull();
+    for (const beyond of [Number(least) - 1, Number(most) + 1]) {
+      expect(complaint({ WORKER_CONCURRENCY: String(beyond) })).toContain('WORKER_CONCURRENCY');
+    }
   });
 
   it('takes an empty value for none', () => {
