@@ -4,6 +4,7 @@ import type { Generation } from '../prisma/client/client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { notifyChange } from './generation-notification.ts';
 import { type KeyAtBeginning, keysAtBeginning } from './keys-at-beginning.ts';
+import { latest } from './next-person.ts';
 
 /** A generation that was just begun. */
 export interface BegunGeneration extends Generation {
@@ -31,7 +32,6 @@ export async function beginNext(
   { ticket, workerToken }: { ticket: string; workerToken: string },
   now: Date,
 ): Promise<BegunGeneration | 'meanwhile' | null> {
-  const time = Prisma.sql`${now.toISOString()}::timestamp`;
   const [begun] = await runStatement<BegunGeneration | { id: null }>(
     on,
     Prisma.sql`
@@ -45,7 +45,7 @@ export async function beginNext(
         AND "waiting"."waitingFor" = 'rate_limit' AS "hasTurn"
       FROM "person" JOIN "Generation" AS "waiting" ON "waiting"."userId" = "person"."id"
       WHERE "waiting"."status" = 'queued'
-        AND ("waiting"."waitingUntil" IS NULL OR "waiting"."waitingUntil" <= ${time})
+        AND ("waiting"."waitingUntil" IS NULL OR "waiting"."waitingUntil" <= ${latest(now)})
       ORDER BY "waiting"."position" LIMIT 1
       FOR UPDATE OF "waiting"
     ), "begun" AS (

@@ -12,7 +12,6 @@ import { Prisma } from '../prisma/client/client.ts';
  */
 export function nextPerson(mostRunning: number | null, now: Date): Prisma.Sql {
   const limit = mostRunning ?? Number.MAX_SAFE_INTEGER;
-  const time = Prisma.sql`${now.toISOString()}::timestamp`;
   return Prisma.sql`
     WITH RECURSIVE waiting AS (
       (SELECT "userId" FROM "Generation" WHERE "status" = 'queued' ORDER BY "userId" LIMIT 1)
@@ -29,7 +28,7 @@ export function nextPerson(mostRunning: number | null, now: Date): Prisma.Sql {
     CROSS JOIN LATERAL (
       SELECT "position" FROM "Generation"
       WHERE "status" = 'queued' AND "userId" = waiting."userId"
-        AND ("waitingUntil" IS NULL OR "waitingUntil" <= ${time})
+        AND ("waitingUntil" IS NULL OR "waitingUntil" <= ${latest(now)})
       ORDER BY "position" LIMIT 1
     ) first
     CROSS JOIN LATERAL (
@@ -39,4 +38,13 @@ export function nextPerson(mostRunning: number | null, now: Date): Prisma.Sql {
     WHERE running.count < ${limit}
     ORDER BY running.count, first."position"
     LIMIT 1`;
+}
+
+/**
+ * What a waiting generation's time is compared with: the database's clock, by which tickets come, or
+ * the worker's where that is ahead. With a worker's alone, one that is behind would take a ticket
+ * and find that nothing may begin yet.
+ */
+export function latest(now: Date): Prisma.Sql {
+  return Prisma.sql`greatest(now() AT TIME ZONE 'UTC', ${now.toISOString()}::timestamp)`;
 }

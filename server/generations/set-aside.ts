@@ -1,3 +1,4 @@
+import type { Transaction } from '../platform/prisma-client.ts';
 import { type ClaimedGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
@@ -33,7 +34,7 @@ export async function setAside(
 ): Promise<void> {
   const { prisma, jobs, notifications } = dependencies;
   await prisma.$transaction(async (transaction) => {
-    const until = new Date(Date.now() + wait);
+    const until = new Date((await timeOf(transaction)).getTime() + wait);
     const revision = await updateClaimed(transaction, generation, {
       status: 'queued',
       workerToken: null,
@@ -56,4 +57,15 @@ export async function setAside(
     const change = { type: 'changed', revision: String(revision) } as const;
     await publishChange(notifications, transaction, generation, change);
   });
+}
+
+/**
+ * The time that the queue counts a transaction's delays from, in whole ms and never later: a worker's
+ * own clock may be ahead of it, and a ticket that comes too early finds nothing to begin.
+ */
+async function timeOf(transaction: Transaction): Promise<Date> {
+  const [clock] = await transaction.$queryRaw<{ time: Date }[]>`
+    SELECT date_trunc('milliseconds', now()) AS "time"`;
+  if (!clock) throw new Error('the database does not know the time');
+  return clock.time;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { ended } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -31,6 +31,9 @@ it('a full disk refuses a generation before anything is sent, and sends none tha
   const waiting = await api.generate(recipe('accepted before'), randomUUID());
   await service.stop();
   await service.resume(TOO_MUCH);
+  // The clock of this worker is ahead.
+  const { now } = Date;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 2000);
 
   await expect(api.generate(recipe('refused'), randomUUID())).rejects.toMatchObject({
     problem: { status: 507, code: 'disk_full', charged: 'no' },
@@ -51,6 +54,12 @@ it('a full disk refuses a generation before anything is sent, and sends none tha
       waitingFor: 'disk_room',
     });
   expect(paid.startsOf('accepted before')).toEqual([]);
+  const { prisma } = service.inside.database;
+  const early = await prisma.$queryRaw`
+    SELECT 1 FROM pgboss.job, "Generation" WHERE job.name = 'generation' AND job.state = 'created'
+      AND job.start_after < "waitingUntil" AT TIME ZONE 'UTC'`;
+  expect(early).toEqual([]);
+  clock.mockRestore();
 
   await service.stop();
   await service.resume();
