@@ -6,19 +6,32 @@ import { isFinished } from '../../shared/generation-status.ts';
 import { Person } from '../support/person.ts';
 import type { ProviderStub } from '../support/provider-stub/provider-stub.ts';
 import type { StubFault } from '../support/provider-stub/stub-fault.ts';
+import type { PolledVendor } from './polled-vendor.ts';
 
 /** What a provider does wrong with all calls of a generation, or with its first only. */
 export type Fault = StubFault | `${StubFault} once`;
 
+/**
+ * How it is asked for: one picture, or several, by one call whose answer brings them; or several, each
+ * by a call that the provider is asked after.
+ */
+export type Kind = 'one' | 'several' | 'polled';
+
+/** Pictures of each kind, and the calls that they take. */
+export const PICTURES: Readonly<Record<Kind, number>> = { one: 1, several: 3, polled: 2 };
+export const CALLS: Readonly<Record<Kind, number>> = { one: 1, several: 1, polled: 2 };
+
 /** What somebody wants a picture of, and what goes wrong with it. */
 export interface Wanted {
   who: string;
+  kind: Kind;
   words: string;
   fault: Fault | null;
 }
 
 export interface Asked {
   who: string;
+  kind: Kind;
   /** Names the fault, and no other generation has it. */
   prompt: string;
   fault: Fault | null;
@@ -50,13 +63,22 @@ export class Crowd {
     this.#people = people;
   }
 
-  static async gather(origins: string[], stub: ProviderStub, names: string[]): Promise<Crowd> {
+  static async gather(
+    origins: string[],
+    { stub, polled }: { stub: ProviderStub; polled: PolledVendor },
+    names: string[],
+  ): Promise<Crowd> {
     const people = new Map<string, Member>();
     for (const name of names) {
       const { email, cookie, api } = await Person.signUp(origins[0] ?? '', name);
       const secret = secretOf(name);
-      await api.createProviderKey({ provider: 'openai', label: 'Mine', secret });
-      await api.giveConsent({ provider: 'openai', origin: stub.origin });
+      for (const { provider, origin } of [
+        { provider: 'openai', origin: stub.origin },
+        { provider: 'bfl', origin: polled.origin },
+      ]) {
+        await api.createProviderKey({ provider, label: 'Mine', secret });
+        await api.giveConsent({ provider, origin });
+      }
       const apis = origins.map((origin) => Person.inBrowser(origin, email, cookie).api);
       people.set(name, { email, apis });
     }
@@ -67,13 +89,14 @@ export class Crowd {
     return this.#person(who).email;
   }
 
-  ask({ who, words, fault }: Wanted): Asked {
+  ask({ who, kind, words, fault }: Wanted): Asked {
     const prompt = `${who}: ${words}${fault ? ` [${fault}]` : ''}.`;
     const key = randomUUID();
     const { apis } = this.#person(who);
-    const request = { model: 'openai/gpt-image-2', prompt };
+    const model = kind === 'polled' ? 'bfl/flux-2-pro' : 'openai/gpt-image-2';
+    const request = { model, prompt, count: PICTURES[kind] };
     const id = insist(apis, (api) => api.generate(request, key)).then(({ id }) => id);
-    const asked = { who, prompt, fault, id };
+    const asked = { who, kind, prompt, fault, id };
     this.asked.push(asked);
     return asked;
   }

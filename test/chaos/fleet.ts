@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { listSpool, type SpoolFile } from '../../server/generations/spool-files.ts';
 import { freePort } from '../support/free-port.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 import type { TestEnvironment } from '../support/test-environment.ts';
@@ -8,6 +9,8 @@ export type Role = 'all' | 'web' | 'worker';
 interface Member {
   role: Role;
   environment: Record<string, string>;
+  /** Of its present process; no other one has it. */
+  name: string;
   process: ServiceProcess;
   /** Whether its present process answers. */
   isReady: boolean;
@@ -22,29 +25,39 @@ export class Fleet implements AsyncDisposable {
   readonly origins: string[];
   /** Processes that ended without being told to, with what they said; there should be none. */
   readonly fallen: string[] = [];
+  /** The pictures that lay whole on its disk when it was killed, by the name of the process. */
+  readonly killed = new Map<string, SpoolFile[]>();
+  readonly #own: (name: string) => Record<string, string>;
   readonly #prepared: Pick<Member, 'role' | 'environment'>[];
   #members: Member[] = [];
 
-  private constructor(prepared: Pick<Member, 'role' | 'environment'>[]) {
+  private constructor(
+    prepared: Pick<Member, 'role' | 'environment'>[],
+    own: (name: string) => Record<string, string>,
+  ) {
     this.#prepared = prepared;
+    this.#own = own;
     this.origins = prepared
       .filter(({ role }) => role !== 'worker')
       .map(({ environment }) => `http://localhost:${environment.PORT}`);
   }
 
-  /** Nothing runs yet. */
+  /**
+   * Nothing runs yet.
+   * @param own what a process is told beside the environment, by its name
+   */
   static async prepared(
     { variables, dataDirectory }: TestEnvironment,
-    own: Record<string, string>,
+    own: (name: string) => Record<string, string>,
   ): Promise<Fleet> {
     const roles: Role[] = variables.DATABASE_URL ? ['web', 'web', 'worker', 'worker'] : ['all'];
     const prepared: Pick<Member, 'role' | 'environment'>[] = [];
     for (const [index, role] of roles.entries()) {
       const directory = roles.length === 1 ? dataDirectory : path.join(dataDirectory, `${index}`);
       const PORT = String(await freePort());
-      prepared.push({ role, environment: { ...variables, ...own, PORT, DATA_DIR: directory } });
+      prepared.push({ role, environment: { ...variables, PORT, DATA_DIR: directory } });
     }
-    return new Fleet(prepared);
+    return new Fleet(prepared, own);
   }
 
   async start(): Promise<void> {
@@ -82,6 +95,13 @@ export class Fleet implements AsyncDisposable {
     );
   }
 
+  /** Pictures of a generation that lay whole on a disk at any kill: of which calls, and which ones. */
+  spooledAtKills(generationId: string): Set<string> {
+    const files = [...this.killed.values()].flat();
+    const own = files.filter((file) => file.generationId === generationId);
+    return new Set(own.map(({ callId, index }) => `${callId} ${index}`));
+  }
+
   isReady(index: number): boolean {
     return this.#member(index).isReady;
   }
@@ -96,6 +116,11 @@ export class Fleet implements AsyncDisposable {
   async killAndRestart(index: number): Promise<void> {
     const member = this.#member(index);
     await this.#end(member, 'SIGKILL');
+    const spool = await listSpool({ dataDirectory: member.environment.DATA_DIR ?? '' });
+    this.killed.set(
+      member.name,
+      spool.filter(({ isWhole }) => isWhole),
+    );
     this.#members[index] = this.#begun(member);
   }
 
@@ -109,6 +134,7 @@ export class Fleet implements AsyncDisposable {
 
   readonly #ended = new WeakSet<ServiceProcess>();
   readonly #outputs: string[] = [];
+  #begunBefore = 0;
 
   async #end({ process }: Member, signal: NodeJS.Signals): Promise<void> {
     if (this.#ended.has(process)) return;
@@ -117,8 +143,10 @@ export class Fleet implements AsyncDisposable {
   }
 
   #begun({ role, environment }: Pick<Member, 'role' | 'environment'>): Member {
-    const process = new ServiceProcess(environment, ['--role', role]);
-    const member: Member = { role, environment, process, isReady: false };
+    this.#begunBefore += 1;
+    const name = `${role}-${this.#begunBefore}`;
+    const process = new ServiceProcess({ ...environment, ...this.#own(name) }, ['--role', role]);
+    const member: Member = { role, environment, name, process, isReady: false };
     process.ready().then(
       () => {
         member.isReady = true;

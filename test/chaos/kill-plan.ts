@@ -8,8 +8,10 @@ export interface PlannedKill {
   member: number;
   /** Whether it is killed while it works, or in the middle of its start after a kill. */
   during: 'work' | 'start';
-  /** ms into that. */
+  /** ms into that, or, where it waits for a call, from when the provider has received one. */
   after: number;
+  /** Whether it waits until the provider has received one of the calls that it comes in the middle of. */
+  waitsForCall: boolean;
   /** Whether the provider answers nobody until it has come. */
   isHeld: boolean;
 }
@@ -18,9 +20,15 @@ export interface PlannedKill {
 const INTO_WORK = 400;
 const INTO_START = 1_500;
 
+/** ms from a call's arrival at the provider within which its answer is read, kept and noted. */
+const INTO_ANSWER = 150;
+
 /** Of ten kills these many come in the middle of a start, and while the provider holds back. */
 const DURING_STARTS = 3;
 const HELD = 3;
+
+/** Of ten kills at the work these many wait for a call: most answers take less time than a kill is far. */
+const WAITING = 6;
 
 /**
  * Kills for each lane: those of one follow each other, those of several overlap. A process that was
@@ -38,11 +46,14 @@ export function planKills(
     const last = lane?.at(-1);
     const dealt = members[chance.below(members.length)] ?? 0;
     const isDuringStart = chance.below(10) < DURING_STARTS && last?.during === 'work';
+    const waitsForCall = chance.below(10) < WAITING && !isDuringStart;
+    const within = isDuringStart ? INTO_START : waitsForCall ? INTO_ANSWER : INTO_WORK;
     lane?.push({
       number,
       member: isDuringStart ? last.member : dealt,
       during: isDuringStart ? 'start' : 'work',
-      after: chance.below(isDuringStart ? INTO_START : INTO_WORK),
+      after: chance.below(within),
+      waitsForCall,
       isHeld: chance.below(10) < HELD,
     });
   }

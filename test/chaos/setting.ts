@@ -6,6 +6,7 @@ import { type RunningPostgres, startPostgres } from '../support/real-services/st
 import { createTestEnvironment, type TestEnvironment } from '../support/test-environment.ts';
 import { FailingStore } from './failing-store.ts';
 import { Fleet } from './fleet.ts';
+import { PolledVendor } from './polled-vendor.ts';
 import { SmallDisk } from './small-disk.ts';
 
 /** Bytes of the disk that spooled pictures pass over, and of the room without which none is sent. */
@@ -18,6 +19,7 @@ const PICTURE = 600_000;
 /** A service under test, and all that can be broken under it. */
 export class Setting implements AsyncDisposable {
   readonly stub: ProviderStub;
+  readonly polled: PolledVendor;
   readonly environment: TestEnvironment;
   readonly fleet: Fleet;
   /** `null` where the database is embedded. */
@@ -29,6 +31,7 @@ export class Setting implements AsyncDisposable {
 
   private constructor(parts: {
     stub: ProviderStub;
+    polled: PolledVendor;
     environment: TestEnvironment;
     fleet: Fleet;
     postgres: RunningPostgres | null;
@@ -37,6 +40,7 @@ export class Setting implements AsyncDisposable {
     folder: string;
   }) {
     this.stub = parts.stub;
+    this.polled = parts.polled;
     this.environment = parts.environment;
     this.fleet = parts.fleet;
     this.postgres = parts.postgres;
@@ -50,6 +54,7 @@ export class Setting implements AsyncDisposable {
     // PostgreSQL runs as a user of its own and has to pass through.
     await chmod(folder, 0o711);
     const stub = await ProviderStub.start({ pictureBytes: PICTURE });
+    const polled = await PolledVendor.start(PICTURE);
     const environment = await createTestEnvironment();
     const { variables } = environment;
     const isReal = variables.DATABASE_URL !== undefined;
@@ -63,22 +68,23 @@ export class Setting implements AsyncDisposable {
       CHAOS_SWITCH: switchFile,
       CHAOS_SEED: String(seed),
     };
-    const fleet = await Fleet.prepared(environment, {
-      PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
-      ALLOWED_PRIVATE_ORIGINS: stub.origin,
+    const fleet = await Fleet.prepared(environment, (name) => ({
+      PROVIDER_BASE_URL_OPENAI: stub.baseUrlFor(name),
+      PROVIDER_BASE_URL_BFL: polled.baseUrlFor(name),
+      ALLOWED_PRIVATE_ORIGINS: `${stub.origin},${polled.origin}`,
       LOG_LEVEL: 'error',
       WORKER_CONCURRENCY: '8',
       MIN_FREE_BYTES: String(MIN_FREE),
       ...(store ? { S3_ENDPOINT: store.endpoint } : {}),
       ...disturbed,
-    });
+    }));
     const disks = await mountAll(
       fleet.dataDirectories
         .filter((_, index) => !isReal || index > 0)
         .map((one) => (isReal ? one : path.join(one, 'spool'))),
     );
     await fleet.start();
-    return new Setting({ stub, environment, fleet, postgres, disks, store, folder });
+    return new Setting({ stub, polled, environment, fleet, postgres, disks, store, folder });
   }
 
   /** From now on three of ten writes to the object store fail, or no longer. */
@@ -100,6 +106,7 @@ export class Setting implements AsyncDisposable {
     await this.fleet[Symbol.asyncDispose]();
     for (const disk of this.disks ?? []) await disk[Symbol.asyncDispose]();
     await this.stub[Symbol.asyncDispose]();
+    await this.polled[Symbol.asyncDispose]();
     await this.#store?.[Symbol.asyncDispose]();
     await this.environment[Symbol.asyncDispose]();
     await this.postgres?.stop();

@@ -4,10 +4,16 @@ import type { Role } from './fleet.ts';
 export class Tally {
   /** Generations that ended as they would have without a kill. */
   undisturbed = 0;
-  /** Calls whose worker fell before it knew their end, and that the provider had received. */
-  interrupted = 0;
+  /** Calls whose worker was killed before their answer had left the provider. */
+  unanswered = 0;
+  /** Facts of calls whose worker was killed before a refusal that had left the provider was noted. */
+  readonly refused: string[] = [];
+  /** Facts of calls whose worker was killed between the answer's last byte and the noting of it. */
+  readonly notKept: string[] = [];
   /** Facts of calls that were noted as sent, and whose worker fell before a byte had left. */
   readonly neverSent: string[] = [];
+  /** Pictures that lay whole on a disk at a kill. */
+  spooled = 0;
   readonly #kills: { role: Role; during: 'work' | 'start' }[] = [];
 
   count(role: Role, during: 'work' | 'start'): void {
@@ -28,8 +34,11 @@ export class Tally {
     return [
       `killed: ${roles.map((role) => `${role} ${this.killsOf(role)}`).join(', ')}; of these in the middle of a start: ${inStarts}`,
       `ended as if nothing had happened: ${this.undisturbed}`,
-      `received by the provider and interrupted: ${this.interrupted}`,
+      `received by the provider and not answered before the kill: ${this.unanswered}`,
+      `answered, and killed before that was noted: ${this.notKept.length}`,
+      `refused, and killed before that was noted: ${this.refused.length}`,
       `noted as sent and not received: ${this.neverSent.length}`,
+      `pictures that lay whole on a disk at a kill: ${this.spooled}`,
     ];
   }
 }

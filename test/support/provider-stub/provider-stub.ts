@@ -80,6 +80,11 @@ export class ProviderStub implements AsyncDisposable, Controls {
     return stub;
   }
 
+  /** The base URL for one of several senders, whose calls then say whose they are. */
+  baseUrlFor(sender: string): string {
+    return `${this.origin}/from/${sender}/v1`;
+  }
+
   /** The next call fails like this, the one after that like the second, and so on. */
   next(...faults: StubFault[]): void {
     this.#next.push(...faults);
@@ -157,12 +162,13 @@ export class ProviderStub implements AsyncDisposable, Controls {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', this.origin);
+    const { pathname: whole } = new URL(request.url ?? '/', this.origin);
+    const [, by = '', pathname = whole] = /^\/from\/([\w-]+)(\/.*)$/.exec(whole) ?? [];
     if (pathname.startsWith('/control/')) return serveControl(this, request, response);
     if (pathname === '/v1/models') return this.#models(request, response);
     if (pathname.startsWith('/pictures/')) return this.#picture(pathname, request, response);
     if (!/^\/v1\/images\/(generations|edits)$/.test(pathname)) return json(response, 404, {});
-    const call = await this.#receive(pathname, request);
+    const call = await this.#receive(pathname, by, request);
     for (const [name, value] of Object.entries(this.#rateHeaders)) response.setHeader(name, value);
     const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const refused =
@@ -193,7 +199,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
     return writeJson(call, response, kit);
   }
 
-  async #receive(path: string, request: IncomingMessage): Promise<StubCall> {
+  async #receive(path: string, by: string, request: IncomingMessage): Promise<StubCall> {
     const { fields, files } = await readStubRequest(request);
     const prompt = String(fields.prompt ?? '');
     const rule = this.#rules.find(({ part }) => prompt.includes(part));
@@ -207,6 +213,7 @@ export class ProviderStub implements AsyncDisposable, Controls {
     const call: StubCall = {
       number: this.calls.length + 1,
       path,
+      by,
       contentType: request.headers['content-type'] ?? '',
       headers: Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),

@@ -13,6 +13,8 @@ export interface StubCall {
   /** From 1, in the order of arrival. */
   number: number;
   path: string;
+  /** Who sent it, where they were told their own base URL (`baseUrlFor`); else empty. */
+  by: string;
   contentType: string;
   /** Names in lower case. */
   headers: Record<string, string>;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
 import type { RunningServer } from './running-server.ts';
@@ -15,8 +16,11 @@ const MAX_CONNECTIONS = 400;
 const START_TIMEOUT = 60_000;
 
 export interface RunningPostgres extends RunningServer {
-  /** Ends it without any order (`pg_ctl restart -m immediate`); returns when it answers again. */
-  crashAndRestart(): Promise<void>;
+  /**
+   * Ends it without any order (`pg_ctl restart -m immediate`); returns when it answers again.
+   * @param away ms for which it is not there
+   */
+  crashAndRestart(away?: number): Promise<void>;
 }
 
 /**
@@ -78,8 +82,9 @@ export async function startPostgres(folder: string): Promise<RunningPostgres> {
     await stop();
     throw error;
   }
-  const crashAndRestart = async () => {
+  const crashAndRestart = async (away = 0) => {
     await server.stop('SIGQUIT');
+    if (away > 0) await setTimeout(away);
     server = launch();
     await server.until(() => answersQueries(url), START_TIMEOUT);
   };
