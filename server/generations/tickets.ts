@@ -1,3 +1,4 @@
+import { countDelayedJobs } from '../platform/count-delayed-jobs.ts';
 import { announceJobs, type NewJob } from '../platform/job-queue.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
@@ -65,17 +66,25 @@ export async function ticketSteps(
 }
 
 /**
- * A sweep: where more generations wait or run than there are tickets, such as after the last try of
- * a ticket failed before it began anything, the missing ones are made anew. One too many does no
- * harm: it finds nothing to begin and ends.
+ * A sweep: where more generations run or may begin than there are tickets, such as after the last try
+ * of a ticket failed before it began anything, the missing ones are made anew. One too many does no
+ * harm: it finds nothing to begin and ends. Generations that are set aside and tickets for later are
+ * both left out until their time has come: such a ticket outlives its generation, and the pausing of
+ * its queue, and would stand for one that somebody else has lost.
  */
 export async function restoreTickets(
   dependencies: Pick<GenerationDependencies, 'prisma' | 'jobs'>,
 ): Promise<void> {
   const { prisma, jobs } = dependencies;
-  const tickets = await jobs.unfinished(generationQueue);
+  const tickets =
+    (await jobs.unfinished(generationQueue)) - (await countDelayedJobs(prisma, generationQueue));
+  const mayBegin: Prisma.GenerationWhereInput = {
+    status: 'queued',
+    user: { is: { queuePausedAt: null } },
+    OR: [{ waitingUntil: null }, { waitingUntil: { lte: new Date() } }],
+  };
   const needed = await prisma.generation.count({
-    where: { status: { in: ['queued', 'running'] }, user: { is: { queuePausedAt: null } } },
+    where: { OR: [{ status: 'running' }, mayBegin] },
   });
   const missing = Math.min(needed - tickets, MOST_RESTORED);
   if (missing <= 0) return;

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { idsSince } from './ids-since.ts';
+import { createStoredBytes } from './stored-bytes.ts';
 
 /** ms that figures about "lately" look back. */
 const LATELY = 5 * 60 * 1000;
@@ -52,16 +53,31 @@ export function createMetrics(prisma: PrismaClient): Registry {
   });
   gauge(
     'oldest_waiting_seconds',
-    'Age of the longest waiting generation that may begin.',
+    'For how long the longest waiting generation might have begun.',
     [],
     async (set) => {
       const [row] = await prisma.$queryRaw<{ seconds: number }[]>`
-      SELECT coalesce(extract(epoch FROM now() AT TIME ZONE 'utc' - min(waiting."createdAt")), 0)::float8
-        AS seconds
+      SELECT coalesce(extract(epoch FROM now() AT TIME ZONE 'utc'
+        - min(coalesce(waiting."waitingUntil", waiting."createdAt"))), 0)::float8 AS seconds
       FROM "Generation" waiting JOIN "User" person ON person."id" = waiting."userId"
       WHERE waiting."status" = 'queued' AND person."queuePausedAt" IS NULL
-        AND waiting."waitingUntil" IS NULL`;
+        AND coalesce(waiting."waitingUntil" <= now() AT TIME ZONE 'utc', true)`;
       set({}, row?.seconds ?? 0);
+    },
+  );
+  gauge(
+    'oldest_set_aside_seconds',
+    'Age of the oldest generation that is set aside for a while, by what it waits for.',
+    ['for'],
+    async (set) => {
+      const rows = await prisma.$queryRaw<{ for: string; seconds: number }[]>`
+        SELECT reason::text AS "for", coalesce(extract(epoch FROM now() AT TIME ZONE 'utc'
+          - min(waiting."createdAt")), 0)::float8 AS seconds
+        FROM unnest(enum_range(NULL::"WaitingFor")) AS reason
+        LEFT JOIN "Generation" waiting ON waiting."waitingFor" = reason
+          AND waiting."status" = 'queued' AND waiting."waitingUntil" > now() AT TIME ZONE 'utc'
+        GROUP BY reason`;
+      for (const { seconds, ...labels } of rows) set(labels, seconds);
     },
   );
   gauge(
@@ -137,9 +153,9 @@ export function createMetrics(prisma: PrismaClient): Registry {
         set({ provider }, unknown);
     },
   );
+  const storedBytes = createStoredBytes(prisma);
   gauge('stored_bytes', 'Bytes of pictures in the object store.', ['kind'], async (set) => {
-    const rows = await prisma.assetVariant.groupBy({ by: ['name'], _sum: { bytes: true } });
-    for (const { name, _sum } of rows) set({ kind: name }, _sum.bytes ?? 0);
+    for (const [kind, bytes] of await storedBytes()) set({ kind }, bytes);
   });
   gauge('objects_to_remove', 'Objects that the sweep has still to remove.', [], async (set) => {
     set({}, await prisma.objectDeletion.count({ where: { notBefore: { lte: new Date() } } }));

@@ -556,12 +556,19 @@ interface Running {
 }
 
 describe('tickets that were lost', () => {
-  it('are made anew by the sweep, so that what waits is begun', async () => {
+  it.each([
+    ['', async () => undefined],
+    [', also where a ticket for later has nothing to begin', setAsideAndPaused],
+  ])('are made anew by the sweep, so that what waits is begun%s', async (_also, before) => {
     const { api } = await service.signUp();
-    const letGo = await allPlacesTaken();
-    const ids = await ask(api, 'lost 1', 'lost 2');
     const { prisma } = service.inside.database;
     await prisma.$executeRaw`DELETE FROM pgboss.job WHERE name = 'generation' AND state = 'created'`;
+    await before();
+    const letGo = await allPlacesTaken();
+    const ids = await ask(api, 'lost 1', 'lost 2');
+    await prisma.$executeRaw`
+      DELETE FROM pgboss.job
+      WHERE name = 'generation' AND state = 'created' AND start_after <= now()`;
     await letGo();
     // A ticket that is being handed back still counts as one.
     const left = () =>
@@ -579,4 +586,22 @@ describe('tickets that were lost', () => {
     await sweep(prisma);
     await allEnded(api, ids);
   });
+
+  /** Somebody whose two generations wait for a rate limit, and who has paused since. */
+  async function setAsideAndPaused(): Promise<void> {
+    const { api } = await service.signUp();
+    await api.giveConsent({ provider: 'keyed', origin: 'https://toys.example' });
+    await api.createProviderKey({ provider: 'keyed', label: 'A', secret: 'sk-secret-of-A' });
+    const refusal = { code: 'rate_limited', retryAfter: 600_000, charged: 'no' } as const;
+    for (const prompt of ['set aside 1', 'set aside 2']) {
+      keyed.when(prompt, {
+        async start() {
+          throw new ProviderError({ ...refusal, message: 'Not now.' });
+        },
+      });
+      const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+      await expect.poll(async () => (await api.generation(id)).waitingUntil).not.toBeNull();
+    }
+    await api.changeQueue({ paused: true });
+  }
 });

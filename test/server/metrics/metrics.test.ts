@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { idsSince } from '../../../server/metrics/ids-since.ts';
+import { createStoredBytes } from '../../../server/metrics/stored-bytes.ts';
 import { generate } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
 import { createToyProvider, pictures } from '../../support/toy-provider.ts';
@@ -63,6 +65,67 @@ it('the metrics tell of the queue, the providers, the bytes and the money', asyn
     expect([name, Number(line?.split(' ')[1])]).toEqual([name, expect.any(Number)]);
     expect(Number(line?.split(' ')[1])).toBeGreaterThan(0);
   }
+});
+
+it('the metrics tell of what may begin and of what is set aside apart', async () => {
+  const { api } = await service.signUp();
+  await api.changeQueue({ paused: true });
+  const ids: string[] = [];
+  for (const prompt of ['due', 'limited', 'no room']) {
+    ids.push((await api.generate({ model: 'paid/picture', prompt }, randomUUID())).id);
+  }
+  const { prisma } = service.inside.database;
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  const waits = [
+    { createdAt: hoursAgo(9), waitingUntil: hoursAgo(2), waitingFor: 'rate_limit' },
+    { createdAt: hoursAgo(3), waitingUntil: hoursAgo(-1), waitingFor: 'rate_limit' },
+    { createdAt: hoursAgo(5), waitingUntil: hoursAgo(-1), waitingFor: 'disk_room' },
+  ] as const;
+  for (const [index, data] of waits.entries()) {
+    await prisma.generation.update({ where: { id: ids[index] ?? '' }, data });
+  }
+  // Without tickets nothing begins; its queue is not paused any more.
+  await prisma.user.updateMany({ data: { queuePausedAt: null } });
+  const text = await (await metrics({ Authorization: `Bearer ${TOKEN}` })).text();
+  const hours = (name: string) =>
+    Math.round(Number(text.split(`\ntomson_oldest_${name} `)[1]?.split('\n')[0]) / 3600);
+  expect(hours('waiting_seconds')).toBe(2);
+  expect(hours('set_aside_seconds{for="rate_limit"}')).toBe(3);
+  expect(hours('set_aside_seconds{for="disk_room"}')).toBe(5);
+  await prisma.generation.deleteMany({ where: { id: { in: ids } } });
+});
+
+it('the bytes that are stored are counted whole once an hour, and what was added since at once', async () => {
+  const { prisma } = service.inside.database;
+  const { api } = await service.signUp();
+  const made = async (prompt: string) => {
+    const { id } = await generate(api, { model: 'paid/picture', prompt });
+    const output = await prisma.generationOutput.findFirstOrThrow({ where: { generationId: id } });
+    const which = { assetId: output.assetId, name: 'original' };
+    return prisma.assetVariant.findFirstOrThrow({ where: which });
+  };
+  const first = await made('stored first');
+  let time = Date.now();
+  const storedBytes = createStoredBytes(prisma, () => time);
+  // Made a minute after the first picture, the count is of that one, too.
+  time += 120_000;
+  const before = (await storedBytes()).get('original') ?? 0;
+  await prisma.assetVariant.delete({ where: { id: first.id } });
+  const whole = vi.spyOn(prisma, '$queryRaw');
+  expect((await storedBytes()).get('original')).toBe(before);
+  // What is added is looked for by its id, and the rest not again.
+  expect(whole).toHaveBeenCalledTimes(1);
+  time += 3_600_000;
+  const [one, other] = await Promise.all([storedBytes(), storedBytes()]);
+  expect(whole).toHaveBeenCalledTimes(4);
+  whole.mockRestore();
+  expect(one.get('original')).toBe(before - first.bytes);
+  expect(other).toEqual(one);
+  time = Date.now();
+  const counted = createStoredBytes(prisma, () => time);
+  const earlier = (await counted()).get('original') ?? 0;
+  const added = await made('stored later');
+  expect((await counted()).get('original')).toBe(earlier + added.bytes);
 });
 
 it('a service without a token has no metrics', async () => {
