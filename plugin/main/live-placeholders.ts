@@ -86,6 +86,13 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<Restore |
       addMark(node, mark);
     };
   }
+  if (isHoldingUpItsGroup(node)) {
+    const { visible } = node;
+    node.visible = false;
+    return async () => {
+      if (!node.removed) node.visible = visible;
+    };
+  }
   const makeAnew = rectangleLike(node);
   const dress = lookOf(node);
   node.remove();
@@ -97,4 +104,13 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<Restore |
     await dress(rectangle);
     await rectangle.setFillsAsync(fills);
   };
+}
+
+/**
+ * Whether Figma would remove its group with it: such a one is only hidden, and where an undo brings
+ * it back it is swept like any other that nobody waits for.
+ */
+function isHoldingUpItsGroup({ parent }: SceneNode): boolean {
+  if (parent?.type !== 'GROUP' && parent?.type !== 'BOOLEAN_OPERATION') return false;
+  return parent.children.length === 1;
 }

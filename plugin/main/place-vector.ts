@@ -37,7 +37,6 @@ export async function placeVector(
   if (slot.kind === 'fill' && !target) throw new Error('The target is no longer in this file.');
   const home = target ? homeOn(target) : await homeOf(found, slot, picture);
   const dress = found && !target ? lookOf(found) : null;
-  if (found) await clearPlaceholder(owner, found, slot);
   const frame = figma.createNodeFromSvg(svg);
   cover(frame, home);
   if (home.index === null) home.parent.appendChild(frame);
@@ -46,6 +45,8 @@ export async function placeVector(
     frame.layoutPositioning = 'ABSOLUTE';
   }
   frame.relativeTransform = home.transform;
+  // Not before: a group that nothing is left in goes with its last layer.
+  if (found) await clearPlaceholder(owner, found, slot);
   if (dress) {
     await dress(frame);
     renamePlaceholder(frame, picture.name);

@@ -342,3 +342,33 @@ test('a hidden target is filled and stays hidden', async () => {
     fills: [{ type: 'IMAGE' }],
   });
 });
+
+test.each(['place', 'placeVector'] as const)(
+  'what waits in a group of its own stays in it, and %s puts its picture there',
+  async (place) => {
+    const main = await open();
+    const { slots } = await main.call('createPlaceholders', {
+      run: 'run',
+      wanted: [wanted(0, null, [0, 1, 2])],
+    });
+    const [first = expect.unreachable(), ...others] = slots;
+    await main.designer(`session.asOneStep(() => {
+      const group = session.create('GROUP', '0:1', { name: 'Mine' });
+      for (const { nodeId } of ${JSON.stringify(others)}) {
+        session.update(nodeId, { parent: group.id });
+      }
+    });`);
+    await main.place(first);
+    for (const slot of others) await main[place](slot);
+    const [pixels, group, ...inside] = await main.designer<NodeRecord[]>(
+      "return [...file.descendants('0:1')]",
+    );
+    expect(pixels).toMatchObject({ name: 'A picture', parent: '0:1' });
+    expect(group).toMatchObject({ name: 'Mine', type: 'GROUP' });
+    const pictures = inside.filter(({ parent }) => parent === group?.id);
+    expect(pictures).toHaveLength(2);
+    for (const picture of pictures) {
+      expect(picture).toMatchObject({ name: 'A picture', visible: true, locked: false });
+    }
+  },
+);
