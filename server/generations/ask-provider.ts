@@ -47,6 +47,8 @@ export interface Asking {
   context: ProviderContext;
   /** @param fraction of the call, 0 to 1 */
   reportProgress(fraction: number): void;
+  /** Hears of the operation that the provider has named. */
+  named(operation: Json): void;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function askProvider(
   dependencies: GenerationDependencies,
   { provider }: ClaimedGeneration,
   call: ProviderCall,
-  { request, context, reportProgress }: Asking,
+  { request, context, reportProgress, named }: Asking,
 ): Promise<Asked> {
   const { signal } = context;
   const known = (error: unknown) => {
@@ -76,6 +78,7 @@ export async function askProvider(
       return { answer: knownAnswer(started.answer, known), operation: null };
     }
     operation = started.operation;
+    named(started.operation);
     await whileDatabaseIsAway(() => saveOperation(dependencies, call, started.operation), signal);
   }
   const until = (call.sentAt ?? new Date()).getTime() + LONGEST_MAKING;

@@ -6,6 +6,7 @@ import { type Author, recordSecurityEvent } from '../security-log/record-securit
 import { generationNotFound } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
+import { knownPrice } from './known-price.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { recentPreviews } from './recent-previews.ts';
 import { nextRevision } from './revision.ts';
@@ -55,8 +56,9 @@ export async function deleteGenerationRows(
   const found = { in: rows.map(({ id }) => id) };
   await transaction.ledgerEntry.createMany({
     data: rows.flatMap((row) => {
-      const offline = findProvider(row.model, providers)?.offline ?? false;
-      return row.calls.map((call) => ledgerEntryOf(row, call, offline ? 'no' : 'unknown', null));
+      const provider = findProvider(row.model, providers);
+      const charged = provider?.offline ? 'no' : 'unknown';
+      return row.calls.map((call) => ledgerEntryOf(row, call, charged, knownPrice(provider, call)));
     }),
     // The worker may have been first.
     skipDuplicates: true,

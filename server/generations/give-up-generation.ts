@@ -3,6 +3,7 @@ import { findProvider } from '../providers/registry.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { publishChange } from './generation-notification.ts';
 import type { GenerationTicket } from './generation-queue.ts';
+import { knownPrice } from './known-price.ts';
 import { ledgerEntryOf } from './ledger-entry.ts';
 import { nextRevision } from './revision.ts';
 import { issueForFreed } from './tickets.ts';
@@ -38,25 +39,26 @@ export async function giveUpGeneration(
     const calls = row.calls.filter(({ state }) => state === 'sent');
     const ended = row.calls.filter(({ state }) => state !== 'sent');
     const revision = await nextRevision(transaction, userId);
-    const offline = findProvider(row.model, providers)?.offline ?? false;
-    const charged = offline || calls.length === 0 ? 'no' : 'unknown';
+    const provider = findProvider(row.model, providers);
+    const charged = provider?.offline || calls.length === 0 ? 'no' : 'unknown';
     const error: GenerationError = {
       ...reason,
       charged: worstCharge([charged, ...ended.map((call) => call.charged)]),
     };
-    await transaction.providerCall.updateMany({
-      where: { id: { in: calls.map((call) => call.id) } },
-      data: {
-        state: charged === 'unknown' ? 'outcome_unknown' : 'failed',
-        charged,
-        costMicros: charged === 'unknown' ? null : 0,
-        error: { code: 'provider_down', message: error.message, charged },
-        endedAt: new Date(),
-      },
-    });
-    await transaction.ledgerEntry.createMany({
-      data: calls.map((call) => ledgerEntryOf(row, call, charged, null)),
-    });
+    for (const call of calls) {
+      const price = knownPrice(provider, call);
+      await transaction.providerCall.update({
+        where: { id: call.id },
+        data: {
+          state: charged === 'unknown' ? 'outcome_unknown' : 'failed',
+          charged,
+          costMicros: charged === 'unknown' ? price : 0,
+          error: { code: 'provider_down', message: error.message, charged },
+          endedAt: new Date(),
+        },
+      });
+      await transaction.ledgerEntry.create({ data: ledgerEntryOf(row, call, charged, price) });
+    }
     await transaction.generation.update({
       where: { id },
       data: {

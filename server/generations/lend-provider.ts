@@ -19,6 +19,8 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 /** What a provider is lent, and what its answers have said of the key's limits. */
 export interface Loan {
   context: ProviderContext;
+  /** The same for a last word about the call when its own signal has aborted. */
+  afterwards(): ProviderContext;
   /** Which key that is; `null` where none is needed. */
   openedAs: OpenedAs | null;
   /** When the key was last used, where it worked then. */
@@ -26,6 +28,9 @@ export interface Loan {
   /** The newest word; `null` where there was none. */
   rateLimit(): RateLimit | null;
 }
+
+/** ms that a last word about a call may take. */
+const LAST_WORD = 10_000;
 
 /** What a failure says about the key that was used, rather than about the request. */
 const ABOUT_THE_KEY: ReadonlySet<ProviderErrorCode> = new Set([
@@ -55,8 +60,10 @@ export async function lendProvider(
 ): Promise<Loan> {
   if (provider.credential === null) {
     const own = { apiKey: '', baseUrl: '', settings: {} };
-    const context = { ...own, fetch: noNetwork, beforeSending, signal };
-    return { context, openedAs: null, worksSince: null, rateLimit: () => null };
+    const free = { ...own, fetch: noNetwork };
+    const context = { ...free, beforeSending, signal };
+    const afterwards = () => ({ ...free, signal: AbortSignal.timeout(LAST_WORD) });
+    return { context, afterwards, openedAs: null, worksSince: null, rateLimit: () => null };
   }
   const charged = state === 'prepared' ? 'no' : 'unknown';
   const key = await openKey(dependencies, userId, keyId, sealedKey, charged);
@@ -77,6 +84,7 @@ export async function lendProvider(
   return {
     // With what the guarded one carries for the SDKs.
     context: { ...context, fetch: Object.assign(listening, context.fetch), beforeSending },
+    afterwards: () => lendKey(key, provider, AbortSignal.timeout(LAST_WORD)),
     openedAs: { origin: key.origin, ciphertext: key.ciphertext },
     worksSince: key.worksSince,
     rateLimit: () => rateLimit,

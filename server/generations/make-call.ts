@@ -1,7 +1,7 @@
 import { ObjectsAhead } from '../assets/objects-ahead.ts';
 import { isDiskFull, requireDiskSpace } from '../platform/disk-space.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
-import type { ImageProvider, ImageRequest } from '../providers/image-provider.ts';
+import type { ImageProvider, ImageRequest, Json } from '../providers/image-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { RateLimit } from '../providers/rate-limit.ts';
 import { cancelledError } from './cancelled-error.ts';
@@ -12,6 +12,7 @@ import { keepStored } from './keep-output.ts';
 import { keepUntilStored } from './keep-until-stored.ts';
 import { KeyChanged } from './key-limit.ts';
 import { slowDown, speedUp } from './key-pace.ts';
+import { knownPrice } from './known-price.ts';
 import { type Loan, lendProvider, noteKeyUse } from './lend-provider.ts';
 import { once } from './once.ts';
 import type { Readiness } from './prepare-call.ts';
@@ -22,6 +23,7 @@ import { type CallToSend, notePrepared, sendCall } from './send-call.ts';
 import { SetAside } from './set-aside.ts';
 import type { Slice } from './slices.ts';
 import { takeAnswer } from './take-answer.ts';
+import { tellCancelled } from './tell-cancelled.ts';
 import { markUnsent } from './unsent-mark.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 import { insistently } from './while-database-is-away.ts';
@@ -80,7 +82,10 @@ export async function makeCall(
       }
     }
     const { context } = loan;
-    const asking = { request, context, ahead: toSend.ahead };
+    const named = (operation: Json) => {
+      call = { ...call, operation: operation as ProviderCall['operation'] };
+    };
+    const asking = { request, context, ahead: toSend.ahead, named };
     const received = await takeAnswer(dependencies, generation, call, slice, asking);
     const notes = Promise.all([
       noteKeyUse(dependencies, call, loan),
@@ -96,8 +101,10 @@ export async function makeCall(
     const { error } = (await send.failure()) ?? { error: thrown };
     // Still prepared, it is made with the key as it is now.
     if (error instanceof KeyChanged) return call;
-    const failure = toProviderError(error, generation, call, signal);
-    if (!failure) throw error;
+    const meant = toProviderError(error, generation, call, signal);
+    if (!meant) throw error;
+    const failure = withPrice(meant, generation, call);
+    if (loan && signal.aborted) void tellCancelled(dependencies, generation.provider, call, loan);
     await insistently(async () => {
       if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
       await noteKeyUse(dependencies, call, { failure });
@@ -196,6 +203,18 @@ function toProviderError(
   if (!(signal.reason instanceof ProviderError)) return null;
   const costsNothing = provider.offline || call.state === 'prepared';
   return cancelledError(costsNothing ? 'no' : 'unknown');
+}
+
+/** A failure with what its call costs where the vendor has said so, if it is charged. */
+function withPrice(
+  error: ProviderError,
+  { provider }: ClaimedGeneration,
+  call: ProviderCall,
+): ProviderError {
+  const { facts } = error;
+  const price = facts.charged === 'no' ? null : knownPrice(provider, call);
+  if (price === null || facts.costMicros !== undefined) return error;
+  return new ProviderError({ ...facts, costMicros: price }, { cause: error });
 }
 
 /** Whatever went wrong before a call was sent, nobody was asked for anything. */

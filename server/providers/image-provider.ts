@@ -227,6 +227,16 @@ export interface ImageProvider {
   /** Present where `start` may name an operation. */
   poll?(operation: Json, context: ProviderContext): Promise<Polled>;
   /**
+   * Tells the vendor that nobody waits for an operation any more; absent where it cannot be told.
+   * It may come too late, and says nothing of what is charged: whatever it throws is only logged.
+   */
+  cancel?(operation: Json, context: ProviderContext): Promise<void>;
+  /**
+   * What the vendor said it takes for an operation when it took the request, in USD micros; `null`
+   * where it said nothing. Absent where no vendor's operation says.
+   */
+  priceOf?(operation: Json): number | null;
+  /**
    * Looks whether the key is good, by requests that are never charged; absent where the provider
    * has none. A good key without credit is a `no_credit` error where the provider tells, and a
    * sentence in `detail` where it does not. The context's fetch allows little time and few bytes.

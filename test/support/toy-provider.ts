@@ -17,6 +17,9 @@ export interface ToyBehaviour {
   prepare?(): Promise<void>;
   start?(request: ImageRequest, context: ProviderContext, nth: number): Promise<Started>;
   poll?(operation: Json, context: ProviderContext): Promise<Polled>;
+  cancel?(context: ProviderContext): Promise<void>;
+  /** What it says it takes when it names an operation, in USD micros. */
+  price?: number;
 }
 
 /** A provider that does, prompt by prompt, what a test says; otherwise it answers with pictures. */
@@ -98,6 +101,10 @@ export function createToyProvider(id: string, offline: boolean): ToyProvider {
       if (!behaviour?.poll) throw new Error('the toy was not told how to poll');
       return behaviour.poll(operation, context);
     },
+    async cancel(operation, context) {
+      await behaviours.get(String(operation))?.cancel?.(context);
+    },
+    priceOf: (operation) => behaviours.get(String(operation))?.price ?? null,
   };
 }
 

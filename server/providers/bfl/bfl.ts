@@ -92,6 +92,7 @@ export const bfl: ImageProvider = {
     const url = whereToAsk(operation, context.baseUrl);
     return polledOf(await vendor.askAfter(url, Status), operation, vendor);
   },
+  priceOf: (stored) => Operation.parse(stored).micros,
   async checkKey(context) {
     const vendor = rest(VENDOR, context);
     const answer = await vendor.get('/v1/credits');

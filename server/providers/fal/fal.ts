@@ -1,3 +1,4 @@
+import type { QueueClient } from '@fal-ai/client';
 import { z } from 'zod';
 import type {
   Answer,
@@ -42,6 +43,7 @@ const Accepted = z.object({
   request_id: z.string().min(1),
   status_url: z.string().nullish().catch(null),
   response_url: z.string().nullish().catch(null),
+  cancel_url: z.string().nullish().catch(null),
 });
 
 const Operation = z.object({
@@ -49,6 +51,7 @@ const Operation = z.object({
   id: z.string(),
   statusUrl: z.string().nullable(),
   responseUrl: z.string().nullable(),
+  cancelUrl: z.string().nullable().default(null),
   seed: z.number().nullable(),
   count: z.number(),
   // USD micros; `null` where the list has no price for it.
@@ -109,6 +112,7 @@ export const fal: ImageProvider = {
         id: accepted.request_id,
         statusUrl: accepted.status_url ?? null,
         responseUrl: accepted.response_url ?? null,
+        cancelUrl: accepted.cancel_url ?? null,
         seed,
         count,
         each: pictureEstimate(request, context.prices).micros,
@@ -139,6 +143,13 @@ export const fal: ImageProvider = {
       vendor.read(await good(response, context), Result),
     );
     return { answer: answerOf(result, asked, vendor) };
+  },
+  async cancel(stored, context) {
+    const { endpoint, id, cancelUrl } = Operation.parse(stored);
+    const question = { requestId: id, abortSignal: context.signal };
+    const cancelling = (queue: QueueClient) => queue.cancel(endpoint, question);
+    const response = await good(await askQueue(context, cancelling, cancelUrl), context);
+    await response.body?.cancel();
   },
   async checkKey(context) {
     const vendor = rest(VENDOR, context);

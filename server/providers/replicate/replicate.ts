@@ -62,7 +62,8 @@ export const replicate: ImageProvider = {
   models: replicateModels,
   async start(request, context) {
     const { model, seed, count } = request;
-    const response = await ask(context, `/models/${model}/predictions`, inputOf(request));
+    const data = { input: inputOf(request) };
+    const response = await ask(context, `/models/${model}/predictions`, { method: 'POST', data });
     const { id } = await rest(VENDOR, context).read(response, Prediction);
     return { operation: { id, seed, count } };
   },
@@ -74,6 +75,12 @@ export const replicate: ImageProvider = {
       return vendor.read(response, Prediction);
     });
     return polledOf(prediction, operation, vendor);
+  },
+  async cancel(stored, context) {
+    const { id } = Operation.parse(stored);
+    const path = `/predictions/${encodeURIComponent(id)}/cancel`;
+    const response = await ask(context, path, { method: 'POST' });
+    await response.body?.cancel();
   },
   async checkKey(context) {
     const response = await ask(context, '/account');
@@ -109,7 +116,7 @@ async function isThere(name: string, context: ProviderContext): Promise<boolean>
 async function ask(
   context: ProviderContext,
   path: string,
-  input?: Record<string, unknown>,
+  how: { method?: 'POST'; data?: object } = {},
 ): Promise<Response> {
   const { apiKey, baseUrl, signal } = context;
   signal.throwIfAborted();
@@ -124,10 +131,7 @@ async function ask(
         return new Response(null);
       }),
   });
-  const response = await client.request(
-    path,
-    input ? { method: 'POST', data: { input }, signal } : { signal },
-  );
+  const response = await client.request(path, { ...how, signal });
   if (failures.length > 0) throw failures[0];
   return response;
 }

@@ -48,6 +48,31 @@ async function sentGeneration(prompt: string) {
   return { id, answer: answering.open };
 }
 
+/** A generation whose vendor has named an operation, and what it is told when nobody waits any more. */
+async function askedAfter(prompt: string, answer: () => Promise<void> = async () => undefined) {
+  const [asked, cancelled] = [gate(), gate()];
+  const told: { aborted: boolean }[] = [];
+  paid.when(prompt, {
+    start: async () => ({ operation: prompt }),
+    async poll() {
+      asked.open();
+      return { retryAfter: 60_000, fraction: null };
+    },
+    price: 45_000,
+    async cancel({ signal }) {
+      told.push({ aborted: signal.aborted });
+      cancelled.open();
+      await answer();
+    },
+  });
+  const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+  await asked.opened;
+  return { id, told, heard: cancelled.opened };
+}
+
+const entriesOf = (generationId: string) =>
+  service.inside.database.prisma.ledgerEntry.findMany({ where: { generationId } });
+
 /** Two generations that hold both places until they are told to end. */
 async function allPlacesTaken(prompt: string) {
   const busy = await Promise.all([sentGeneration(`${prompt} 1`), sentGeneration(`${prompt} 2`)]);
@@ -118,6 +143,26 @@ describe('cancelling', () => {
     });
   });
 
+  it.each([
+    ['never answers', () => new Promise<never>(() => undefined)],
+    ['knows nothing of it', () => Promise.reject(new Error('404'))],
+  ])(
+    'tells a vendor that is asked after it, also one that %s, and keeps its price',
+    async (how, answer) => {
+      const { id, told } = await askedAfter(`cancelled: ${how}`, answer);
+      await api.cancelGeneration(id);
+      expect(await ended(api, id)).toMatchObject({
+        status: 'cancelled',
+        error: { code: 'cancelled', charged: 'unknown' },
+        actualMicros: 45_000,
+        calls: [{ state: 'outcome_unknown', charged: 'unknown', costMicros: 45_000 }],
+      });
+      // By a way that is open still, though the call's own is shut.
+      expect(told).toEqual([{ aborted: false }]);
+      expect(await entriesOf(id)).toMatchObject([{ charged: 'unknown', actualMicros: 45_000n }]);
+    },
+  );
+
   it('keeps the pictures that had arrived', async () => {
     const arrived = gate();
     paid.when('one of them is there', {
@@ -156,11 +201,16 @@ describe('deleting', () => {
     });
     const after = await allPlacesTaken('both places are free again');
     await after.end();
-    const entries = await service.inside.database.prisma.ledgerEntry.findMany({
-      where: { generationId: id },
-    });
-    expect(entries).toMatchObject([{ charged: 'unknown', actualMicros: null }]);
+    expect(await entriesOf(id)).toMatchObject([{ charged: 'unknown', actualMicros: null }]);
     expect(await spooledOf(service, id)).toEqual([]);
+  });
+
+  it('a generation that is asked after tells its vendor, and keeps what that said it takes', async () => {
+    const { id, told, heard } = await askedAfter('deleted while it is asked after');
+    await api.deleteGeneration(id);
+    await heard;
+    expect(told).toEqual([{ aborted: false }]);
+    expect(await entriesOf(id)).toMatchObject([{ charged: 'unknown', actualMicros: 45_000n }]);
   });
 
   it('frees the stored pictures', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { generationQueue } from '../../../server/generations/generation-queue.ts';
 import { givenUpQueue } from '../../../server/generations/given-up-queue.ts';
 import { STORE_AGAIN } from '../../../server/generations/keep-until-stored.ts';
@@ -696,12 +696,16 @@ describe('a generation that the service itself cannot carry out', () => {
     expect(generationQueue.options.deadLetter).toBe(givenUpQueue.name);
     const prompt = 'given up';
     const sent = gate();
+    // Its picture comes late, and would be kept.
     const over = gate();
+    onTestFinished(over.open);
     paid.when(prompt, {
-      async start(request) {
+      start: async () => ({ operation: prompt }),
+      price: 45_000,
+      async poll() {
         sent.open();
         await over.opened;
-        return { answer: pictures(request) };
+        return onePicture();
       },
     });
     const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
@@ -712,9 +716,9 @@ describe('a generation that the service itself cannot carry out', () => {
     expect(await api.generation(id)).toMatchObject({
       status: 'outcome_unknown',
       error: { code: 'service_failed', charged: 'unknown' },
-      calls: [{ state: 'outcome_unknown' }],
+      calls: [{ state: 'outcome_unknown', costMicros: 45_000 }],
     });
-    over.open();
+    expect(await ledgerOf(id)).toMatchObject([{ charged: 'unknown', actualMicros: 45_000n }]);
 
     // Begun again, and given up before anything was sent: the first call may still have been charged.
     const again = randomUUID();

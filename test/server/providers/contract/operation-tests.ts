@@ -63,6 +63,31 @@ export function operationTests(wire: ProviderWire, vendor: WireVendor): void {
       expect(error.facts).toMatchObject({ code: 'wrong_key', charged: 'unknown' });
     });
 
+    test('and tells the vendor, where it can be told, that nobody waits for it any more', async () => {
+      const { cancelled = null } = operation ?? {};
+      expect(provider.cancel === undefined).toBe(cancelled === null);
+      if (!cancelled) return;
+      const told = await vendor.start((request) =>
+        cancelled.tells(request) ? cancelled.reply : null,
+      );
+      await using stub = told.stub;
+      const started = await provider.start(plain, wireContext(wire, stub));
+      if (!('operation' in started)) throw new Error('it should name an operation');
+      const stored: typeof started.operation = JSON.parse(JSON.stringify(started.operation));
+      await provider.cancel?.(stored, wireContext(wire, stub));
+      expect(stub.requests.filter(cancelled.tells)).toHaveLength(1);
+      expect(stub.requests.filter(vendor.isMaking)).toHaveLength(1);
+    });
+
+    test('and knows what it costs before it ends, where the vendor says so', async () => {
+      const { stub } = await vendor.start();
+      await using _ = stub;
+      const started = await provider.start(plain, wireContext(wire, stub));
+      if (!('operation' in started)) throw new Error('it should name an operation');
+      const price = provider.priceOf?.(started.operation) ?? null;
+      expect(price).toBe(wire.costBy === 'answer' ? wire.cost : null);
+    });
+
     test('never elsewhere, wherever an answer points', async () => {
       const made = await vendor.start((request) =>
         vendor.isMaking(request)

@@ -69,6 +69,8 @@ export interface ProviderWire {
     asks(request: WireRequest): boolean;
     /** What the first question after the operation is answered with while it is under way. */
     pending: WireReply;
+    /** How the vendor is told that nobody waits for it any more; `null` where it cannot be told. */
+    cancelled: { tells(request: WireRequest): boolean; reply: WireReply } | null;
   } | null;
   failures: WireFailures;
   /** ms that the reply of `failures.rate_limited` asks to wait; `null` where the vendor says nothing. */

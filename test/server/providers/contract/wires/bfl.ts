@@ -38,6 +38,7 @@ export const bflWire: ProviderWire = {
     done: null,
     asks: ({ path, query }) => path === '/v1/get_result' && query.id === 'task-1',
     pending: result('Pending', { progress: 0.4 }),
+    cancelled: null,
   },
   answer: ([picture]) => result('Ready', { result: { sample: picture?.url, duration: 3.2 } }),
   failures: {

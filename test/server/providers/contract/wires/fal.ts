@@ -7,6 +7,7 @@ const plain = declaredRequest(fal, 'fal-ai/flux-2', { size: { width: 1024, heigh
 /** Addresses after the operation leave out what stands behind the model's second name. */
 const REQUESTS = /^\/fal-ai\/[^/]+\/requests\/r-1$/;
 const STATUS = /^\/fal-ai\/[^/]+\/requests\/r-1\/status$/;
+const CANCEL = /^\/fal-ai\/[^/]+\/requests\/r-1\/cancel$/;
 
 const named = (origin: string, { path }: WireRequest) =>
   `${origin}/${path.split('/').slice(1, 3).join('/')}/requests/r-1`;
@@ -60,6 +61,10 @@ export const falWire: ProviderWire = {
     },
     asks: ({ method, path }) => method === 'GET' && REQUESTS.test(path),
     pending: { status: 202, body: { status: 'IN_PROGRESS', request_id: 'r-1', logs: null } },
+    cancelled: {
+      tells: ({ method, path }) => method === 'PUT' && CANCEL.test(path),
+      reply: { status: 202, body: { status: 'CANCELLATION_REQUESTED' } },
+    },
   },
   answer: (pictures, { fields }) =>
     result(

@@ -33,6 +33,7 @@ export const lumaWire: ProviderWire = {
     done: null,
     asks: ({ method, path }) => method === 'GET' && path === '/dream-machine/v1/generations/g-1',
     pending: generation('dreaming'),
+    cancelled: null,
   },
   answer: ([picture]) => generation('completed', { assets: { image: picture?.url } }),
   failures: {

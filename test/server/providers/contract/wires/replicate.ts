@@ -51,6 +51,10 @@ export const replicateWire: ProviderWire = {
     done: null,
     asks: ({ method, path }) => method === 'GET' && path === '/v1/predictions/p1',
     pending: prediction('processing'),
+    cancelled: {
+      tells: ({ method, path }) => method === 'POST' && path === '/v1/predictions/p1/cancel',
+      reply: prediction('canceled'),
+    },
   },
   answer: (pictures) => prediction('succeeded', { output: pictures.map(({ url }) => url) }),
   failures: {
