@@ -75,7 +75,10 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const logger = createLogger(config);
   /** What stops the parts; the last one started is the first one stopped. */
   const stops: (() => unknown)[] = [];
+  /** Before any part is stopped, which may take its time. */
+  let takeNoMore = () => {};
   const stop = async () => {
+    takeNoMore();
     const failures: unknown[] = [];
     for (let stopPart = stops.pop(); stopPart; stopPart = stops.pop()) {
       // The last backup may have no room: the database has to be closed all the same.
@@ -119,6 +122,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     stops.push(() => notifications.stop());
     const jobs = new JobQueue(database, queues, logger);
     await jobs.start();
+    takeNoMore = () => jobs.takeNoMore();
     stops.push(() => jobs.stop(stopTimeout));
     // Nobody else can hold a job of an embedded database: the data directory is locked.
     if (!config.databaseUrl) await jobs.recoverInterrupted();

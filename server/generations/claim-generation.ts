@@ -55,14 +55,14 @@ export class StolenGeneration extends Error {
  */
 export async function claimGeneration(
   dependencies: GenerationDependencies,
-  { ticket }: GenerationTicket,
+  { ticket, isOrphan = false }: GenerationTicket,
   isRetry: boolean,
 ): Promise<ClaimedGeneration | null> {
   const atOnce = begunAtOnce.take(ticket);
   const workerToken = atOnce?.workerToken ?? randomUUID();
   const claimed = atOnce
     ? begunOf(atOnce, dependencies)
-    : ((isRetry ? await takeOver(dependencies, ticket, workerToken) : null) ??
+    : ((isRetry || isOrphan ? await takeOver(dependencies, ticket, workerToken) : null) ??
       (await begin(dependencies, ticket, workerToken)));
   if (!claimed) return null;
   const { row, keys } = claimed;

@@ -9,6 +9,8 @@ import { givenUpQueue } from './given-up-queue.ts';
  */
 export interface GenerationTicket {
   ticket: string;
+  /** Whether what was begun with it has lost its job: it is taken over, as after a worker's death. */
+  isOrphan?: boolean;
 }
 
 export function newTicket(): GenerationTicket {

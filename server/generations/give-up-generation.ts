@@ -30,15 +30,16 @@ export async function giveUpGeneration(
 ): Promise<void> {
   const { prisma, notifications, providers } = dependencies;
   await prisma.$transaction(async (transaction) => {
-    const row = await transaction.generation.findFirst({
-      where: { ticket, status: 'running' },
-      include: { calls: true },
-    });
+    const where = { ticket, status: 'running' } as const;
+    const found = await transaction.generation.findFirst({ where, select: { userId: true } });
+    if (!found) return;
+    // Whoever may still work on it ends nothing meanwhile.
+    const revision = await nextRevision(transaction, found.userId);
+    const row = await transaction.generation.findFirst({ where, include: { calls: true } });
     if (!row) return;
     const { id, userId } = row;
     const calls = row.calls.filter(({ state }) => state === 'sent');
     const ended = row.calls.filter(({ state }) => state !== 'sent');
-    const revision = await nextRevision(transaction, userId);
     const provider = findProvider(row.model, providers);
     const charged = provider?.offline || calls.length === 0 ? 'no' : 'unknown';
     const error: GenerationError = {

@@ -61,14 +61,17 @@ export async function receiveAnswer(
   // Where a person's generations are limited, more is to be done at an end.
   const endsWithPicture = slice.isLast && dependencies.config.personConcurrency === null;
   let failure = null as ProviderError | null;
+  /** Another worker has the generation. What is paid for gets into the spool all the same. */
+  let stolen = null as StolenGeneration | null;
   /** What only tells of the picture must not cost it when the service's own parts fail. */
   const courtesy = async (telling: Promise<void>) => {
     try {
       await telling;
     } catch (error) {
-      const isOurs = !(error instanceof StolenGeneration || error instanceof ProviderError);
-      if (!isOurs || signal.aborted) throw error;
-      dependencies.logger.warn({ error, generationId: generation.id }, 'an answer’s side event');
+      if (error instanceof ProviderError || signal.aborted) throw error;
+      if (error instanceof StolenGeneration) stolen ??= error;
+      else
+        dependencies.logger.warn({ error, generationId: generation.id }, 'an answer’s side event');
     }
   };
   let isOver = false;
@@ -80,9 +83,9 @@ export async function receiveAnswer(
       if (isLast && isOver) last = picture;
       else await keepStored(dependencies, generation, slice, picture);
     } catch (error) {
-      if (error instanceof StolenGeneration) throw error;
       // It is safe in the spool. What the provider still has to give must get there too.
-      notKept.push(spooled);
+      if (error instanceof StolenGeneration) stolen ??= error;
+      else notKept.push(spooled);
     }
   };
   let keeping = Promise.resolve();
@@ -122,6 +125,7 @@ export async function receiveAnswer(
           });
           if (!spooled) break;
           pictures.add(index);
+          if (stolen) break;
           const isLast = endsWithPicture && pictures.size === slice.count && notKept.length === 0;
           keeping = keep(spooled, reserved, isLast);
           // Most answers end right behind their last picture, and sooner than it is stored.
@@ -139,12 +143,14 @@ export async function receiveAnswer(
     }
     isOver = true;
   } catch (error) {
+    if (stolen) throw stolen;
     // Behind a picture that did not come whole, an answer seldom goes on.
     if (!failure || signal.aborted || !(error instanceof ProviderError)) throw error;
   } finally {
     end.resolve();
     await keeping;
   }
+  if (stolen) throw stolen;
   if (failure) throw failure;
   await keepUntilStored(dependencies, generation, slice, notKept, signal);
   if (pictures.size === 0) {

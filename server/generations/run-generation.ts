@@ -1,4 +1,3 @@
-import { isFinished } from '../../shared/generation-status.ts';
 import { isAccountEnded } from '../accounts/account-ended.ts';
 import type { RunningJob } from '../platform/job-queue.ts';
 import { ProviderError } from '../providers/provider-error.ts';
@@ -45,8 +44,9 @@ export async function runGeneration(
     // Where that cannot be found out, the fault itself is what is told.
     const isDeleted = await isGone(dependencies, generation).catch(() => false);
     if (isDeleted) return clearSpool(dependencies, [generation.id]);
-    // What looks stolen and is ours all the same would run for ever: it is begun again.
-    if (!(error instanceof StolenGeneration) || (await isOurs(dependencies, generation)))
+    // While it runs, at another worker or after all here, whoever has the ticket goes on with it. That
+    // may be this job by now, which is done again then; it would run for ever else.
+    if (!(error instanceof StolenGeneration) || (await isRunning(dependencies, generation)))
       throw error;
     // Whoever has it may have ended it without the answer that has come here, and that is paid for.
     await salvageReceived(dependencies, generation);
@@ -88,12 +88,11 @@ async function isGone(
   return (await prisma.generation.count({ where: { id } })) === 0;
 }
 
-/** Whether it is still this worker's, and has not ended. */
-async function isOurs(
+async function isRunning(
   { prisma }: GenerationDependencies,
-  { id, workerToken }: ClaimedGeneration,
+  { id }: ClaimedGeneration,
 ): Promise<boolean> {
-  return (await prisma.generation.count({ where: { id, workerToken, status: 'running' } })) > 0;
+  return (await prisma.generation.count({ where: { id, status: 'running' } })) > 0;
 }
 
 async function makeSlices(
@@ -125,7 +124,8 @@ function listenForCancel(
       where: { id },
       select: { cancelRequestedAt: true, status: true },
     });
-    if (!now || now.cancelRequestedAt || isFinished(now.status)) abort();
+    // One that another worker has ended may still be paid for here: the answer is taken in.
+    if (!now || now.cancelRequestedAt || now.status === 'cancelled') abort();
   };
   const stopListening = notifications.subscribe(userId, (notification) => {
     if (isAccountEnded(notification)) return abort();

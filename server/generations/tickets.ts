@@ -4,9 +4,13 @@ import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationTicket, generationQueue, newTicket } from './generation-queue.ts';
+import { givenUpQueue } from './given-up-queue.ts';
 
 /** Tickets that one sweep makes anew, at most. */
 const MOST_RESTORED = 100;
+
+/** Running generations, the oldest, whose tickets one sweep looks for. */
+const MOST_LOOKED_AT = 1000;
 
 /** Lets this many more generations begin, once the transaction has committed. */
 export async function issueTickets(
@@ -70,12 +74,15 @@ export async function ticketSteps(
  * of a ticket failed before it began anything, the missing ones are made anew. One too many does no
  * harm: it finds nothing to begin and ends. Generations that are set aside and tickets for later are
  * both left out until their time has come: such a ticket outlives its generation, and the pausing of
- * its queue, and would stand for one that somebody else has lost.
+ * its queue, and would stand for one that somebody else has lost. One that runs and
+ * whose ticket has no job any more gets one for just that ticket: nobody else may go on with it, and
+ * it would run for ever.
  */
 export async function restoreTickets(
   dependencies: Pick<GenerationDependencies, 'prisma' | 'jobs'>,
 ): Promise<void> {
   const { prisma, jobs } = dependencies;
+  const orphans = await orphanedTickets(dependencies);
   const tickets =
     (await jobs.unfinished(generationQueue)) - (await countDelayedJobs(prisma, generationQueue));
   const mayBegin: Prisma.GenerationWhereInput = {
@@ -86,7 +93,27 @@ export async function restoreTickets(
   const needed = await prisma.generation.count({
     where: { OR: [{ status: 'running' }, mayBegin] },
   });
-  const missing = Math.min(needed - tickets, MOST_RESTORED);
-  if (missing <= 0) return;
-  await prisma.$transaction((transaction) => issueTickets(dependencies, transaction, missing));
+  const missing = Math.min(needed - tickets - orphans.length, MOST_RESTORED);
+  if (missing <= 0 && orphans.length === 0) return;
+  await prisma.$transaction(async (transaction) => {
+    const again = orphans.map((ticket) => ({ ticket, isOrphan: true }));
+    await jobs.enqueueUnannounced(transaction, generationQueue, again);
+    await issueTickets(dependencies, transaction, Math.max(missing, 0));
+  });
+}
+
+/** Tickets with which something was begun that runs, and that no job has. */
+async function orphanedTickets({
+  prisma,
+  jobs,
+}: Pick<GenerationDependencies, 'prisma' | 'jobs'>): Promise<string[]> {
+  const running = await prisma.generation.findMany({
+    where: { status: 'running', ticket: { not: null } },
+    select: { ticket: true },
+    take: MOST_LOOKED_AT,
+    orderBy: { id: 'asc' },
+  });
+  const tickets = running.flatMap(({ ticket }) => ticket ?? []);
+  if (tickets.length === 0) return [];
+  return jobs.inNone([generationQueue, givenUpQueue], 'ticket', tickets);
 }

@@ -113,12 +113,17 @@ export class JobDispatcher<Data extends object> {
     for (const job of jobs) void this.#run(job);
   }
 
+  /** Begins no more jobs. */
+  takeNoMore(): void {
+    this.#stopped = true;
+  }
+
   /**
    * Takes no more jobs and lets the running ones end. What still runs after `timeout` ms is handed
    * to others, and its handler's signal aborts.
    */
   async stop(timeout: number): Promise<void> {
-    this.#stopped = true;
+    this.takeNoMore();
     await this.#fetching;
     await this.#idleWithin(timeout);
     clearInterval(this.#signsOfLife);

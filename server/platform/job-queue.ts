@@ -64,6 +64,9 @@ const LOOK_SECONDS = 4;
 /** ms between two looks for jobs that nobody announced: retries, delays, another worker's death. */
 const POLL_INTERVAL = 1_000;
 
+/** ms after which jobs that were added as begun get a sign of life out of turn. */
+const SLOW_COMMIT = 1_000;
+
 /** Seconds after which a job of a queue that says nothing of it is taken away: pg-boss's default. */
 const EXPIRE_SECONDS = 15 * 60;
 
@@ -167,10 +170,14 @@ export class JobQueue {
     const dispatcher = this.#dispatchers.find((one) => one.queue === queue.name);
     const count = dispatcher?.keepPlaces(most) ?? 0;
     const expireInSeconds = queue.options.expireInSeconds ?? EXPIRE_SECONDS;
+    const since = Date.now();
     return {
       count,
-      begin: (jobs) =>
-        dispatcher?.begin(jobs.map((job) => ({ ...job, retryCount: 0, expireInSeconds }))),
+      begin: (jobs) => {
+        dispatcher?.begin(jobs.map((job) => ({ ...job, retryCount: 0, expireInSeconds })));
+        // A commit that took its time has made their first sign of life old.
+        if (Date.now() - since > SLOW_COMMIT) void dispatcher?.giveSigns();
+      },
       [Symbol.dispose]: () => dispatcher?.giveBackPlaces(count),
     };
   }
@@ -263,6 +270,22 @@ export class JobQueue {
     return count;
   }
 
+  /** Of these values those that stand in this field of no unfinished job of these queues. */
+  async inNone<Data extends object>(
+    queues: readonly QueueDefinition<Data>[],
+    field: keyof Data & string,
+    values: readonly string[],
+  ): Promise<string[]> {
+    const names = queues.map(({ name }) => name);
+    const rows = await this.#database.prisma.$queryRaw<{ value: string }[]>`
+      SELECT "value" FROM unnest(${values}::text[]) AS "given" ("value")
+      WHERE NOT EXISTS (
+        SELECT 1 FROM pgboss.job WHERE name = ANY (${names}::text[]) AND state < 'completed'
+          AND data->>${field} = "value"
+      )`;
+    return rows.map(({ value }) => value);
+  }
+
   /**
    * Does something in this process again and again until it stops, however many processes there are:
    * for what only it can reach. What fails is reported, and done again the next time.
@@ -323,29 +346,36 @@ export class JobQueue {
     for (const dispatcher of this.#dispatchers) dispatcher.hurry();
   }
 
-  /** Takes no more jobs, lets the running ones end, and returns after `timeout` ms at the latest. */
+  /** Begins nothing more; a stop is to follow. */
+  takeNoMore(): void {
+    for (const dispatcher of this.#dispatchers) dispatcher.takeNoMore();
+  }
+
+  /** Takes no more jobs, gives the running ones `timeout` ms to end, and lets what it repeats end. */
   async stop(timeout: number): Promise<void> {
+    this.takeNoMore();
     if (this.#poll) clearInterval(this.#poll);
-    await this.#looking;
-    await this.#supervisor.stop();
-    await Promise.all(this.#repeated.map((stop) => stop()));
+    await Promise.all([
+      this.#looking,
+      this.#supervisor.stop(),
+      ...this.#repeated.map((stop) => stop()),
+      ...this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)),
+    ]);
     await this.#stopListening?.();
-    await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)));
     await this.#boss.stop({ graceful: true, timeout, close: true });
   }
 }
 
 /** A statement of pg-boss's that adds jobs, so that they are as they are once they were handed out. */
 function asBegun(insert: string): string {
-  const now = 'pgboss.job_now()';
+  const columns = '(state, started_on, heartbeat_on, id, name,';
+  // Not the statement's time: it may have waited, and the sign of life would be old.
+  const values = `SELECT 'active'::pgboss.job_state, clock_timestamp(), clock_timestamp(),
+      COALESCE(id, gen_random_uuid()) as id,`;
   const begun = insert
-    .replace(/\(\s*id,\s*name,/, '(state, started_on, heartbeat_on, id, name,')
-    .replace(
-      /SELECT\s+COALESCE\(id, gen_random_uuid\(\)\) as id,/,
-      `SELECT 'active'::pgboss.job_state, ${now}, ${now}, COALESCE(id, gen_random_uuid()) as id,`,
-    );
-  if (begun.split(now).length !== insert.split(now).length + 2) throw unexpected();
-  if (!begun.includes('heartbeat_on, id,')) throw unexpected();
+    .replace(/\(\s*id,\s*name,/, columns)
+    .replace(/SELECT\s+COALESCE\(id, gen_random_uuid\(\)\) as id,/, values);
+  if (!begun.includes(columns) || !begun.includes(values)) throw unexpected();
   return begun;
 }
 

@@ -1,8 +1,11 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from './logger.ts';
 
-/** ms without an answer of the database that are no break yet. */
-const BREAK = 3_000;
+/**
+ * ms without an answer of the database that are no break yet: with those between two signs of life
+ * they are less than a sign lasts.
+ */
+const BREAK = 5_000;
 
 /** ms after a break until nobody's sign of life is missing because of it: two signs of life. */
 const TRUST = 8_000;

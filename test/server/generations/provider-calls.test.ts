@@ -728,6 +728,15 @@ describe('a generation that the service itself cannot carry out', () => {
       status: 'failed',
       error: { code: 'service_failed', charged: 'unknown' },
     });
+
+    // The worker that was taken for fallen lives, and what it was asked for arrives.
+    over.open();
+    await expect
+      .poll(() => api.generation(id), { timeout: 10_000 })
+      .toMatchObject({
+        status: 'succeeded',
+        calls: [{ state: 'answered', charged: 'yes' }],
+      });
   });
 });
 

@@ -383,7 +383,7 @@ describe('what waits for a provider key', () => {
     expect(again.used).toEqual(['B']);
   });
 
-  it('ends, or goes on with another key, where a worker waits to try again', async () => {
+  it('ends, or goes on with another key, where a provider is to be asked again later', async () => {
     const { api, keys } = await customer('A', 'B');
     const first = watch('down', { code: 'provider_down', retryAfter: TEN_MINUTES });
     const { id } = await ask(api, 'down');
@@ -604,4 +604,61 @@ describe('tickets that were lost', () => {
     }
     await api.changeQueue({ paused: true });
   }
+
+  it('are made anew for what runs and has none, which would run for ever', async () => {
+    const { api } = await service.signUp();
+    const { prisma } = service.inside.database;
+    const prompt = randomUUID();
+    const { opened, open } = gate();
+    const tooLate = gate();
+    onTestFinished(tooLate.open);
+    let polls = 0;
+    paid.when(prompt, {
+      async start() {
+        open();
+        return { operation: prompt };
+      },
+      // Whoever began it hears of it too late.
+      async poll() {
+        polls += 1;
+        if (polls === 1) await tooLate.opened;
+        return { answer: pictures({ count: 1, seed: null }) };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    await opened;
+    const { ticket } = await prisma.generation.findUniqueOrThrow({ where: { id } });
+    await prisma.$executeRaw`DELETE FROM pgboss.job WHERE data->>'ticket' = ${ticket}`;
+    await sweep(prisma);
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+  });
+
+  it('are used again here for what another worker took over and lost in the meantime', async () => {
+    const { api } = await service.signUp();
+    const { prisma } = service.inside.database;
+    const prompt = randomUUID();
+    const asked = gate();
+    const answers = gate();
+    onTestFinished(answers.open);
+    paid.when(prompt, {
+      async start(request) {
+        asked.open();
+        await answers.opened;
+        return { answer: pictures(request) };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt, count: 2 }, randomUUID());
+    await asked.opened;
+    await prisma.generation.update({ where: { id }, data: { workerToken: randomUUID() } });
+    answers.open();
+    expect(await ended(api, id)).toMatchObject({
+      status: 'succeeded',
+      outputs: [{ index: 0 }, { index: 1 }],
+      calls: [{ try: 0, state: 'answered', charged: 'yes' }],
+    });
+    expect(paid.startsOf(prompt)).toHaveLength(1);
+  });
 });

@@ -241,7 +241,7 @@ test('a sweep that fails holds up none behind it, and comes again', async () => 
       `CREATE TRIGGER keep_mails BEFORE DELETE ON "MailOutbox" FOR EACH ROW
        WHEN (OLD."to" = '${to}') EXECUTE FUNCTION keep_mails()`,
     );
-    await expect(sweep(prisma)).rejects.toThrow('the sweep is failed');
+    await expect(sweep(prisma)).rejects.toThrow('sweep is failed');
   } finally {
     await prisma.$executeRawUnsafe('DROP FUNCTION keep_mails CASCADE');
   }
