@@ -10,7 +10,16 @@ export interface NextStep {
 }
 
 const AT_THE_KEYS = ['key_ended', 'wrong_key', 'no_credit', 'not_consented', 'model_unusable'];
-const IN_THE_FORM = ['refused_content', 'invalid_request', 'model_unavailable', 'unsupported'];
+/** The code of a retry for whose pictures there is no place, such as when the target is gone. */
+export const NO_PLACE = 'no_place';
+
+const IN_THE_FORM = [
+  'refused_content',
+  'invalid_request',
+  'model_unavailable',
+  'unsupported',
+  NO_PLACE,
+];
 
 export const needsKeys = (code: string): boolean => AT_THE_KEYS.includes(code);
 

@@ -10,6 +10,7 @@ import { againRecord } from './again-record.ts';
 import type { Desk } from './desk.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
+import { NO_PLACE } from './next-step.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
 import { readGenerations } from './read-generations.ts';
 import { resumeAccepted, resumeRuns } from './resume-runs.ts';
@@ -175,7 +176,6 @@ export function createRunDesk(desk: Desk) {
     const run = list.get(id);
     if (!run) return;
     const failed = failedPositions(run);
-    const again = () => void retry(id);
     retrying.add(id);
     list.change(id, () => ({ settled: false, problem: null, cancelling: false }));
     try {
@@ -187,7 +187,8 @@ export function createRunDesk(desk: Desk) {
       await list.record(id, { slots: [...kept, ...slots] });
     } catch (error) {
       retrying.delete(id);
-      return abandon(desk, id, refusal(error, again));
+      const problem = refusal(error, null, run.problem?.charged);
+      return abandon(desk, id, { ...problem, code: NO_PLACE });
     }
     await ask(id, failed);
   }
@@ -228,8 +229,10 @@ export function createRunDesk(desk: Desk) {
       // The run stays failed, or goes on with the others, until the person agrees again.
       if (notice) list.change(id, () => ({ consent: { notice, proceed: again, decline } }));
       else {
-        list.change(id, ({ settled, notes }) =>
-          settled ? { problem: refusal(error, again) } : { notes: [...notes, problemText(error)] },
+        list.change(id, ({ settled, notes, problem }) =>
+          settled
+            ? { problem: refusal(error, again, problem?.charged) }
+            : { notes: [...notes, problemText(error)] },
         );
       }
     }

@@ -36,7 +36,9 @@ export function createRunList(main: MainChannel): RunList {
       const record = get(id)?.record;
       const { accountId } = list;
       if (record) {
-        await main.call('saveRun', { id, documentId: record.documentId, accountId, record });
+        // What was accepted is not sent again, and a request may hold a long prompt a hundred times.
+        const kept = record.stage === 'accepted' ? { ...record, request: null } : record;
+        await main.call('saveRun', { id, documentId: record.documentId, accountId, record: kept });
       }
     },
     forget: (id) => main.call('deleteRun', { id }),

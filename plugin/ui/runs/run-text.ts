@@ -40,8 +40,11 @@ export function runText(run: Run, place: QueuePlace | null = null): string {
 
 /** What went wrong, whether that cost money, and what to do next. */
 export function problemSentences({ code, message, next, charged, retry }: RunProblem): string[] {
-  // The service's own refusals say it in their words.
-  const money = /charged/i.test(message) ? '' : chargedText(charged);
+  let money = chargedText(charged);
+  // The service's own refusals say it in their words, but only of themselves.
+  if (/charged/i.test(message)) {
+    money = charged !== 'no' && /nothing was charged/.test(message) ? `Before that: ${money}` : '';
+  }
   const twice = 'A retry is a new request and may be paid for a second time.';
   const isNew = charged === 'unknown' && retry && code !== 'unreachable';
   return [message, money, next, isNew ? twice : ''].filter(Boolean);

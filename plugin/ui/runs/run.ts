@@ -111,10 +111,15 @@ export function runFraction({ generations }: Run): number | null {
 
 /** Whether any of it cost money: the worst that is known. */
 export function runCharged({ generations }: Pick<Run, 'generations'>): Charged {
-  const charges = generations.flatMap(({ calls, error }) => [
-    ...calls.map((call) => call.charged),
-    ...(error ? [error.charged] : []),
-  ]);
+  return worstCharge(
+    generations.flatMap(({ calls, error }) => [
+      ...calls.map((call) => call.charged),
+      ...(error ? [error.charged] : []),
+    ]),
+  );
+}
+
+export function worstCharge(charges: Charged[]): Charged {
   if (charges.includes('unknown')) return 'unknown';
   return charges.includes('yes') ? 'yes' : 'no';
 }

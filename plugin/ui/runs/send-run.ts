@@ -1,11 +1,12 @@
 import { ApiError, UnreachableError } from '../../../shared/api-requests.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import type { Charged } from '../../../shared/problem.ts';
 import { consentNeeded } from '../consent/consent-question.ts';
 import { batchRequest, type RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { uploadReference } from '../references/upload-reference.ts';
 import type { Desk } from './desk.ts';
-import { newRun, type RunProblem, type RunRecord } from './run.ts';
+import { newRun, type RunProblem, type RunRecord, worstCharge } from './run.ts';
 
 /**
  * Placeholders, then references, then the request. Every step is kept before it is taken, so that
@@ -59,12 +60,10 @@ export async function sendRun(
   const request = list.get(id)?.record.request;
   if (!request) return null;
   list.change(id, () => ({ problem: null }));
+  let generations: Generation[];
   try {
     if (list.get(id)?.record.stage !== 'sending') await list.record(id, { stage: 'sending' });
-    const { generations } = await api.generateBatch(request, id);
-    const generationIds = generations.map((generation) => generation.id);
-    await list.record(id, { stage: 'accepted', generationIds });
-    return generations;
+    ({ generations } = await api.generateBatch(request, id));
   } catch (error) {
     const notice = consentNeeded(error);
     if (notice) {
@@ -81,6 +80,14 @@ export async function sendRun(
     }
     return null;
   }
+  const generationIds = generations.map((generation) => generation.id);
+  try {
+    await list.record(id, { stage: 'accepted', generationIds });
+  } catch (error) {
+    // It is taken and may cost: it goes on. As kept before, the next window asks with the same key.
+    list.change(id, ({ notes }) => ({ notes: [...notes, problemText(error)] }));
+  }
+  return generations;
 }
 
 /** Nothing will come of this run: its placeholders go, and it need not be resumed. */
@@ -114,10 +121,15 @@ function preparingRecord({ documentId }: Desk, plan: RunPlan, id: string): RunRe
   };
 }
 
-/** The service refused, so nothing was sent on to a provider. */
-export function refusal(error: unknown, retry: RunProblem['retry'] = null): RunProblem {
+/** The service refused, so nothing was sent on to a provider; `before`: what stands from a failure. */
+export function refusal(
+  error: unknown,
+  retry: RunProblem['retry'] = null,
+  before: Charged = 'no',
+): RunProblem {
   const { code, charged = 'no' } = error instanceof ApiError ? error.problem : { code: 'failed' };
-  return { code, message: problemText(error), next: '', charged, retry };
+  const worst = worstCharge([before, charged]);
+  return { code, message: problemText(error), next: '', charged: worst, retry };
 }
 
 /** Whether a request may have been taken although nobody heard so. */

@@ -83,7 +83,7 @@ export function openDesk(
   const signedOut = vi.fn();
   const desk = createRunDesk({ api, main, list, documentId: 'document', signedOut });
   const only = (): Run => list.runs.get()[0] ?? expect.fail('there is no run');
-  return { desk, list, only, asked, claimed, canvas, swept, placed, kept, answers };
+  return { desk, main, list, only, asked, claimed, canvas, swept, placed, kept, answers };
 }
 
 function slotOf(run: string, position: number, output: number): Slot {

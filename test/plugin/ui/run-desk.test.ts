@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { nextStep } from '../../../plugin/ui/runs/next-step.ts';
 import type { Run } from '../../../plugin/ui/runs/run.ts';
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import {
@@ -164,6 +165,74 @@ describe('a run whose request was not answered', () => {
     await desk.start(planOf(1));
     expect(only()).toMatchObject({ settled: true, problem: { code: 'disk_full', charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
+  });
+});
+
+test('an accepted run that cannot be kept goes on, says so, and is not paid for twice', async () => {
+  const { desk, list, only, canvas, placed } = openDesk({
+    'POST /batches': [batch(called('a'))],
+    'GET /generations/a': [json(done('a'))],
+    ...placing('a'),
+  });
+  const { record } = list;
+  list.record = async (id, changes) => {
+    await record(id, changes);
+    if (changes.stage === 'accepted') throw new Error('The storage is full');
+  };
+  await desk.start(planOf(1));
+  expect(only()).toMatchObject({ settled: false, problem: null, notes: ['The storage is full.'] });
+  expect(canvas).toEqual(new Set(['0/0']));
+  await desk.catchUp();
+  await settled(only);
+  expect(placed).toEqual(['0/0']);
+});
+
+test('of an accepted run the request is kept no longer', async () => {
+  const { desk, kept } = openDesk({ 'POST /batches': [unreachable, batch(called('a'))] });
+  await desk.start(planOf(1));
+  const requests = () => [...kept.values()].map((run) => Object(run.record).request);
+  expect(requests()).toMatchObject([{ kind: 'targets' }]);
+  await desk.catchUp();
+  await vi.waitFor(() => expect(requests()).toEqual([null]));
+});
+
+describe('a retry of what may have been charged', () => {
+  const lost = called('a', {
+    status: 'outcome_unknown',
+    revision: 6,
+    error: { code: 'no_answer', message: 'No answer came.', next: '', charged: 'unknown' },
+  });
+  const nothing = 'Nothing was sent and nothing was charged.';
+  const open = async (code = 'disk_full') => {
+    const refused = refuse(507, code, { charged: 'no', detail: nothing });
+    const window = openDesk({
+      'POST /batches': [batch(lost)],
+      'POST /generations/a/retry': [refused],
+    });
+    await window.desk.start(planOf(1));
+    await settled(window.only);
+    return window;
+  };
+
+  test('that is refused still says so', async () => {
+    const { only } = await open();
+    only().problem?.retry?.();
+    await vi.waitFor(() => expect(only().problem?.code).toBe('disk_full'));
+    const { problem } = only();
+    expect(problem?.charged).toBe('unknown');
+    expect(problem && problemSentences(problem).join(' ')).toMatch(
+      `${nothing} Before that: May have been charged.`,
+    );
+  });
+
+  test('still says so where its target is gone, and leads back to the form', async () => {
+    const { only, main } = await open();
+    vi.spyOn(main, 'call').mockRejectedValueOnce(new Error('The target is no longer here'));
+    only().problem?.retry?.();
+    await vi.waitFor(() => expect(only().problem?.code).toBe('no_place'));
+    const problem = only().problem ?? expect.fail('there is no problem');
+    expect(problem.charged).toBe('unknown');
+    expect(nextStep(problem)).toEqual({ keys: false, edit: true, retry: false });
   });
 });
 
