@@ -108,8 +108,12 @@ export async function makeCall(
     await insistently(async () => {
       if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
       await noteKeyUse(dependencies, call, { failure });
-      await notePace(dependencies, call, { failure, said: loan?.rateLimit() ?? null });
     });
+    // Of a key that was deleted meanwhile there is nothing to note, and the call has ended all the same.
+    const pace = { failure, said: loan?.rateLimit() ?? null };
+    await insistently(() => notePace(dependencies, call, pace)).catch((error: unknown) =>
+      dependencies.logger.warn({ error }, 'what a failure says of a key’s pace'),
+    );
     // Awaited here: while what follows is done, nobody else would hear of its failure.
     return await failCall(dependencies, generation, call, failure);
   } finally {
