@@ -22,6 +22,9 @@ interface LivePlaceholder {
 type Restore = () => Promise<void>;
 
 const live = new Map<string, LivePlaceholder>();
+/** Slots and runs that came to their end in this window: a placeholder of theirs waits for nothing. */
+const endedSlots = new Set<string>();
+const endedRuns = new Set<string>();
 
 export function slotId({ run, generation, output }: SlotKey): string {
   return `${run}/${generation}/${output}`;
@@ -30,6 +33,35 @@ export function slotId({ run, generation, output }: SlotKey): string {
 /** From now on this window lifts the placeholder around undo steps. */
 export function keepAlive(owner: string, slot: Slot, nodeId: string): void {
   live.set(slotId(slot), { owner, slot, nodeId });
+  endedSlots.delete(slotId(slot));
+  endedRuns.delete(slot.run);
+}
+
+/** Its picture is placed, or none will come. */
+export function endSlot(key: SlotKey): void {
+  forgetAlive(key);
+  endedSlots.add(slotId(key));
+}
+
+/** Nothing more comes of this run, but what this window still waits for. */
+export function endRun(run: string): void {
+  endedRuns.add(run);
+}
+
+export function isEnded(key: SlotKey): boolean {
+  const id = slotId(key);
+  return !live.has(id) && (endedSlots.has(id) || endedRuns.has(key.run));
+}
+
+/** Whether this window has to do with the run, or had. */
+export function isKnownRun(run: string): boolean {
+  const begins = `${run}/`;
+  return endedRuns.has(run) || [...live.keys(), ...endedSlots].some((id) => id.startsWith(begins));
+}
+
+/** Whether there may be a placeholder that waits for nothing. */
+export function hasEnded(): boolean {
+  return endedSlots.size > 0 || endedRuns.size > 0;
 }
 
 export function forgetAlive(key: SlotKey): void {

@@ -3,13 +3,9 @@ import { createTurns } from './create-turns.ts';
 import { describeLayers, describeSelection } from './describe-selection.ts';
 import { documentId } from './document-id.ts';
 import { exportLayer } from './export-layer.ts';
+import { endRun } from './live-placeholders.ts';
 import { beginPlacement, finishPlacement } from './place-image.ts';
-import {
-  adoptPlaceholders,
-  createPlaceholders,
-  removePlaceholders,
-  sweepPlaceholders,
-} from './placeholders.ts';
+import { adoptPlaceholders, createPlaceholders, removePlaceholders } from './placeholders.ts';
 import { readRecipe, removeRecipes } from './recipe.ts';
 import { showPreview, showProgress } from './repaint-placeholder.ts';
 import {
@@ -22,6 +18,7 @@ import {
   saveSession,
   saveSettings,
 } from './session-storage.ts';
+import { sweepEnded, sweepPage, sweepPlaceholders } from './sweep-placeholders.ts';
 
 /** What main does for the UI. */
 export function messageHandlers(command: string): Handlers<MainCalls> {
@@ -32,6 +29,21 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
   // Between two steps of one change nothing else may change the canvas.
   const inTurn = createTurns();
   const inSettings = createTurns();
+  let isSweepDue = false;
+  /** Placeholders that cannot be swept now are swept another time. */
+  const sweep = (how: typeof sweepEnded): void => {
+    if (owner !== '') inTurn(() => how(owner)).catch(() => undefined);
+  };
+  figma.on('selectionchange', () => {
+    // The plugin's own work changes the selection too: one sweep after it is enough.
+    if (isSweepDue || owner === '') return;
+    isSweepDue = true;
+    sweep((of) => {
+      isSweepDue = false;
+      return sweepEnded(of);
+    });
+  });
+  figma.on('currentpagechange', () => sweep(sweepPage));
   return {
     async open({ freshDocumentId, freshOwner }) {
       owner = await loadOwner(freshOwner);
@@ -51,7 +63,11 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
     loadSettings: () => inSettings(loadSettings),
     saveSettings: async ({ changes }) => void (await inSettings(() => saveSettings(changes))),
     saveRun: async (run) => void (await saveRun(run)),
-    deleteRun: async ({ id }) => void (await deleteRun(id)),
+    async deleteRun({ id }) {
+      await deleteRun(id);
+      endRun(id);
+      sweep(sweepEnded);
+    },
     describeLayers: ({ ids }) => describeLayers(ids),
     exportLayer: ({ id, maxSide }) => exportLayer(id, maxSide),
     createPlaceholders: ({ run, wanted }) => inTurn(() => createPlaceholders(owner, run, wanted)),

@@ -1,20 +1,19 @@
 import type { Recipe, Slot } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
 import { keepDocumentId } from './document-id.ts';
-import {
-  aliveNodeId,
-  commitWithoutPlaceholders,
-  forgetAlive,
-  keepAlive,
-  slotId,
-} from './live-placeholders.ts';
+import { aliveNodeId, commitWithoutPlaceholders, keepAlive, slotId } from './live-placeholders.ts';
 import { loadedPage } from './loaded-page.ts';
 import { labelPicture } from './picture-label.ts';
 import { pictureName } from './picture-name.ts';
 import { placeVector } from './place-vector.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { findMark, removeMark } from './placeholder-mark.ts';
-import { addPlaceholderFill, findPlaceholder, renamePlaceholder } from './placeholders.ts';
+import {
+  addPlaceholderFill,
+  findPlaceholder,
+  removePlaceholders,
+  renamePlaceholder,
+} from './placeholders.ts';
 import { keepRecipe } from './recipe.ts';
 
 /** A picture that Figma has taken: an image's hash, or the markup of vectors. */
@@ -61,7 +60,8 @@ export async function finishPlacement(
     'svg' in content
       ? await placeVector(owner, slot, content.svg, picture)
       : await placeFill(owner, slot, content.imageHash, picture);
-  forgetAlive(slot);
+  // The picture has taken one placeholder's place; copies of it go.
+  await removePlaceholders(owner, [slot]);
   keepRecipe(node, picture.recipe);
   keepDocumentId();
   if (slot.label !== undefined) await labelPicture(node, slot.label);

@@ -4,14 +4,23 @@ import { keepDocumentId } from './document-id.ts';
 import {
   aliveNodeId,
   commitWithoutPlaceholders,
-  forgetAlive,
+  endSlot,
   keepAlive,
+  slotId,
 } from './live-placeholders.ts';
 import { loadedPage } from './loaded-page.ts';
 import { pageOf } from './page-of.ts';
 import { placeholderFill, replacePlaceholder } from './placeholder-fill.ts';
-import { addMark, findMark, markedNodes, readMarks, removeMark } from './placeholder-mark.ts';
+import {
+  addMark,
+  findMark,
+  markedNodes,
+  type PlaceholderMark,
+  readMarks,
+  removeMark,
+} from './placeholder-mark.ts';
 import { type PlannedSlot, planSlots } from './plan-slots.ts';
+import { isInsideInstance } from './read-node-facts.ts';
 import { reveal } from './viewport.ts';
 
 /**
@@ -45,13 +54,45 @@ export async function createPlaceholders(
   return { slots, notes: plan.notes };
 }
 
-/** Takes placeholders away; what they stood on is as it was. Missing ones are passed over. */
+/**
+ * Takes placeholders away, with what the designer copied of them; what they stood on is as it was.
+ * Missing ones are passed over.
+ */
 export async function removePlaceholders(owner: string, slots: Slot[]): Promise<void> {
+  const ids = new Set(slots.map(slotId));
+  const known: SceneNode[] = [];
   for (const slot of slots) {
-    const node = await findPlaceholder(owner, slot);
-    forgetAlive(slot);
-    if (node) await clearPlaceholder(owner, node, slot);
+    const node = await sceneNode(aliveNodeId(slot) ?? slot.nodeId);
+    endSlot(slot);
+    if (node) known.push(node);
   }
+  const isOneOfThem = (key: SlotKey) => ids.has(slotId(key));
+  await clearPlaceholders(owner, known, isOneOfThem);
+  for (const page of await pagesOf(slots)) {
+    await clearPlaceholders(owner, markedNodes(page), isOneOfThem);
+  }
+}
+
+/** Clears this owner's placeholders of the slots asked for from the nodes; answers how many. */
+export async function clearPlaceholders(
+  owner: string,
+  nodes: readonly SceneNode[],
+  isAskedFor: (mark: PlaceholderMark, node: SceneNode) => boolean,
+): Promise<number> {
+  let cleared = 0;
+  // An instance shows its component's mark and fills: it follows when the component is cleared,
+  // and clearing the instance would be an override.
+  const follows = (node: SceneNode) => node.type === 'INSTANCE' || isInsideInstance(node);
+  const inOrder = [...nodes.filter((node) => !follows(node)), ...nodes.filter(follows)];
+  for (const node of inOrder) {
+    const marks = node.removed ? [] : readMarks(node);
+    for (const mark of marks) {
+      if (mark.owner !== owner || !isAskedFor(mark, node)) continue;
+      await clearPlaceholder(owner, node, mark);
+      cleared += 1;
+    }
+  }
+  return cleared;
 }
 
 /**
@@ -91,27 +132,27 @@ export async function clearPlaceholder(
 
 /**
  * The node that waits for this output. A renewed placeholder has another id than the slot
- * remembers, and another window may have renewed it: then the marks of its page are asked.
+ * remembers, another window may have renewed it, and the designer may have cut it and pasted it
+ * elsewhere: then the marks of its page are asked, and those of the page in front.
  */
 export async function findPlaceholder(owner: string, slot: Slot): Promise<SceneNode | null> {
   const node = await sceneNode(aliveNodeId(slot) ?? slot.nodeId);
   if (node && findMark(node, { ...slot, owner })) return node;
-  const page = await loadedPage(slot.pageId);
-  if (!page) return null;
-  return markedNodes(page).find((marked) => findMark(marked, { ...slot, owner })) ?? null;
+  for (const page of await pagesOf([slot])) {
+    const found = markedNodes(page).find((marked) => findMark(marked, { ...slot, owner }));
+    if (found) return found;
+  }
+  return null;
 }
 
-/** Removes this owner's placeholders on the current page that belong to none of these runs. */
-export async function sweepPlaceholders(owner: string, keepRuns: string[]): Promise<number> {
-  let removed = 0;
-  for (const node of markedNodes(figma.currentPage)) {
-    for (const mark of readMarks(node)) {
-      if (mark.owner !== owner || keepRuns.includes(mark.run)) continue;
-      await clearPlaceholder(owner, node, mark);
-      removed += 1;
-    }
+/** The pages that the slots' placeholders may be on: their own, then the one in front. */
+async function pagesOf(slots: readonly Slot[]): Promise<PageNode[]> {
+  const pages: PageNode[] = [];
+  for (const id of new Set([...slots.map(({ pageId }) => pageId), figma.currentPage.id])) {
+    const page = await loadedPage(id);
+    if (page) pages.push(page);
   }
-  return removed;
+  return pages;
 }
 
 const NAME = 'Generating…';

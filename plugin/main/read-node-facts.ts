@@ -18,7 +18,7 @@ export function readNodeFacts(node: SceneNode): NodeFacts {
   };
 }
 
-function isInsideInstance(node: BaseNode): boolean {
+export function isInsideInstance(node: BaseNode): boolean {
   for (let parent = node.parent; parent; parent = parent.parent) {
     if (parent.type === 'INSTANCE') return true;
   }

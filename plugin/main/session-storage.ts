@@ -51,6 +51,12 @@ export async function loadRuns(documentId: string): Promise<StoredRun[]> {
   return runs;
 }
 
+/** Of all files: every run that some window has not brought to its end. */
+export async function storedRunIds(): Promise<string[]> {
+  const keys = await figma.clientStorage.keysAsync();
+  return keys.filter((key) => key.startsWith('run:')).map((key) => key.slice('run:'.length));
+}
+
 export async function saveRun(run: StoredRun): Promise<void> {
   await figma.clientStorage.setAsync(`run:${run.id}`, run);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NodeRecord } from '../../../plugin/host/document/node-record.ts';
-import type { PlacesWanted } from '../../../plugin/protocol.ts';
+import type { PlacesWanted, Slot } from '../../../plugin/protocol.ts';
 import { type MainHalf, UNREACHABLE, useMainHalf } from './main-half.ts';
 
 const open = useMainHalf();
@@ -372,3 +372,113 @@ test.each(['place', 'placeVector'] as const)(
     }
   },
 );
+
+/** Names of the layers that show a placeholder. */
+const waitingOn = (main: MainHalf): Promise<string[]> =>
+  main.designer(
+    `return [...file.descendants('0:0')]
+      .filter(({ fills }) => fills.some(({ type }) => type === 'GRADIENT_LINEAR'))
+      .map(({ name }) => name)`,
+  );
+
+const CARD = "session.create('FRAME', '0:1', { name: 'Card', width: 200, fills: [] });";
+const OTHER = "session.create('TEXT', '0:1', { name: 'Other', width: 50 });";
+
+test('what an undo brings back of placeholders goes once something is selected, and undoing goes on', async () => {
+  const main = await open({ setup: `${CARD}${OTHER}` });
+  const card = await idOf(main, 'Card');
+  const other = await idOf(main, 'Other');
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, card, [0, 1])],
+  });
+  const edit = (width: number) =>
+    main.designer(`session.asOneStep(() => session.update('${other}', { width: ${width} }));`);
+  await edit(77);
+  for (const slot of slots) await main.place(slot);
+  const undo = () => main.designer('session.undo();');
+  const isEdited = () => main.designer(`return file.require('${other}').width === 77`);
+  for (let step = 0; step < 9 && (await waitingOn(main)).length < 2; step += 1) await undo();
+  expect(await waitingOn(main)).toEqual(['Card', 'Generating…']);
+
+  await main.designer(`session.select(['${other}']);`);
+  await expect.poll(() => waitingOn(main)).toEqual([]);
+  expect(await namesOn(main, 'Page 1')).toEqual(['Card', 'Other']);
+  expect(await isEdited()).toBe(true);
+  for (let step = 0; step < 9 && (await isEdited()); step += 1) {
+    await undo();
+    await main.designer(`session.select([]); session.select(['${other}']);`);
+    await main.call('loadSettings', {});
+  }
+  expect(await isEdited()).toBe(false);
+});
+
+test('what is left of a run that no window has goes when its page comes to the front', async () => {
+  const main = await open({ setup: TWO_PAGES });
+  const create = (run: string) =>
+    main.call('createPlaceholders', { run, wanted: [wanted(0, null)] });
+  await create('lost');
+  const record = { id: 'stored', documentId: 'another-window', record: {} };
+  await main.call('saveRun', record);
+  await create('stored');
+  await main.reopen();
+  await create('this window');
+  await showPage(main, 'Second');
+  await showPage(main, 'Page 1');
+  await expect.poll(() => namesOn(main, 'Page 1')).toEqual(['Words', 'Generating…', 'Generating…']);
+  await showPage(main, 'Second');
+  await main.call('deleteRun', { id: 'stored' });
+  await showPage(main, 'Page 1');
+  await expect.poll(() => namesOn(main, 'Page 1')).toEqual(['Words', 'Generating…']);
+});
+
+/** Copies a layer to the front of a page as a designer does, with all that plugins keep on it. */
+const paste = (main: MainHalf, id: string, name: string, page = 'Page 1', cut = false) =>
+  main.designer(`session.asOneStep(() => {
+    const { id, type, parent, ...rest } = file.require('${id}');
+    const page = file.pages().find((one) => file.require(one).name === '${page}');
+    session.create(type, page, { ...rest, name: '${name}' });
+    if (${cut}) session.remove(id);
+  });`);
+
+test.each([
+  ['its picture comes', (main: MainHalf, slot: Slot) => main.place(slot)],
+  ['its vectors come', (main: MainHalf, slot: Slot) => main.placeVector(slot)],
+  [
+    'none comes',
+    (main: MainHalf, slot: Slot) => main.call('removePlaceholders', { slots: [slot] }),
+  ],
+])('copies of what waits are as before when %s', async (_when, end) => {
+  const main = await open({ setup: CARD });
+  const card = await idOf(main, 'Card');
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, card, [0, 1])],
+  });
+  for (const { nodeId, kind } of slots) await paste(main, nodeId, `Copy of ${kind}`);
+  for (const slot of slots) await end(main, slot);
+  expect(await waitingOn(main)).toEqual([]);
+  expect(await fillsOf(main, 'Copy of fill')).toEqual([]);
+  expect(await namesOn(main, 'Page 1')).not.toContain('Copy of new');
+  expect(JSON.stringify(await main.designer("return [...file.descendants('0:0')]"))).not.toContain(
+    'onTarget',
+  );
+});
+
+test('what was cut while it waits and pasted on another page gets its picture there', async () => {
+  const main = await open({ setup: `${TWO_PAGES}${CARD}` });
+  const card = await idOf(main, 'Card');
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: [wanted(0, card, [0, 1])],
+  });
+  await showPage(main, 'Second');
+  for (const { nodeId, kind } of slots) await paste(main, nodeId, `Cut ${kind}`, 'Second', true);
+  await main.designer(`session.update([...file.descendants('0:0')]
+    .find(({ name }) => name === 'Cut new').id, { name: 'Generating…' });`);
+  for (const slot of slots) await main.place(slot);
+  expect(await namesOn(main, 'Page 1')).toEqual(['Words']);
+  expect(await namesOn(main, 'Second')).toEqual(['Cut fill', 'A picture']);
+  expect(await fillsOf(main, 'Cut fill')).toEqual(['IMAGE']);
+  expect(await waitingOn(main)).toEqual([]);
+});
