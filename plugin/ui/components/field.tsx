@@ -67,7 +67,7 @@ interface NumberFieldProps {
   onChange: (value: number) => void;
 }
 
-/** A number within its limits; what is typed outside them is not taken. */
+/** A number within its limits; what is typed outside them becomes the nearest when one leaves it. */
 export function NumberField({
   label,
   hint,
@@ -77,6 +77,16 @@ export function NumberField({
   step = 1,
   onChange,
 }: NumberFieldProps) {
+  /** Whether it is a number within the limits. */
+  const take = (input: HTMLInputElement) => {
+    const isOne = input.validity.valid && input.value !== '';
+    if (isOne) onChange(input.valueAsNumber);
+    return isOne;
+  };
+  const commit = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
+    if (input.value) input.value = String(Math.min(max, Math.max(min, input.valueAsNumber)));
+    if (!take(input)) input.value = String(value);
+  };
   return (
     <Field label={label} hint={hint}>
       {({ id, describedBy }) => (
@@ -89,12 +99,10 @@ export function NumberField({
           min={min}
           max={max}
           step={step}
-          onInput={(event) => {
-            const { valueAsNumber, validity } = event.currentTarget;
-            if (validity.valid && Number.isFinite(valueAsNumber)) onChange(valueAsNumber);
-          }}
-          onBlur={(event) => {
-            event.currentTarget.value = String(value);
+          onInput={(event) => take(event.currentTarget)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit(event);
           }}
         />
       )}

@@ -28,7 +28,9 @@ export function GenerateView() {
   const model = models ? chosenModel(form, models) : null;
   const compared = comparedModels(form, models ?? []);
   const told = useQuote(form, model, compared);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  /** Why a form was not sent, for as long as nothing of it changes. */
+  const [refusal, setRefusal] = useState<{ form: Form; text: string | null } | null>(null);
+  const refuse = (text: string | null) => setRefusal({ form: studio.form.get(), text });
   const notice = useStore(studio.notice);
   const promptRef = useRef<HTMLTextAreaElement>(null);
   const pressed = useRef<Form | null>(null);
@@ -36,10 +38,10 @@ export function GenerateView() {
   const generate = async () => {
     const asked = studio.form.get();
     if (asked === pressed.current) return;
-    const problem = formProblem(form, model, compared);
-    setRefusal(problem);
+    const problem = formProblem(asked, model, compared);
+    refuse(problem);
     if (problem || !model) {
-      if (form.prompt.trim() === '') promptRef.current?.focus();
+      if (asked.prompt.trim() === '') promptRef.current?.focus();
       return;
     }
     pressed.current = asked;
@@ -47,13 +49,13 @@ export function GenerateView() {
       pressed.current = null;
     };
     // Layers may have been resized or deleted since they were chosen.
-    const ids = form.targets.map(({ id }) => id);
+    const ids = asked.targets.map(({ id }) => id);
     const targets = await studio.main.call('describeLayers', { ids }).finally(release);
     const isUntouched = studio.form.get() === asked;
     // What was selected or chosen meanwhile is newer.
     if (isUntouched) changeForm(studio, { targets });
-    if (targets.length < form.targets.length) {
-      setRefusal('A target is no longer in this file. Look at the targets, then generate again.');
+    if (targets.length < asked.targets.length) {
+      refuse('A target is no longer in this file. Look at the targets, then generate again.');
       return;
     }
     if (isUntouched) pressed.current = studio.form.get();
@@ -62,7 +64,7 @@ export function GenerateView() {
       studio,
       [model, ...compared].map(({ id }) => id),
     );
-    await studio.desk.start(planRun({ ...form, targets }, model, studio.documentId, compared));
+    await studio.desk.start(planRun({ ...asked, targets }, model, studio.documentId, compared));
   };
 
   return (
@@ -73,9 +75,11 @@ export function GenerateView() {
         void generate();
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-        event.preventDefault();
-        if (!event.repeat) void generate();
+        if (event.key !== 'Enter') return;
+        const sends = event.metaKey || event.ctrlKey;
+        // Enter in a field of one line ends the typing; only Generate may cost something.
+        if (sends || event.target instanceof HTMLInputElement) event.preventDefault();
+        if (sends && !event.repeat) void generate();
       }}
     >
       <div class="scroll">
@@ -100,7 +104,7 @@ export function GenerateView() {
       </div>
       <footer class="footer">
         {tab === 'generate' && <RunCards />}
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
+        {refusal?.text && refusal.form === form && <Notice tone="danger">{refusal.text}</Notice>}
         {told?.quote.warnings.map(({ code, message }) => (
           <Notice key={code} tone="warning">
             {message}

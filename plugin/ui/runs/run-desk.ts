@@ -85,13 +85,26 @@ export function createRunDesk(desk: Desk) {
   function apply(generation: Generation): void {
     for (const run of list.runs.get()) {
       const index = run.record.generationIds.indexOf(generation.id);
-      if (run.settled || index < 0) continue;
+      if (index < 0) continue;
       const known = run.generations[index];
-      if (!known) void refresh(run);
+      if (run.settled) {
+        if (known && known.outputs.length < generation.outputs.length) late(run, generation, index);
+      } else if (!known) void refresh(run);
       else if (known.revision < generation.revision) {
         follow(run.record.id, run.generations.with(index, generation));
       }
     }
+  }
+
+  /** A picture that was given up for lost has come; its place is gone, and it may have been paid. */
+  function late(run: Run, generation: Generation, index: number): void {
+    const { id } = run.record;
+    const generations = run.generations.with(index, generation);
+    list.change(id, ({ notes }) => ({
+      generations,
+      problem: failureOf({ ...run, generations }, () => void retry(id)),
+      notes: [...notes, 'It came late; the picture is in History.'],
+    }));
   }
 
   function applyEvent(event: GenerationEvent | ExistingEvent): void {
@@ -280,14 +293,19 @@ export function createRunDesk(desk: Desk) {
     try {
       const { slots, notes } = await main.call('createPlaceholders', { run: id, wanted });
       list.change(id, (run) => ({ notes, record: { ...run.record, slots } }));
-      follow(id, [generation]);
+      // The history's copy may be older than what the stream told meanwhile.
+      follow(id, [
+        isFinished(generation.status) ? generation : await api.generation(generation.id),
+      ]);
+      for (const event of early.splice(0)) applyEvent(event);
     } catch (error) {
       await abandon(desk, id, refusal(error));
     }
   }
 
   function clearSettled(): void {
-    for (const { record, settled } of list.runs.get()) if (settled) list.remove(record.id);
+    // What failed may have cost, and can be tried again.
+    list.runs.update((all) => all.filter(({ settled, problem }) => !settled || problem));
   }
 
   return {

@@ -3,7 +3,7 @@ import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { holdBack } from '../../support/hold-back.ts';
 import { changedIds, type PlaygroundPage } from '../../support/playground-page.ts';
 import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
-import { usePlayground } from '../../support/use-playground.ts';
+import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const { open, service, local } = usePlayground({ providers: [sketch, toy], stopTimeout: 1000 });
@@ -54,6 +54,29 @@ test('Generate and Ctrl+Enter pressed at once, and once more when the card is th
   await page.ended('pressed several times', /^Placed 1 picture/);
   const { items } = await local().api.generations({ query: 'pressed several times' });
   expect(items).toHaveLength(1);
+});
+
+test('Enter in a field starts nothing, a number is held to its limits, a cured refusal goes', async () => {
+  const playground = await open();
+  const { ui, page } = playground;
+  const asked: unknown[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/batches')) asked.push(request.postDataJSON());
+  });
+  const refusal = ui.getByText('Describe the picture first.');
+  await ui.getByRole('button', { name: 'Generate', exact: true }).click();
+  await refusal.waitFor();
+  await playground.promptField().fill('Eight bays');
+  await refusal.waitFor({ state: 'hidden' });
+  await ui.getByLabel('Seed').fill('42');
+  await ui.getByLabel('Seed').press('Enter');
+  const count = ui.getByLabel('Pictures');
+  const most = Number(await count.getAttribute('max'));
+  await count.fill(`${most}0`);
+  await count.press('Control+Enter');
+  await playground.run('Eight bays').waitFor();
+  expect(await count.inputValue()).toBe(`${most}`);
+  await expect.poll(() => asked, PATIENCE).toMatchObject([{ generations: [{ count: most }] }]);
 });
 
 test('cancelled while the model works: the placeholder goes, nothing was charged', async () => {

@@ -236,6 +236,51 @@ describe('a retry of what may have been charged', () => {
   });
 });
 
+test('a picture that comes after its run was given up is said to be in History', async () => {
+  const lost = called('a', {
+    status: 'outcome_unknown',
+    revision: 6,
+    error: { code: 'no_answer', message: 'No answer came.', next: '', charged: 'unknown' },
+  });
+  const { desk, only } = openDesk({ 'POST /batches': [batch(lost)] });
+  await desk.start(planOf(1));
+  await settled(only);
+  desk.applyEvent({ type: 'finished', generation: done('a') });
+  expect(only()).toMatchObject({
+    settled: true,
+    problem: null,
+    notes: ['It came late; the picture is in History.'],
+  });
+  expect(runText(only())).toMatch(/\$0\.04/);
+});
+
+test('what failed stays with its charge until it is dismissed, what went well does not', async () => {
+  const refused = refuse(507, 'disk_full', { charged: 'no' });
+  const { desk, list } = openDesk({
+    'POST /batches': [refused, batch(done('a')), batch(called('b'))],
+    ...placing('a'),
+  });
+  await desk.start(planOf(1));
+  await desk.start(planOf(1));
+  await vi.waitFor(() => expect(list.runs.get()[1]?.settled).toBe(true));
+  await desk.start(planOf(1));
+  expect(list.runs.get()).toMatchObject([
+    { problem: { code: 'disk_full' } },
+    { record: { generationIds: ['b'] } },
+  ]);
+});
+
+test('a picture of the history is placed whose generation has ended since it was listed', async () => {
+  const listed = done('a', { status: 'running', revision: 5 });
+  const { desk, only, placed } = openDesk({
+    'GET /generations/a': [json(done('a'))],
+    ...placing('a'),
+  });
+  await desk.placeAgain(listed, listed.outputs, null);
+  await settled(only);
+  expect(placed).toEqual(['0/0']);
+});
+
 test('what the stream told before the answer came is not lost', async () => {
   const answer = Promise.withResolvers<Response>();
   const { desk, only, placed, asked } = openDesk({
