@@ -65,11 +65,49 @@ export function freeRow(wanted: RowWanted): Box[] | null {
   const free = candidates.find(({ box }) => isFree(box, wanted.obstacles, gap))?.box;
   if (free) return split(free, wanted);
   if (bounds) return null;
-  const rightmost = Math.max(
-    preferred.x,
-    ...wanted.obstacles.map((box) => box.x + box.width + gap),
-  );
-  return split(row(Math.ceil(rightmost), Math.round(preferred.y)), wanted);
+  return split(outsideOfBlock(wanted, rowWidth, cost), wanted);
+}
+
+/**
+ * Just outside of what stands around the anchor without a free place: to the right of it, below,
+ * to the left or above. What stands there is taken into the block until one side is free.
+ */
+function outsideOfBlock(
+  { anchor, obstacles, gap, height }: RowWanted,
+  width: number,
+  cost: (box: Box) => number,
+): Box {
+  let block = anchor;
+  let rest = obstacles;
+  for (;;) {
+    const sides = [
+      { x: Math.ceil(block.x + block.width + gap), y: Math.round(anchor.y) },
+      { x: Math.round(anchor.x), y: Math.ceil(block.y + block.height + gap) },
+      { x: Math.floor(block.x - gap - width), y: Math.round(anchor.y) },
+      { x: Math.round(anchor.x), y: Math.floor(block.y - gap - height) },
+    ]
+      .map(({ x, y }): Box => ({ x, y, width, height }))
+      .sort((one, other) => cost(one) - cost(other));
+    const free = sides.find((side) => isFree(side, obstacles, gap));
+    if (free) return free;
+    // Every side touches something that is not in the block yet: it grows each time, and ends.
+    const around = [grown(block, gap), ...sides.map((side) => grown(side, gap))];
+    const touches = (box: Box) => around.some((one) => overlaps(one, box));
+    block = rest.filter(touches).reduce(union, block);
+    rest = rest.filter((box) => !touches(box));
+  }
+}
+
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+function union(one: Box, other: Box): Box {
+  const x = Math.min(one.x, other.x);
+  const y = Math.min(one.y, other.y);
+  const right = Math.max(one.x + one.width, other.x + other.width);
+  const bottom = Math.max(one.y + one.height, other.y + other.height);
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** Whether two boxes share any area. */
@@ -94,14 +132,8 @@ export function contains(outer: Box, inner: Box): boolean {
 
 function isFree(box: Box, obstacles: Box[], gap: number): boolean {
   // Rounding may shave less than a pixel off the gap; that is no reason to refuse a place.
-  const clear = Math.max(gap - 1, 0);
-  const grown = {
-    x: box.x - clear,
-    y: box.y - clear,
-    width: box.width + 2 * clear,
-    height: box.height + 2 * clear,
-  };
-  return !obstacles.some((obstacle) => overlaps(grown, obstacle));
+  const kept = grown(box, Math.max(gap - 1, 0));
+  return !obstacles.some((obstacle) => overlaps(kept, obstacle));
 }
 
 function split(row: Box, { width, height, count, gap }: RowWanted): Box[] {

@@ -66,3 +66,22 @@ test('a row is never on top of anything, however full the page is', () => {
     { numRuns: 60 },
   );
 });
+
+test('where a dense board leaves no place near, the row stands at its edge and not behind a stray note', () => {
+  const board = Array.from({ length: 144 }, (_, index) => ({
+    x: (index % 12) * 220,
+    y: Math.floor(index / 12) * 220,
+    width: 200,
+    height: 200,
+  }));
+  const stray = { x: 60_000, y: 0, width: 200, height: 200 };
+  for (const at of [0, 66, 77, 143]) {
+    const anchor = board[at] ?? expect.unreachable();
+    const obstacles = [...board, stray];
+    const [box] = freeRow({ ...size, count: 1, anchor, obstacles }) ?? [];
+    expect(box?.x).toBeGreaterThanOrEqual(-size.width - size.gap);
+    expect(box?.x).toBeLessThanOrEqual(12 * 220 - 20 + size.gap);
+    expect(box?.y).toBeGreaterThanOrEqual(-size.height - size.gap);
+    expect(box?.y).toBeLessThanOrEqual(12 * 220 - 20 + size.gap);
+  }
+});
