@@ -75,7 +75,9 @@ function outermostClosed(node: SceneNode): SceneNode | null {
 
 function isOpen(parent: BaseNode): boolean {
   if (parent.type === 'SECTION') return true;
-  return parent.type === 'FRAME' && parent.layoutMode === 'NONE';
+  if (parent.type !== 'FRAME' || parent.layoutMode !== 'NONE') return false;
+  // A mask would cut off what is put above it.
+  return !parent.children.some((child) => 'isMask' in child && child.isMask);
 }
 
 function isUpright(frame: FrameNode): boolean {

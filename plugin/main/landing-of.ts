@@ -43,13 +43,16 @@ export function landingOf(facts: NodeFacts): { landing: Landing; sentence: strin
 
 function canBeFilled(facts: NodeFacts): boolean {
   if (!(FILLABLE_TYPES as readonly string[]).includes(facts.type) || !facts.hasFills) return false;
-  if (facts.width < 1 || facts.height < 1) return false;
+  if (facts.isMask || facts.width < 1 || facts.height < 1) return false;
   // An instance without a fill of its own is a picture of its main component: a background would
   // only show through its gaps.
   return facts.type !== 'INSTANCE' || facts.fillCount > 0;
 }
 
 function fillSentence(facts: NodeFacts): string {
+  if (facts.hidden) {
+    return 'It is hidden: it is filled on top of its own fills, and the picture shows once it is shown.';
+  }
   if (facts.locked) return 'It is locked and is filled all the same, on top of its own fills.';
   if (facts.insideInstance || facts.type === 'INSTANCE') {
     return 'It is filled as an override of this instance, on top of its own fills.';
@@ -66,6 +69,7 @@ function besideSentence(facts: NodeFacts): string {
   if (facts.type === 'LINE' || facts.width < 1 || facts.height < 1) {
     return 'It has no area to fill: the picture goes beside it, as wide as it is long.';
   }
+  if (facts.isMask) return `A mask does not show a picture: it goes beside it, ${size}.`;
   if (facts.type === 'INSTANCE') {
     return `The instance has no fill of its own: the picture goes beside it, ${size}.`;
   }

@@ -6,6 +6,10 @@ export interface NodeFacts {
   width: number;
   height: number;
   locked: boolean;
+  /** Itself or what it stands in. */
+  hidden: boolean;
+  /** Cuts off the layers above it, and may never show its own fills. */
+  isMask: boolean;
   rotated: boolean;
   /** Whether `fills` is there and a plain list. */
   hasFills: boolean;

@@ -8,6 +8,8 @@ const rectangle: NodeFacts = {
   width: 240,
   height: 80,
   locked: false,
+  hidden: false,
+  isMask: false,
   rotated: false,
   hasFills: true,
   fillCount: 1,
@@ -43,13 +45,21 @@ describe('a target', () => {
     });
   });
 
+  test('that is a mask gets a rectangle beside it, for it may never show its fill', () => {
+    expect(landingOf({ ...rectangle, isMask: true })).toEqual({
+      landing: 'beside',
+      sentence: expect.stringContaining('mask'),
+    });
+  });
+
   test('with mixed fills or no area is not filled', () => {
     expect(landingOf({ ...rectangle, hasFills: false }).landing).toBe('beside');
     expect(landingOf({ ...rectangle, height: 0 }).landing).toBe('beside');
   });
 
-  test('that is locked, rotated, laid out or styled is filled, in words of its own', () => {
+  test('that is hidden, locked, rotated, laid out or styled is filled, in words of its own', () => {
     const sentences = [
+      landingOf({ ...rectangle, hidden: true, locked: true }),
       landingOf({ ...rectangle, locked: true }),
       landingOf({ ...rectangle, rotated: true }),
       landingOf({ ...rectangle, type: 'FRAME', laysOut: true }),

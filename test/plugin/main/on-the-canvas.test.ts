@@ -482,3 +482,20 @@ test('what was cut while it waits and pasted on another page gets its picture th
   expect(await fillsOf(main, 'Cut fill')).toEqual(['IMAGE']);
   expect(await waitingOn(main)).toEqual([]);
 });
+
+test('beside a layer that a mask cuts off stands a picture outside of its frame', async () => {
+  const main = await open({
+    setup: `const frame = session.create('FRAME', '0:1', { name: 'Masked', width: 900, height: 900 });
+      session.create('ELLIPSE', frame.id, { name: 'Mask', isMask: true, width: 90, height: 90 });
+      session.create('TEXT', frame.id, { name: 'Words', characters: 'Words', width: 80 });`,
+  });
+  const ids = [await idOf(main, 'Words'), await idOf(main, 'Mask')];
+  const { slots } = await main.call('createPlaceholders', {
+    run: 'run',
+    wanted: ids.map((id, index) => wanted(index, id)),
+  });
+  const parents = await main.designer(
+    `return ${JSON.stringify(slots)}.map(({ nodeId }) => file.require(nodeId).parent)`,
+  );
+  expect(parents).toEqual(['0:1', '0:1']);
+});
