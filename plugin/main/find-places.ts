@@ -16,6 +16,8 @@ interface Wanted {
   count: number;
   /** Boxes planned but not on the canvas yet. */
   planned: Box[];
+  /** What the layers of a parent cover, by its id, as far as it was read for this plan. */
+  occupied?: Map<string, Box[]>;
 }
 
 /**
@@ -90,7 +92,7 @@ function rowOn(page: PageNode, anchor: Box, wanted: Wanted, view?: Box): Box[] {
     ...wanted,
     anchor,
     gap: GAP,
-    obstacles: [...page.children.map(occupiedBox), ...wanted.planned],
+    obstacles: obstaclesIn(page, wanted),
     ...(view ? { view } : {}),
   });
   return row ?? [];
@@ -102,8 +104,14 @@ function rowWithin(parent: SectionNode | FrameNode, anchor: Box, wanted: Wanted)
     anchor,
     gap: GAP,
     bounds: boxOf(parent),
-    obstacles: [...parent.children.map(occupiedBox), ...wanted.planned],
+    obstacles: obstaclesIn(parent, wanted),
   });
+}
+
+function obstaclesIn(parent: Places['parent'], { planned, occupied }: Wanted): Box[] {
+  const boxes = occupied?.get(parent.id) ?? parent.children.map(occupiedBox);
+  occupied?.set(parent.id, boxes);
+  return [...boxes, ...planned];
 }
 
 /** What a node covers, with shadows, strokes and overflow where Figma knows them. */

@@ -30,6 +30,7 @@ export interface Plan {
 export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Plan> {
   const plan: Plan = { slots: [], notes: [] };
   const planned: Box[] = [];
+  const occupied = new Map<string, Box[]>();
   const compared = wanted.filter(({ label }) => label !== undefined);
   if (compared.length > 0) plan.slots.push(...(await compareInRow(run, compared)));
   for (const { generation, targetId, outputs, fillWith, ratio, label } of wanted) {
@@ -50,7 +51,7 @@ export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Pl
       });
     }
     if (row.length === 0) continue;
-    const places = placesFor(target, row.length, ratio, planned);
+    const places = placesFor(target, row.length, ratio, { planned, occupied });
     planned.push(...places.boxes);
     if (target && filling !== null) plan.notes.push(restNote(row.length, target.name));
     row.forEach((output, index) => {
@@ -68,7 +69,7 @@ export async function planSlots(run: string, wanted: PlacesWanted[]): Promise<Pl
 async function compareInRow(run: string, wanted: PlacesWanted[]): Promise<PlannedSlot[]> {
   const [first] = wanted;
   const target = await targetOf(first?.targetId ?? null);
-  const places = placesFor(target, wanted.length, first?.ratio ?? 1, [], labelledSize);
+  const places = placesFor(target, wanted.length, first?.ratio ?? 1, { planned: [] }, labelledSize);
   return wanted.flatMap(({ generation, outputs, label }, index) => {
     const box = places.boxes[index];
     const [output] = outputs;
@@ -94,12 +95,12 @@ function placesFor(
   target: SceneNode | null,
   count: number,
   ratio: number,
-  planned: Box[],
+  taken: { planned: Box[]; occupied?: Map<string, Box[]> },
   roomFor: typeof labelledSize = (width, height) => ({ width, height, above: 0 }),
 ): Places {
   const { width, height } = sizeFor(target, ratio);
   const { above, ...room } = roomFor(width, height);
-  const wanted = { ...room, count, planned };
+  const wanted = { ...room, count, ...taken };
   const { parent, boxes } = !target
     ? findPlacesInView(wanted)
     : target.type === 'SECTION'
