@@ -118,14 +118,7 @@ async function bundleUi(origin: string): Promise<string> {
  * been through once it makes 0.1 kB less again: names are then given by what is really left.
  */
 async function shorten(script: string): Promise<string> {
-  // No getter of ours does anything, and no function is called with `new` that has no `this` in it.
-  const compress = {
-    passes: 3,
-    inline: 2,
-    pure_getters: true,
-    unsafe: true,
-    unsafe_arrows: true,
-  } as const;
+  const compress = { passes: 3 } as const;
   const options = { ecma: 2020, toplevel: true, compress } as const;
   return (await minify(script, options)).code ?? '';
 }

@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 } from './sha256.ts';
 import type { PictureType } from './sniff-picture.ts';
 
 /** Bytes go to the worker and come back, by transfer. */
@@ -24,7 +24,7 @@ export type PictureAnswer = { id: number } & ({ facts: PictureFacts } | { error:
 
 async function study(job: PictureJob): Promise<PictureFacts> {
   const { bytes, contentType, thumbnailSide } = job;
-  const hash = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hash = sha256(bytes);
   if (!contentType) return { bytes, sha256: hash, width: 0, height: 0, thumbnail: null };
   const bitmap = await createImageBitmap(new Blob([bytes], { type: contentType }));
   const { width, height } = bitmap;
