@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /**
- * What takes its time on embedded parts: services that are killed in the middle of something, and go
- * on, or are restored; one whose every secret is looked for everywhere; a queue that keeps to a rate;
+ * What takes its time on embedded parts: services that are killed or stopped in the middle of something,
+ * and go on, or are restored; one whose every secret is looked for everywhere; a queue that keeps to a rate;
  * the memory of a large export.
  */
 export default defineConfig({
@@ -11,7 +11,8 @@ export default defineConfig({
   test: {
     include: [
       'test/server/{generations,provider-keys}/*kill.test.ts',
-      'test/server/generations/queue-of-fifty.test.ts',
+      'test/server/generations/{queue-of-fifty,restart,disk-full}.test.ts',
+      'test/server/stop.test.ts',
       'test/server/platform/embedded-disk-full.test.ts',
       'test/server/secrets-stay-inside.test.ts',
       'test/server/privacy/{canary,export-memory}.test.ts',
