@@ -15,6 +15,7 @@ import { ProviderError, type ProviderErrorCode } from '../providers/provider-err
 import { type RateLimit, readRateLimit } from '../providers/rate-limit.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { keyEnded } from './key-watch.ts';
 
 /** What a provider is lent, and what its answers have said of the key's limits. */
 export interface Loan {
@@ -114,6 +115,8 @@ async function openKey(
   charged: Charged,
 ) {
   try {
+    // There was none left to make it with.
+    if (keyId === null && charged === 'no') throw keyEnded();
     if (keyId === null) throw new ProviderKeyUnavailable('gone');
     if (sealedKey) return openSealedKey(dependencies, userId, keyId, sealedKey);
     return await openProviderKey(dependencies, userId, keyId);
