@@ -1,5 +1,6 @@
 import { countDelayedJobs } from '../platform/count-delayed-jobs.ts';
-import { announceJobs, type NewJob } from '../platform/job-queue.ts';
+import type { NewJob } from '../platform/insert-jobs-step.ts';
+import { announceJobs } from '../platform/job-queue.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';

@@ -1,10 +1,12 @@
-import { type Db, fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
+import { fromPrisma, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from './database.ts';
+import { insertJobsStep, type NewJob } from './insert-jobs-step.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
 import { JobSupervisor } from './job-supervisor.ts';
 import type { Logger } from './logger.ts';
 import type { PrismaClient, Transaction } from './prisma-client.ts';
+import { RepeatedTasks } from './repeated-tasks.ts';
 import { runStatement } from './run-statement.ts';
 
 /** A named queue and what its jobs carry: ids only, never content or secrets. */
@@ -37,12 +39,6 @@ export interface RunningJob<Data> {
   /** Whether it was handed out before: to a worker that died or stopped, or that it failed at. */
   isRetry: boolean;
   signal: AbortSignal;
-}
-
-/** A job that is to be added in one statement with others. */
-export interface NewJob<Data> {
-  id: string;
-  data: Data;
 }
 
 /** Places of this process that nobody else is given before they are given back. */
@@ -81,7 +77,7 @@ export class JobQueue {
   readonly #logger: Logger;
   readonly #dispatchers: Pick<JobDispatcher<object>, keyof JobDispatcher<object>>[] = [];
   readonly #supervisor: JobSupervisor;
-  readonly #repeated: (() => Promise<void>)[] = [];
+  readonly #repeated: RepeatedTasks;
   #poll: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #stopListening: (() => Promise<void>) | null = null;
@@ -90,6 +86,7 @@ export class JobQueue {
     this.#database = database;
     this.#queues = queues;
     this.#logger = logger;
+    this.#repeated = new RepeatedTasks(logger);
     this.#boss = new PgBoss({
       ...database.jobs,
       supervise: false,
@@ -183,9 +180,8 @@ export class JobQueue {
   }
 
   /**
-   * The step of a WITH that adds several jobs, in their order, where `allowed` has a row. The SQL is
-   * pg-boss's own: it hands it to a database that runs nothing. It leaves it to the statement to
-   * announce the jobs, as `enqueueUnannounced` does.
+   * The step of a WITH that adds several jobs, in their order, where `allowed` has a row. It leaves it
+   * to the statement to announce them, as `enqueueUnannounced` does.
    *
    * With `begun` they are added as jobs of this process that it has begun: nobody is handed them
    * before its signs of life stay out. It begins them when the statement has committed.
@@ -197,22 +193,7 @@ export class JobQueue {
     allowed: Prisma.Sql,
     { begun = false } = {},
   ): Promise<Prisma.Sql> {
-    const steps: Prisma.Sql[] = [];
-    const db: Db = {
-      executeSql: async (text, values = []) => {
-        const parts = (begun ? asBegun(text) : text).split('$1');
-        if (parts.length !== 2 || values.length !== 1) throw unexpected();
-        // It adds a job for each in a list; without a row in `allowed` there is no list.
-        steps.push(
-          new Prisma.Sql(parts, [Prisma.sql`(SELECT ${values[0]}::text FROM ${allowed})`]),
-        );
-        return { rows: [] };
-      },
-    };
-    await this.#boss.insert(queue.name, [...all], { db });
-    const [step] = steps;
-    if (!step) throw new Error(`pg-boss refused jobs for ${queue.name}`);
-    return step;
+    return insertJobsStep(this.#boss, queue.name, all, allowed, begun);
   }
 
   /** Runs the queue's jobs one by one through `handle`; a job that throws is tried again. */
@@ -286,23 +267,9 @@ export class JobQueue {
     return rows.map(({ value }) => value);
   }
 
-  /**
-   * Does something in this process again and again until it stops, however many processes there are:
-   * for what only it can reach. What fails is reported, and done again the next time.
-   */
+  /** Does something in this process every `interval` ms until it stops (`RepeatedTasks`). */
   repeat(interval: number, task: () => Promise<void>): void {
-    let running: Promise<void> | null = null;
-    const timer = setInterval(() => {
-      running ??= task()
-        .catch((error: unknown) => this.#logger.error({ error }, 'a repeated task'))
-        .finally(() => {
-          running = null;
-        });
-    }, interval);
-    this.#repeated.push(async () => {
-      clearInterval(timer);
-      await running;
-    });
+    this.#repeated.add(interval, task);
   }
 
   /** Runs a queue's job on a schedule (cron, UTC), once over all processes. */
@@ -358,28 +325,13 @@ export class JobQueue {
     await Promise.all([
       this.#looking,
       this.#supervisor.stop(),
-      ...this.#repeated.map((stop) => stop()),
+      this.#repeated.stop(),
       ...this.#dispatchers.map((dispatcher) => dispatcher.stop(timeout)),
     ]);
     await this.#stopListening?.();
     await this.#boss.stop({ graceful: true, timeout, close: true });
   }
 }
-
-/** A statement of pg-boss's that adds jobs, so that they are as they are once they were handed out. */
-function asBegun(insert: string): string {
-  const columns = '(state, started_on, heartbeat_on, id, name,';
-  // Not the statement's time: it may have waited, and the sign of life would be old.
-  const values = `SELECT 'active'::pgboss.job_state, clock_timestamp(), clock_timestamp(),
-      COALESCE(id, gen_random_uuid()) as id,`;
-  const begun = insert
-    .replace(/\(\s*id,\s*name,/, columns)
-    .replace(/SELECT\s+COALESCE\(id, gen_random_uuid\(\)\) as id,/, values);
-  if (!begun.includes(columns) || !begun.includes(values)) throw unexpected();
-  return begun;
-}
-
-const unexpected = () => new Error('pg-boss adds jobs by another statement than was expected');
 
 /** For a select list: tells the workers that a queue has new jobs, when the transaction has committed. */
 export function announceJobs({ name }: QueueDefinition<object>): Prisma.Sql {
