@@ -2,7 +2,7 @@ import type { Generation, GenerationOutput } from '../../../shared/generation.ts
 import { isFinished } from '../../../shared/generation-status.ts';
 import type { ExistingEvent, GenerationEvent } from '../../../shared/stream-event.ts';
 import type { StoredRun } from '../../protocol.ts';
-import { agree, consentNeeded } from '../consent/consent-question.ts';
+import { agree } from '../consent/consent-question.ts';
 import type { RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
 import { randomId } from '../random-id.ts';
@@ -10,31 +10,31 @@ import { againRecord } from './again-record.ts';
 import type { Desk } from './desk.ts';
 import { failureOf } from './failure-of.ts';
 import { mergeEvent } from './merge-event.ts';
-import { NO_PLACE } from './next-step.ts';
 import { createPlacer, isWanted } from './place-outputs.ts';
 import { readGenerations } from './read-generations.ts';
 import { resumeAccepted, resumeRuns } from './resume-runs.ts';
-import { failedPositions, placesForRetry } from './retry-plan.ts';
+import { createRetrier } from './retry-run.ts';
 import { isRunFinished, newRun, outputKey, type Run } from './run.ts';
-import { abandon, isInDoubt, prepareRun, refusal, sendRun, unanswered } from './send-run.ts';
+import { abandon, prepareRun, refusal, sendRun } from './send-run.ts';
 import { createPreviewShower } from './show-previews.ts';
 import { createProgressShower } from './show-progress.ts';
 
 export type RunDesk = ReturnType<typeof createRunDesk>;
 
+/** Whether an answer is on the way that says whose generations a run has. */
+const isAwaited = ({ record, problem, settled }: Run) =>
+  record.stage !== 'accepted' && !problem && !settled;
+
 /** Starts, follows, places, cancels and repeats runs. */
 export function createRunDesk(desk: Desk) {
   const { api, main, list } = desk;
   const aborters = new Map<string, AbortController>();
-  /** One idempotency key a retry, kept until it is accepted. */
-  const retryKeys = new Map<string, string>();
-  /** Runs whose retry is not answered yet: they are not done, however their generations stand. */
-  const retrying = new Set<string>();
   /** What the stream told while the answer that says whose it is was awaited, or being kept. */
   const early: GenerationEvent[] = [];
   const showProgress = createProgressShower(desk);
   const showPreview = createPreviewShower(desk);
   const placer = createPlacer(desk, (id) => void settleIfDone(id));
+  const { retry, isRetrying } = createRetrier(desk, { apply, settleIfDone });
 
   async function start(plan: RunPlan): Promise<void> {
     clearSettled();
@@ -118,7 +118,7 @@ export function createRunDesk(desk: Desk) {
     const told = 'generation' in event ? event.generation.id : event.generationId;
     const runs = list.runs.get();
     const run = runs.find(({ record }) => record.generationIds.includes(told));
-    if (!run && runs.every(({ record }) => record.stage === 'accepted')) return;
+    if (!run && !runs.some(isAwaited)) return;
     if (!run || (!run.resumed && run.generations.length === 0)) {
       early.push(event);
       return;
@@ -169,7 +169,7 @@ export function createRunDesk(desk: Desk) {
 
   async function settleIfDone(id: string): Promise<void> {
     const run = list.get(id);
-    if (!run || run.settled || retrying.has(id) || !isRunFinished(run)) return;
+    if (!run || run.settled || isRetrying(id) || !isRunFinished(run)) return;
     const waiting = run.generations.some((generation, index) =>
       generation.outputs.some(
         (output) =>
@@ -183,72 +183,6 @@ export function createRunDesk(desk: Desk) {
     );
     await main.call('removePlaceholders', { slots });
     await list.forget(id);
-  }
-
-  async function retry(id: string): Promise<void> {
-    const run = list.get(id);
-    if (!run) return;
-    const failed = failedPositions(run);
-    retrying.add(id);
-    list.change(id, () => ({ settled: false, problem: null, cancelling: false }));
-    try {
-      const { slots } = await main.call('createPlaceholders', {
-        run: id,
-        wanted: placesForRetry(run),
-      });
-      const kept = run.record.slots.filter(({ generation }) => !failed.includes(generation));
-      await list.record(id, { slots: [...kept, ...slots] });
-    } catch (error) {
-      retrying.delete(id);
-      const problem = refusal(error, null, run.problem?.charged);
-      return abandon(desk, id, { ...problem, code: NO_PLACE });
-    }
-    await ask(id, failed);
-  }
-
-  /**
-   * Asks for generations once more, each with a key of its own. What the service takes goes on; what
-   * it refuses gives its places back and keeps its failure.
-   */
-  async function ask(id: string, positions: number[]): Promise<void> {
-    const again = () => void retry(id);
-    const refused: unknown[] = [];
-    list.change(id, () => ({ problem: null }));
-    for (const position of positions) {
-      const record = list.get(id)?.record;
-      const generationId = record?.generationIds[position] ?? '';
-      const key = retryKeys.get(generationId) ?? randomId();
-      retryKeys.set(generationId, key);
-      try {
-        apply(await api.retryGeneration(generationId, key));
-        retryKeys.delete(generationId);
-      } catch (error) {
-        if (isSignedOut(error)) return desk.signedOut();
-        if (isInDoubt(error)) {
-          const rest = positions.slice(positions.indexOf(position));
-          const problem = unanswered(error, () => void ask(id, rest));
-          return list.change(id, () => ({ problem }));
-        }
-        refused.push(error);
-        const slots = record?.slots.filter(({ generation }) => generation === position) ?? [];
-        await main.call('removePlaceholders', { slots });
-      }
-    }
-    retrying.delete(id);
-    await settleIfDone(id);
-    for (const error of refused) {
-      const notice = consentNeeded(error);
-      const decline = () => list.change(id, () => ({ consent: null }));
-      // The run stays failed, or goes on with the others, until the person agrees again.
-      if (notice) list.change(id, () => ({ consent: { notice, proceed: again, decline } }));
-      else {
-        list.change(id, ({ settled, notes, problem }) =>
-          settled
-            ? { problem: refusal(error, again, problem?.charged) }
-            : { notes: [...notes, problemText(error)] },
-        );
-      }
-    }
   }
 
   async function cancel(id: string): Promise<void> {
