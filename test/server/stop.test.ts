@@ -1,54 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { customerByLink } from '../support/customer-by-link.ts';
-import { createDataDirectory } from '../support/data-directory.ts';
-import { freePort } from '../support/free-port.ts';
 import { ended } from '../support/person.ts';
-import { ProviderStub } from '../support/provider-stub/provider-stub.ts';
-import { ServiceProcess } from '../support/service-process.ts';
+import type { ProviderStub } from '../support/provider-stub/provider-stub.ts';
+import { ServiceBesideStub } from '../support/service-beside-stub.ts';
 
 let stub: ProviderStub;
-let environment: Record<string, string>;
-let service: ServiceProcess;
-
-const start = () => new ServiceProcess(environment).ready();
+let service: ServiceBesideStub;
 
 beforeAll(async () => {
-  stub = await ProviderStub.start();
-  environment = {
-    PORT: String(await freePort()),
-    DATA_DIR: await createDataDirectory(),
-    PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
-    STOP_SECONDS: '600',
-  };
-  service = await start();
+  service = await ServiceBesideStub.start(() => ({ STOP_SECONDS: '600' }));
+  ({ stub } = service);
 });
 
 afterAll(async () => {
-  await service.kill('SIGKILL');
-  await stub[Symbol.asyncDispose]();
-  await rm(environment.DATA_DIR ?? '', { recursive: true, force: true });
+  await service[Symbol.asyncDispose]();
 });
 
 it('a stop waits for what is being made and paid for, and not after a second signal', {
   timeout: 60_000,
 }, async () => {
-  const api = await customerByLink(service.link, stub);
+  const api = await customerByLink(service.process.link, stub);
   const held = async () => {
     stub.hold();
     const prompt = randomUUID();
     const { id } = await api.generate({ model: 'openai/gpt-image-2', prompt }, randomUUID());
     await stub.waiting(1);
-    service.signal('SIGTERM');
-    await expect.poll(() => service.output).toContain('One generation is being made');
+    service.process.signal('SIGTERM');
+    await expect.poll(() => service.process.output).toContain('One generation is being made');
     return id;
   };
 
   const waitedFor = await held();
   stub.release();
-  expect(await service.ended()).toMatchObject({ code: 0, errors: '' });
-  service = await start();
+  expect(await service.process.ended()).toMatchObject({ code: 0, errors: '' });
+  await service.launch().ready();
   expect(await api.generation(waitedFor)).toMatchObject({
     status: 'succeeded',
     calls: [{ state: 'answered', charged: 'yes' }],
@@ -56,15 +42,15 @@ it('a stop waits for what is being made and paid for, and not after a second sig
 
   const leftBehind = await held();
   let isOver = false;
-  const over = service.ended().then(() => {
+  const over = service.process.ended().then(() => {
     isOver = true;
   });
   // One key press may arrive as two signals: so a second one counts a moment later only.
-  const again = setInterval(() => isOver || service.signal('SIGTERM'), 100);
+  const again = setInterval(() => isOver || service.process.signal('SIGTERM'), 100);
   await over;
   clearInterval(again);
   stub.release();
-  service = await start();
+  await service.launch().ready();
   expect(await ended(api, leftBehind)).toMatchObject({ status: 'outcome_unknown' });
   expect(stub.paid).toHaveLength(2);
 });

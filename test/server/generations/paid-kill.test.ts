@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { customerByLink } from '../../support/customer-by-link.ts';
-import { createDataDirectory } from '../../support/data-directory.ts';
-import { freePort } from '../../support/free-port.ts';
 import { ended } from '../../support/person.ts';
-import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
-import { ServiceProcess } from '../../support/service-process.ts';
+import type { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import { ServiceBesideStub } from '../../support/service-beside-stub.ts';
 
 const MODEL = 'openai/gpt-image-2';
 const ROUNDS = 6;
@@ -18,27 +15,15 @@ const AT_ONCE = 3;
 const QUEUED = 3;
 
 let stub: ProviderStub;
-let environment: Record<string, string>;
-let service: ServiceProcess;
-
-const start = () => new ServiceProcess(environment).ready();
+let service: ServiceBesideStub;
 
 beforeAll(async () => {
-  stub = await ProviderStub.start();
-  const dataDirectory = await createDataDirectory();
-  environment = {
-    PORT: String(await freePort()),
-    DATA_DIR: dataDirectory,
-    PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
-    WORKER_CONCURRENCY: String(AT_ONCE),
-  };
-  service = await start();
+  service = await ServiceBesideStub.start(() => ({ WORKER_CONCURRENCY: String(AT_ONCE) }));
+  ({ stub } = service);
 });
 
 afterAll(async () => {
-  await service.kill('SIGKILL');
-  await stub[Symbol.asyncDispose]();
-  await rm(environment.DATA_DIR ?? '', { recursive: true, force: true });
+  await service[Symbol.asyncDispose]();
 });
 
 const ask = (api: ApiClient, prompts: string[]): Promise<Generation[]> =>
@@ -51,7 +36,7 @@ const prompts = (round: number, kind: string, count: number) =>
 
 describe('a service that is killed while providers work', () => {
   it('loses none of 48 generations and pays for each once, unless the person says otherwise', async () => {
-    const api = await customerByLink(service.link, stub);
+    const api = await customerByLink(service.process.link, stub);
     const unknown: Generation[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       const finished = await ask(api, prompts(round, 'finished', FINISHED));
@@ -63,9 +48,9 @@ describe('a service that is killed while providers work', () => {
       await stub.waiting(AT_ONCE);
       const queued = await ask(api, prompts(round, 'queued', QUEUED));
 
-      await service.kill('SIGKILL');
+      await service.process.kill('SIGKILL');
       stub.release();
-      service = await start();
+      await service.launch().ready();
 
       for (const { id } of queued) {
         expect(await ended(api, id)).toMatchObject({ status: 'succeeded' });

@@ -279,6 +279,13 @@ async function putBackAsBefore(from: string, spooled: string): Promise<void> {
   await writeFile(path.join(folder, `${index}.json`), JSON.stringify(note));
 }
 
+async function* twoAndNoEnd(arrived: () => void) {
+  yield await picture(0);
+  yield await picture(1);
+  arrived();
+  await forEver();
+}
+
 describe('a picture that arrived on a machine that died, while another one ended its generation', () => {
   it('is kept when the machine is back, also with an earlier version’s spool: it was paid for', async () => {
     const { api } = await service.signUp();
@@ -287,12 +294,7 @@ describe('a picture that arrived on a machine that died, while another one ended
     paid.when(prompt, {
       async start() {
         return {
-          answer: (async function* () {
-            yield await picture(0);
-            yield await picture(1);
-            arrived.open();
-            await forEver();
-          })(),
+          answer: twoAndNoEnd(arrived.open),
         };
       },
     });
@@ -340,12 +342,7 @@ describe('a picture that arrived on a machine that died, while another one ended
         if (nth === 0) return { answer: pictures(request) };
         mend = await service.breakObjectStorage();
         return {
-          answer: (async function* () {
-            yield await picture(0);
-            yield await picture(1);
-            arrived.open();
-            await forEver();
-          })(),
+          answer: twoAndNoEnd(arrived.open),
         };
       },
     });

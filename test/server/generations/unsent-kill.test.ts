@@ -1,49 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import { customerByLink } from '../../support/customer-by-link.ts';
-import { createDataDirectory } from '../../support/data-directory.ts';
-import { freePort } from '../../support/free-port.ts';
 import { ended } from '../../support/person.ts';
-import { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
-import { ServiceProcess } from '../../support/service-process.ts';
+import type { ProviderStub } from '../../support/provider-stub/provider-stub.ts';
+import { ServiceBesideStub } from '../../support/service-beside-stub.ts';
 
 const DISTURB = path.resolve(import.meta.dirname, '../../support/disturb-sending.ts');
 
 let stub: ProviderStub;
-let dataDirectory: string;
-let environment: Record<string, string>;
-let service: ServiceProcess;
+let service: ServiceBesideStub;
 let api: ApiClient;
 
-const start = () => new ServiceProcess(environment).ready();
-
 beforeAll(async () => {
-  stub = await ProviderStub.start();
-  dataDirectory = await createDataDirectory();
-  environment = {
-    PORT: String(await freePort()),
-    DATA_DIR: dataDirectory,
-    PROVIDER_BASE_URL_OPENAI: stub.baseUrl,
+  service = await ServiceBesideStub.start((dataDirectory) => ({
     NODE_OPTIONS: `--import=${DISTURB}`,
     SENDING_SWITCH: path.join(dataDirectory, 'switch'),
-  };
-  service = await start();
-  api = await customerByLink(service.link, stub);
+  }));
+  ({ stub } = service);
+  api = await customerByLink(service.process.link, stub);
 });
 
 afterAll(async () => {
-  await service.kill('SIGKILL');
-  await stub[Symbol.asyncDispose]();
-  await rm(dataDirectory, { recursive: true, force: true });
+  await service[Symbol.asyncDispose]();
 });
 
 type Happens = 'before' | 'after' | 'taken';
 
 /** What happens when the next mark is taken away. */
-const happensNext = (happens: Happens) => writeFile(environment.SENDING_SWITCH ?? '', happens);
+const happensNext = (happens: Happens) =>
+  writeFile(path.join(service.dataDirectory, 'switch'), happens);
 
 /** Asks for a picture to whose sending something happens. */
 async function ask(happens: Happens, prompt: string) {
@@ -53,15 +41,15 @@ async function ask(happens: Happens, prompt: string) {
 
 const received = (prompt: string) => stub.calls.filter((call) => call.prompt === prompt).length;
 
-const spooled = () => readdir(path.join(dataDirectory, 'spool/generations'));
+const spooled = () => readdir(path.join(service.dataDirectory, 'spool/generations'));
 
 describe('a service that is killed when a call is noted as sent', () => {
   it('makes the call that had not left, and asks nobody what it cost', async () => {
     const { id } = await ask('before', 'noted, and not left');
-    await service.ended();
+    await service.process.ended();
     expect(received('noted, and not left')).toBe(0);
 
-    service = await start();
+    await service.launch().ready();
     const { status, calls } = await ended(api, id);
     expect({ status, states: calls.map(({ state }) => state) }).toEqual({
       status: 'succeeded',
@@ -73,13 +61,13 @@ describe('a service that is killed when a call is noted as sent', () => {
 
   it('makes it though the one that was taking it back is killed, too', async () => {
     const { id } = await ask('before', 'taken back twice');
-    await service.ended();
+    await service.process.ended();
     await happensNext('after');
-    service = new ServiceProcess(environment);
-    await service.ended();
+    service.launch();
+    await service.process.ended();
     expect(received('taken back twice')).toBe(0);
 
-    service = await start();
+    await service.launch().ready();
     expect(await ended(api, id)).toMatchObject({
       status: 'succeeded',
       calls: [{ try: 0, state: 'answered' }],
@@ -90,9 +78,9 @@ describe('a service that is killed when a call is noted as sent', () => {
 
   it('leaves it to the person where its first byte may have left', async () => {
     const { id } = await ask('after', 'noted, and perhaps left');
-    await service.ended();
+    await service.process.ended();
 
-    service = await start();
+    await service.launch().ready();
     expect(await ended(api, id)).toMatchObject({
       status: 'outcome_unknown',
       error: { charged: 'unknown' },
