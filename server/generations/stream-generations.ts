@@ -167,7 +167,11 @@ export async function streamGenerations(
         return;
       case 'finished':
         if (isOld(change.revision)) return;
-        if (change.output) send({ type: 'output', generationId: id, ...change.output }, null);
+        if (change.output) {
+          // The picture is asked for now. The look, which would be in its way, can wait for others.
+          send({ type: 'output', generationId: id, ...change.output }, null);
+          return sendSnapshotsSoon();
+        }
         // It may have changed again, and its revision then be past the ends of others: they are
         // told with it, which saves them their own look.
         await sendSnapshots(null, true);

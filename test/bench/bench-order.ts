@@ -3,8 +3,10 @@ export interface BenchOrder {
   id: string;
   /** ms from the request to the picture. */
   delay: number;
-  /** Of the picture, and of each preview. */
+  /** Of the picture. */
   bytes: number;
+  /** Of each preview. */
+  previewBytes: number;
   /** The answer waits until that many calls are open at once; 0 for at once. */
   barrier: number;
 }

@@ -8,6 +8,7 @@ import { type BenchOrder, writeOrder } from './bench-order.ts';
 import type { Received } from './bench-target.ts';
 import { EventReader } from './event-reader.ts';
 import { now } from './now.ts';
+import { free, readWhole } from './read-whole.ts';
 
 const MODEL = 'openai/gpt-image-2';
 
@@ -118,7 +119,11 @@ export class BenchPlugin {
 
   #take(event: StreamEvent): void {
     if (event.type === 'preview') {
-      const fetched = this.#get(event.path).then(now);
+      const fetched = this.#get(event.path).then((bytes) => {
+        const at = now();
+        free(bytes);
+        return at;
+      });
       // It may be gone when the generation has ended; that is counted as a preview not seen.
       this.#waitFor(event.generationId).previews.push(fetched.catch(() => Number.NaN));
     } else if (event.type === 'output') {
@@ -155,6 +160,6 @@ export class BenchPlugin {
       headers: this.#headers,
     });
     if (statusCode !== 200) throw new Error(`${path}: ${statusCode} ${await body.text()}`);
-    return body.bytes();
+    return readWhole(body);
   }
 }

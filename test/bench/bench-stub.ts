@@ -77,7 +77,7 @@ async function writeEvents(order: BenchOrder, previews: number, response: Server
   for (let step = 0; step < previews; step += 1) {
     await wait(order.delay / (previews + 1));
     written.push(now());
-    writeEvent(response, 'partial_image', order.bytes, `,"partial_image_index":${step}`);
+    writeEvent(response, 'partial_image', order.previewBytes, `,"partial_image_index":${step}`);
   }
   await wait(order.delay / (previews + 1));
   writeEvent(response, 'completed', order.bytes, `,"usage":${JSON.stringify(USAGE)}`);

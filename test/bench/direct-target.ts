@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import { type BenchOrder, writeOrder } from './bench-order.ts';
 import type { BenchTarget, Received } from './bench-target.ts';
 import { now } from './now.ts';
+import { free, readWhole } from './read-whole.ts';
 
 /** Of an event of this vendor, and never in two pieces: it is one write with what is before it. */
 const EVENT_END = '}\n\n';
@@ -26,7 +27,9 @@ export function wireClient(baseUrl: string, headers: Record<string, string>) {
     });
     if (statusCode !== 200) throw new Error(`${statusCode}: ${await body.text()}`);
     if (previews > 0) return readEvents(body);
-    const answer = (await body.json()) as { data: { b64_json: string }[] };
+    const text = await readWhole(body);
+    const answer = JSON.parse(text.toString()) as { data: { b64_json: string }[] };
+    free(text);
     return { bytes: Buffer.from(answer.data[0]?.b64_json ?? '', 'base64'), previews: [] };
   };
   return { generate, close: () => dispatcher.close() };
@@ -53,7 +56,9 @@ async function readEvents(body: AsyncIterable<Buffer>): Promise<Received> {
     for (let end = chunk.indexOf(EVENT_END); end !== -1; end = chunk.indexOf(EVENT_END, from)) {
       event.push(chunk.subarray(from, end));
       from = end + EVENT_END.length;
-      const text = Buffer.concat(event).toString('latin1');
+      const whole = Buffer.concat(event);
+      const text = whole.toString('latin1');
+      free(whole);
       event = [];
       const picture = text.indexOf(FIELD) + FIELD.length;
       const decoded = Buffer.from(text.slice(picture, text.indexOf('"', picture)), 'base64');

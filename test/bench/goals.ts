@@ -47,7 +47,7 @@ export const goals: readonly Goal[] = [
     'memory per 4 MB picture under way, 256 at once, of its size',
     0.5,
     'burst',
-    ({ ours }) => ours.memory / (4 * MB),
+    ({ ours }) => (ours.memory ?? Number.NaN) / (4 * MB),
   ),
   {
     ...ratio(

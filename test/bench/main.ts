@@ -69,9 +69,9 @@ ${growth ? `\n${describeGrowth(growth)}\n` : ''}`);
 
 /** Caches, pools and compilers have had their first turn before anything is measured. */
 async function warmUp(target: BenchTarget): Promise<void> {
-  const small = { delay: 0, bytes: 256 * 1024, barrier: false, previews: 0 };
+  const small = { delay: 0, bytes: 256 * 1024, previews: 0, previewBytes: 0 };
   const load = { ...small, name: 'warm-up', title: '', atOnce: 16, requests: 160 };
-  await runLoad(target, load, vendor.baseUrl);
+  await runLoad(target, { ...load, barrier: false, memory: false }, vendor.baseUrl);
 }
 
 /** Portkey answers streamed requests for pictures with status 500. */

@@ -37,7 +37,7 @@ export function describeResults(results: Results, scenarios: readonly Scenario[]
         target === 'direct'
           ? '–'
           : `${of(({ cpu }) => cpu).toFixed(1)} (${of(({ databaseCpu }) => databaseCpu).toFixed(1)})`,
-        target === 'direct' ? '–' : of(({ memory }) => memory / MB).toFixed(2),
+        rounds[0]?.memory == null ? '–' : of(({ memory }) => (memory ?? 0) / MB).toFixed(2),
         rounds[0]?.firstPreview == null ? '–' : of((one) => one.firstPreview ?? 0).toFixed(1),
         of(({ mostOpen }) => mostOpen).toFixed(0),
         String(rounds.reduce((sum, { lost }) => sum + lost, 0)),

@@ -37,7 +37,13 @@ export async function runGrowth(ours: OurTarget): Promise<Growth[]> {
       await timesOf(REQUESTS, () => ours.reader.timeOf('/api/v1/outputs')),
       await timesOf(REQUESTS, () => ours.reader.timeOf(`/api/v1/outputs?cursor=${lists}`)),
       await timesOf(PICK_UPS, async () => {
-        const order = { id: randomUUID(), delay: 0, bytes: 64 * 1024, barrier: 0 };
+        const order = {
+          id: randomUUID(),
+          delay: 0,
+          bytes: 64 * 1024,
+          previewBytes: 0,
+          barrier: 0,
+        };
         return ours.reader.pickUp(order);
       }),
     ];

@@ -3,6 +3,7 @@ import type { BenchTarget, Received } from './bench-target.ts';
 import { fetchLog } from './bench-vendor.ts';
 import { now } from './now.ts';
 import { cpuOf, MemoryWatch } from './process-usage.ts';
+import { free } from './read-whole.ts';
 import type { Scenario } from './scenarios.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -17,8 +18,8 @@ export interface Measured {
   cpu: number;
   /** Of that, the database server's. */
   databaseCpu: number;
-  /** Bytes of memory more than before, for each request under way, at the most. */
-  memory: number;
+  /** Bytes of memory more than before, for each request under way, at the most; `null` unmeasured. */
+  memory: number | null;
   /** ms from the vendor's write of the first preview to its bytes; `null` without. */
   firstPreview: number | null;
   mostOpen: number;
@@ -35,8 +36,9 @@ export async function runLoad(
 ): Promise<Measured> {
   await fetchLog(stubUrl);
   const cpuBefore = cpuUsed(target);
-  const memory = target.pid === null ? null : new MemoryWatch(target.pid);
-  const databaseMemory = target.databasePid === null ? null : new MemoryWatch(target.databasePid);
+  const watches = [target.pid, target.databasePid].flatMap((pid) =>
+    scenario.memory && pid !== null ? [new MemoryWatch(pid)] : [],
+  );
   const times: number[] = [];
   const previews = new Map<string, number[]>();
   let next = 0;
@@ -48,6 +50,7 @@ export async function runLoad(
         id: randomUUID(),
         delay: scenario.delay,
         bytes: scenario.bytes,
+        previewBytes: scenario.previewBytes,
         barrier: scenario.barrier ? scenario.atOnce : 0,
       };
       const started = now();
@@ -56,6 +59,7 @@ export async function runLoad(
         times.push(now() - started);
         previews.set(order.id, received.previews);
         if (!isPicture(received, scenario.bytes)) lost += 1;
+        free(received.bytes);
       } catch (error) {
         if (lost === 0) process.stderr.write(`${target.name}, ${scenario.name}: ${error}\n`);
         lost += 1;
@@ -79,7 +83,10 @@ export async function runLoad(
     picturesPerSecond: times.length / seconds,
     cpu: ((cpu.all - cpuBefore.all) * 1000) / scenario.requests,
     databaseCpu: ((cpu.database - cpuBefore.database) * 1000) / scenario.requests,
-    memory: ((memory?.stop() ?? 0) + (databaseMemory?.stop() ?? 0)) / scenario.atOnce,
+    memory:
+      watches.length === 0
+        ? null
+        : watches.reduce((sum, watch) => sum + watch.stop(), 0) / scenario.atOnce,
     firstPreview: scenario.previews > 0 ? median(firstPreviews) : null,
     mostOpen: log.mostOpen,
     lost,
