@@ -1,6 +1,6 @@
 import type { GenerationError, Warning } from '../shared/generation.ts';
 import { isMarkedAsRestored, takeMarkAway } from './backup/restored-mark.ts';
-import { missingWarning } from './generations/finish-generation.ts';
+import { missingWarning } from './generations/generation-end.ts';
 import { ledgerEntryOf } from './generations/ledger-entry.ts';
 import { nextRevision } from './generations/revision.ts';
 import type { ObjectStorage } from './platform/object-storage.ts';

@@ -7,8 +7,9 @@ import {
 import type { Transaction } from '../../platform/prisma-client.ts';
 import { Prisma } from '../../prisma/client/client.ts';
 import type { EndedUse } from '../../provider-keys/end-use.ts';
-import { missingWarning, NEXT } from '../finish-generation.ts';
 import type { GenerationDependencies } from '../generation-dependencies.ts';
+import { missingWarning } from '../generation-end.ts';
+import { NEXT } from '../outcome.ts';
 import { nextRevision } from '../revision.ts';
 import { issueTickets } from '../tickets.ts';
 import { endWaiting, type WaitingGeneration, waitingGenerations } from './end-waiting.ts';

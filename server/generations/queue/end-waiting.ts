@@ -1,7 +1,7 @@
 import type { GenerationError } from '../../../shared/generation.ts';
 import type { Transaction } from '../../platform/prisma-client.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
-import { NEXT } from '../finish-generation.ts';
+import { NEXT } from '../outcome.ts';
 import { sum } from '../quote.ts';
 import { worstCharge } from '../worst-charge.ts';
 

@@ -738,6 +738,51 @@ describe('a generation that the service itself cannot carry out', () => {
         calls: [{ state: 'answered', charged: 'yes' }],
       });
   });
+
+  it('has succeeded with the pictures that it has, and what they cost is known', async () => {
+    const prompt = 'given up with some pictures';
+    const sent = gate();
+    const over = gate();
+    onTestFinished(over.open);
+    paid.when(prompt, {
+      start: async (request, _context, nth) =>
+        nth === 0 ? { answer: pictures(request) } : { operation: prompt },
+      price: 45_000,
+      async poll() {
+        sent.open();
+        await over.opened;
+        return { answer: pictures({ count: 2, seed: null }) };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt, count: 4 }, randomUUID());
+    await sent.opened;
+    const { prisma } = service.inside.database;
+    const { ticket } = await prisma.generation.findUniqueOrThrow({ where: { id } });
+    await runJob(prisma, givenUpQueue, { ticket: ticket ?? '' });
+    expect(await api.generation(id)).toMatchObject({
+      status: 'succeeded',
+      error: null,
+      warnings: [
+        {
+          code: 'pictures_missing',
+          message: '2 of 4 pictures arrived. The service could not carry this out.',
+        },
+      ],
+      outputs: [{ index: 0 }, { index: 1 }],
+      actualMicros: 80_000 + 45_000,
+      calls: [{ state: 'answered' }, { state: 'outcome_unknown', costMicros: 45_000 }],
+    });
+
+    over.open();
+    await expect
+      .poll(() => api.generation(id), { timeout: 10_000 })
+      .toMatchObject({
+        status: 'succeeded',
+        warnings: [],
+        outputs: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }],
+        calls: [{ state: 'answered' }, { state: 'answered', charged: 'yes' }],
+      });
+  });
 });
 
 async function* notAPicture() {
