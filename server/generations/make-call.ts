@@ -104,7 +104,9 @@ export async function makeCall(
     const meant = toProviderError(error, generation, call, signal);
     if (!meant) throw error;
     const failure = withPrice(meant, generation, call);
-    if (loan && signal.aborted) void tellCancelled(dependencies, generation.provider, call, loan);
+    // Cancelled, or not asked after any more.
+    const isLeft = signal.aborted || failure.outcomeUnknown;
+    if (loan && isLeft) void tellCancelled(dependencies, generation.provider, call, loan);
     await insistently(async () => {
       if (call.state === 'prepared') await notePrepared(dependencies, generation, toSend);
       await noteKeyUse(dependencies, call, { failure });

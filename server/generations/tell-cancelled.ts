@@ -4,8 +4,8 @@ import type { GenerationDependencies } from './generation-dependencies.ts';
 import type { Loan } from './lend-provider.ts';
 
 /**
- * Tells the vendor that nobody waits for a call any more. A courtesy: the person's cancel neither
- * waits for it nor hears of its failure, and what was charged is as open as before.
+ * Tells the vendor that nobody waits for a call any more. A courtesy: the call's end neither waits
+ * for it nor hears of its failure, and what was charged is as open as before.
  */
 export async function tellCancelled(
   { logger }: Pick<GenerationDependencies, 'logger'>,

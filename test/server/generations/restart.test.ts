@@ -216,7 +216,7 @@ describe('an operation whose key is deleted while nobody asks after it', () => {
 });
 
 describe('an operation that has not ended three hours after it was sent', () => {
-  it('is asked after once more, or a few times where nobody answers, and is unknown then', async () => {
+  it('is asked after once more, or a few times where nobody answers, and is unknown then, which the vendor is told', async () => {
     const { api } = await service.signUp();
     const down = new ProviderError({
       code: 'provider_down',
@@ -228,6 +228,7 @@ describe('an operation that has not ended three hours after it was sent', () => 
     const begin = async (prompt: string, late: () => { retryAfter: number; fraction: null }) => {
       const asked = gate();
       const polls = { late: 0 };
+      const told: { aborted: boolean }[] = [];
       paid.when(prompt, {
         start: async () => ({ operation: prompt }),
         async poll() {
@@ -236,10 +237,15 @@ describe('an operation that has not ended three hours after it was sent', () => 
           polls.late += 1;
           return late();
         },
+        // Never answered: the end does not wait for it.
+        async cancel({ signal }) {
+          told.push({ aborted: signal.aborted });
+          await forEver();
+        },
       });
       const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
       await asked.opened;
-      return { id, prompt, polls };
+      return { id, prompt, polls, told };
     };
     const [pending, away] = await Promise.all([
       begin('still pending', () => ({ retryAfter: 1, fraction: null })),
@@ -254,13 +260,14 @@ describe('an operation that has not ended three hours after it was sent', () => 
     await service.stop();
     isLate = true;
     await service.resume();
-    for (const { id, prompt } of [pending, away]) {
+    for (const { id, prompt, told } of [pending, away]) {
       expect(await ended(api, id)).toMatchObject({
         status: 'outcome_unknown',
         error: { code: 'timed_out', charged: 'unknown' },
         calls: [{ try: 0, state: 'outcome_unknown' }],
       });
       expect(paid.startsOf(prompt)).toHaveLength(1);
+      expect(told).toEqual([{ aborted: false }]);
     }
     expect([pending.polls.late, away.polls.late]).toEqual([1, 12]);
   });
