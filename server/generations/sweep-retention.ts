@@ -1,4 +1,5 @@
 import { removeAssets } from '../assets/remove-assets.ts';
+import { eachByItself } from '../platform/each-by-itself.ts';
 import { deleteGeneration } from './delete-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { nextRevision } from './revision.ts';
@@ -9,7 +10,10 @@ const DAY = 24 * 60 * 60 * 1000;
 /** What one sweep removes of one person; the next sweep goes on. */
 const BATCH = 200;
 
-/** A job: removes what people do not want kept any longer. */
+/**
+ * A job: removes what people do not want kept any longer. What cannot be removed holds up nothing
+ * else, and has another turn in the next round.
+ */
 export async function sweepRetention(
   dependencies: GenerationDependencies,
   now = Date.now(),
@@ -18,14 +22,13 @@ export async function sweepRetention(
     where: { OR: [{ keepOutputsDays: { not: null } }, { keepReferencesDays: { not: null } }] },
     select: { id: true, keepOutputsDays: true, keepReferencesDays: true },
   });
-  for (const { id, keepOutputsDays, keepReferencesDays } of people) {
-    if (keepOutputsDays !== null) {
-      await removeGenerations(dependencies, id, new Date(now - keepOutputsDays * DAY));
-    }
-    if (keepReferencesDays !== null) {
-      await removeReferences(dependencies, id, new Date(now - keepReferencesDays * DAY));
-    }
-  }
+  const { logger } = dependencies;
+  await eachByItself(logger, 'old outputs', people, async ({ id, keepOutputsDays: days }) => {
+    if (days !== null) await removeGenerations(dependencies, id, new Date(now - days * DAY));
+  });
+  await eachByItself(logger, 'old references', people, async ({ id, keepReferencesDays: days }) => {
+    if (days !== null) await removeReferences(dependencies, id, new Date(now - days * DAY));
+  });
 }
 
 async function removeGenerations(
@@ -38,7 +41,9 @@ async function removeGenerations(
     take: BATCH,
     select: { id: true },
   });
-  for (const { id } of old) await deleteGeneration(dependencies, userId, id);
+  await eachByItself(dependencies.logger, 'an old generation', old, ({ id }) =>
+    deleteGeneration(dependencies, userId, id),
+  );
 }
 
 /** Uploaded pictures that nothing has worked from since; generations keep all but the picture. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type MailDependencies, queueMail, type SentMail } from '../../mail/queue-mail.ts';
+import { eachByItself } from '../../platform/each-by-itself.ts';
 import { lockAccount } from '../../platform/lock-account.ts';
 import type { Refused } from '../../platform/mail/mail-transport.ts';
 import type { Transaction } from '../../platform/prisma-client.ts';
@@ -146,13 +147,7 @@ async function forEachPerson(
     take: BATCH,
     select: { id: true, email: true },
   });
-  for (const person of people) {
-    try {
-      await act(person);
-    } catch (error) {
-      logger.error({ error }, what);
-    }
-  }
+  await eachByItself(logger, what, people, act);
 }
 
 /** The service may have been off: nobody is told the second time sooner than they were promised. */

@@ -78,6 +78,37 @@ describe('what a person wants kept no longer', () => {
     await expect(api.generation(id)).rejects.toMatchObject({ problem: { status: 404 } });
   });
 
+  it('goes though the sweep fails at other things of theirs, or of another’s, which is logged', async () => {
+    const [stuck, free] = [await service.signUp('Fay'), await service.signUp('Gus')];
+    const lines: string[] = [];
+    const logger = createLogger({ logLevel: 'error' }, { write: (line) => void lines.push(line) });
+    const made = async ({ api }: typeof stuck) => {
+      const request = { model: 'toy/picture', prompt: `a quay ${randomUUID()}` };
+      await api.setRetention({ referencesDays: 30, outputsDays: 30 });
+      return (await generate(api, request)).id;
+    };
+    const [kept, gone, others] = [await made(stuck), await made(stuck), await made(free)];
+    const upload = await stuck.api.uploadAsset(await newPicture(), 'image/png');
+    const later = Date.now() + 31 * DAY;
+    const isThere = (id: string) => dependencies.prisma.generation.count({ where: { id } });
+    {
+      await using _kept = await before(
+        'DELETE',
+        'Generation',
+        `OLD."id" = '${kept}'`,
+        `RAISE 'no deletion of this one'`,
+      );
+      await sweepRetention({ ...dependencies, logger }, later);
+    }
+    expect(lines.map((line) => JSON.parse(line).error.message).join()).toContain(
+      'no deletion of this one',
+    );
+    expect([await isThere(kept), await isThere(gone), await isThere(others)]).toEqual([1, 0, 0]);
+    await expect(stuck.api.asset(upload.id)).rejects.toMatchObject({ problem: { status: 404 } });
+    await sweepRetention(dependencies, later);
+    expect(await isThere(kept)).toBe(0);
+  });
+
   it('stays for who said nothing', async () => {
     const { api } = await service.signUp('Bob');
     const { id } = await generate(api, { model: 'toy/picture', prompt: `a dune ${randomUUID()}` });
@@ -108,21 +139,23 @@ const unsent = () => ({
   jobs: Object.assign(Object.create(dependencies.jobs), { enqueue: async () => undefined }),
 });
 
-/** Has the database do something else, too, whenever it gets a row of one person, until disposed of. */
-async function onInsert(
+/** Has the database do something else, too, before it changes some rows, until disposed of. */
+async function before(
+  change: 'INSERT' | 'DELETE',
   table: string,
-  userId: string,
+  condition: string,
   statement: string,
 ): Promise<AsyncDisposable> {
   const { prisma } = dependencies;
-  const name = `on_insert_${randomUUID().replaceAll('-', '')}`;
+  const name = `before_change_${randomUUID().replaceAll('-', '')}`;
+  const row = change === 'INSERT' ? 'NEW' : 'OLD';
   await prisma.$executeRawUnsafe(
     `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql
-     AS $$ BEGIN ${statement}; RETURN NEW; END $$`,
+     AS $$ BEGIN ${statement}; RETURN ${row}; END $$`,
   );
   await prisma.$executeRawUnsafe(
-    `CREATE TRIGGER ${name} BEFORE INSERT ON "${table}" FOR EACH ROW
-     WHEN (NEW."userId" = '${userId}') EXECUTE FUNCTION ${name}()`,
+    `CREATE TRIGGER ${name} BEFORE ${change} ON "${table}" FOR EACH ROW
+     WHEN (${condition}) EXECUTE FUNCTION ${name}()`,
   );
   return {
     async [Symbol.asyncDispose]() {
@@ -130,6 +163,10 @@ async function onInsert(
     },
   };
 }
+
+/** The same whenever it gets a row of one person. */
+const onInsert = (table: string, userId: string, statement: string) =>
+  before('INSERT', table, `NEW."userId" = '${userId}'`, statement);
 
 describe('an account that nobody uses', () => {
   it('is deleted after 24 months, and after two notices however late they were sent', async () => {
@@ -268,10 +305,17 @@ test('37 One mail per person and version: after an interruption, and by two work
   const broken = Object.assign(Object.create(jobs), {
     enqueue: () => Promise.reject(new Error('interrupted')),
   });
-  await expect(tellPolicyChange({ ...dependencies, jobs: broken }, later)).rejects.toThrow(
-    'interrupted',
-  );
+  await tellPolicyChange({ ...dependencies, jobs: broken }, later);
   expect(await mails(), 'after the interruption').toBe(0);
+
+  const { id: nextId } = await (await service.signUp('Dina')).api.account();
+  const next = { userId: nextId, template: 'policy-changed' };
+  {
+    await using _broken = await onInsert('MailOutbox', userId, `RAISE 'interrupted'`);
+    expect(await tellPolicyChange(unsent(), later), 'all but one').toBeGreaterThan(0);
+  }
+  expect(await prisma.mailOutbox.count({ where: next }), 'of who comes behind').toBe(1);
+  expect(await mails(), 'of who comes first').toBe(0);
 
   await Promise.all([1, 2].map(() => tellPolicyChange(unsent(), later)));
   expect([await mails(), await userOf(userId)]).toMatchObject([1, { policyMailVersion: null }]);
