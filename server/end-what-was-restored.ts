@@ -1,6 +1,7 @@
 import type { GenerationError, Warning } from '../shared/generation.ts';
 import { isMarkedAsRestored, takeMarkAway } from './backup/restored-mark.ts';
 import { missingWarning } from './generations/generation-end.ts';
+import { knownPrice } from './generations/known-price.ts';
 import { ledgerEntryOf } from './generations/ledger-entry.ts';
 import { nextRevision } from './generations/revision.ts';
 import type { ObjectStorage } from './platform/object-storage.ts';
@@ -81,24 +82,28 @@ async function endGenerations(
     });
     if (rows.length === 0) return;
     for (const row of rows) {
-      const offline = findProvider(row.model, providers)?.offline ?? false;
+      const provider = findProvider(row.model, providers);
+      const offline = provider?.offline ?? false;
       const error = offline ? NOT_MADE : MAYBE_MADE;
       const { charged } = error;
       const sent = row.calls.filter(({ state }) => state === 'sent');
-      for (const { id, state } of row.calls) {
+      for (const call of row.calls) {
+        const { id, state } = call;
         await transaction.providerCall.update({
           where: { id },
           data: {
             state: state === 'sent' && !offline ? 'outcome_unknown' : 'failed',
             charged,
-            costMicros: offline ? 0 : null,
+            costMicros: offline ? 0 : knownPrice(provider, call),
             error: { code: 'provider_down', message: error.message, charged },
             endedAt: new Date(),
           },
         });
       }
       await transaction.ledgerEntry.createMany({
-        data: row.calls.map((call) => ledgerEntryOf(row, call, charged, null)),
+        data: row.calls.map((call) =>
+          ledgerEntryOf(row, call, charged, knownPrice(provider, call)),
+        ),
         skipDuplicates: true,
       });
       const missing = missingWarning(row._count.outputs, row.count, null);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MARK_AS_RESTORED } from '../../../server/backup/restored-mark.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { ended } from '../../support/person.ts';
 import { spooledOf } from '../../support/spooled-of.ts';
@@ -270,6 +271,38 @@ describe('an operation that has not ended three hours after it was sent', () => 
       expect(told).toEqual([{ aborted: false }]);
     }
     expect([pending.polls.late, away.polls.late]).toEqual([1, 12]);
+  });
+});
+
+describe('an operation that was asked after when a backup was made that is put back', () => {
+  it('costs what its vendor has said, if it was charged', async () => {
+    const { api } = await service.signUp();
+    const prompt = 'restored in the middle';
+    const asked = gate();
+    paid.when(prompt, {
+      start: async () => ({ operation: prompt }),
+      price: 45_000,
+      async poll() {
+        asked.open();
+        return { retryAfter: 60_000, fraction: null };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt }, randomUUID());
+    await asked.opened;
+    await service.inside.database.prisma.$executeRawUnsafe(MARK_AS_RESTORED);
+    await service.stop();
+    await service.resume();
+    const { prisma } = service.inside.database;
+    const where = { generationId: id };
+    expect([
+      await prisma.generation.findUnique({ where: { id } }),
+      await prisma.providerCall.findMany({ where }),
+      await prisma.ledgerEntry.findMany({ where }),
+    ]).toMatchObject([
+      { status: 'outcome_unknown', error: { code: 'restored', charged: 'unknown' } },
+      [{ state: 'outcome_unknown', charged: 'unknown', costMicros: 45_000n }],
+      [{ charged: 'unknown', actualMicros: 45_000n }],
+    ]);
   });
 });
 
