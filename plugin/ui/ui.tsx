@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { keepFocus } from './keep-focus.ts';
 import './styles/inter.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -10,4 +11,7 @@ import './styles/account.css';
 import './styles/consent.css';
 
 const root = document.getElementById('root');
-if (root) render(<App />, root);
+if (root) {
+  keepFocus(root);
+  render(<App />, root);
+}

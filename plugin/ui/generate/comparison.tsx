@@ -29,11 +29,11 @@ export function Comparison({ model, compared }: ComparisonProps) {
   if (!others.some(({ usable }) => usable) && compared.length === 0) return null;
   if (!asked && compared.length === 0) {
     return (
-      <div>
+      <section aria-label="Comparison">
         <Button kind="link" onClick={() => setAsked(true)}>
           Compare models
         </Button>
-      </div>
+      </section>
     );
   }
   return (
