@@ -16,6 +16,26 @@ test('opens the demo document with the plugin beside the canvas, not over it', a
   await page.locator('.plugin-window h2', { hasText: 'Fixture' }).waitFor();
 });
 
+test.each([360, 320])('nothing is out of reach in a window of %i px', async (width) => {
+  const page = await open('', { viewport: { width, height: 640 } });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  const outside = await page.locator('#top-bar button:visible, .plugin-window').evaluateAll((all) =>
+    all.flatMap((element) => {
+      const { left, right, bottom } = element.getBoundingClientRect();
+      const fits = left >= 0 && right <= innerWidth && bottom <= innerHeight;
+      return fits ? [] : [element.ariaLabel ?? element.textContent];
+    }),
+  );
+  expect(outside).toEqual([]);
+  // The plugin's window ends where its frame does: nothing of the plugin is cut off.
+  const ends = await page.evaluate(() =>
+    ['.plugin-window', '.plugin-window iframe'].map(
+      (part) => document.querySelector(part)?.getBoundingClientRect().bottom,
+    ),
+  );
+  expect(ends[1]).toBeLessThanOrEqual(ends[0] ?? 0);
+});
+
 test('gives the plugin the size it asks for', async () => {
   const page = await open();
   await pluginUi(page).locator('#resize').click();
