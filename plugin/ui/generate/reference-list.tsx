@@ -7,18 +7,19 @@ import { addReferences } from '../references/add-references.ts';
 import { moved } from '../references/moved.ts';
 import { readFile, readLayer } from '../references/read-reference.ts';
 import type { Reference } from '../references/reference.ts';
+import { useGivenPictures } from '../references/use-given-pictures.ts';
 import { useStore } from '../store.ts';
 import { changeForm, useStudio } from '../studio.ts';
 import { ReferenceRow } from './reference-row.tsx';
 
-/** Pictures to work from: selected layers, files chosen or dropped. */
+/** Pictures to work from: selected layers, files chosen, and what is dropped or pasted anywhere. */
 export function ReferenceList({ model, compared }: { model: ImageModel; compared: ImageModel[] }) {
   const studio = useStudio();
   const { references } = useStore(studio.form);
   const selection = useStore(studio.selection);
+  const tab = useStore(studio.tab);
   const [busy, setBusy] = useState(false);
   const [refusals, setRefusals] = useState<string[]>([]);
-  const [dropping, setDropping] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const { roles, max: own } = model.capabilities.references;
   // Of compared models each takes what it can; beside their names stands what they leave out.
@@ -46,24 +47,16 @@ export function ReferenceList({ model, compared }: { model: ImageModel; compared
     add(Array.from(files, (file) => () => readFile(file)));
   const change = (next: Reference[]) => changeForm(studio, { references: next });
 
-  if (max === 0 && references.length === 0) return null;
+  const dropping = useGivenPictures(tab === 'generate', (files) => void addFiles(files));
+
+  const refused = refusals.length > 0 && (
+    <Notice tone="danger" actions={<Button onClick={() => setRefusals([])}>Dismiss</Button>}>
+      {refusals.join(' ')}
+    </Notice>
+  );
+  if (max === 0 && references.length === 0) return refused || null;
   return (
-    <section
-      class={dropping ? 'references dropping' : 'references'}
-      aria-label="References"
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        setDropping(true);
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        setDropping(false);
-        void addFiles(event.dataTransfer.files);
-      }}
-    >
+    <section class={dropping ? 'references dropping' : 'references'} aria-label="References">
       <div class="section-head">
         <h2 id="references-title">References</h2>
         <span class="tally">{`${Math.min(references.length, max)} of ${max}`}</span>
@@ -127,11 +120,7 @@ export function ReferenceList({ model, compared }: { model: ImageModel; compared
           {`${model.label} takes ${own}; the ${references.length - own} after that are left out.`}
         </p>
       )}
-      {refusals.length > 0 && (
-        <Notice tone="danger" actions={<Button onClick={() => setRefusals([])}>Dismiss</Button>}>
-          {refusals.join(' ')}
-        </Notice>
-      )}
+      {refused}
     </section>
   );
 }

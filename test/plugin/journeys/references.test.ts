@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
@@ -225,4 +226,56 @@ test('PNG, JPEG, WebP and GIF files are references; anything else is refused wit
   expect(assets.map(({ uploadSha256 }) => uploadSha256)).toEqual(
     files.map(({ buffer }) => createHash('sha256').update(buffer).digest('hex')),
   );
+});
+
+test('a picture is a reference wherever in the form it is pasted or dropped, and text stays text', async () => {
+  const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.ui.getByText('takes up to 4').waitFor();
+  await page.page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(30, 20);
+    canvas.getContext('2d')?.fillRect(0, 0, 10, 10);
+    const picture = await canvas.convertToBlob();
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+  });
+  await page.promptField().fill('as it was');
+  await page.promptField().press('ControlOrMeta+V');
+  await page.ui.getByText('1 of 4').waitFor();
+  expect(await page.promptField().inputValue()).toBe('as it was');
+  // Cells of a table are copied with a picture of them.
+  const pasted = await page.promptField().evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(['png'], 'cells.png', { type: 'image/png' }));
+    clipboardData.setData('text/plain', 'a cell');
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    return field.dispatchEvent(event);
+  });
+  expect(pasted, 'the browser pastes the text').toBe(true);
+
+  /** Drops a file of this colour; answers whether the browser would go on to open it. */
+  const drop = (on: Locator, colour: string) =>
+    on.evaluate(async (place, fill) => {
+      const canvas = new OffscreenCanvas(40, 30);
+      const context = canvas.getContext('2d');
+      if (context) context.fillStyle = fill;
+      context?.fillRect(0, 0, 40, 30);
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([await canvas.convertToBlob()], `${fill}.png`));
+      const init = { dataTransfer, bubbles: true, cancelable: true };
+      place.dispatchEvent(new DragEvent('dragover', init));
+      return place.dispatchEvent(new DragEvent('drop', init));
+    }, colour);
+  expect(await drop(page.promptField(), 'red')).toBe(false);
+  await page.ui.getByRole('button', { name: 'Remove red.png' }).waitFor();
+  expect(await drop(page.ui.locator('.references'), 'green')).toBe(false);
+  await page.ui.getByRole('button', { name: 'Remove green.png' }).waitFor();
+  expect((await names(page)).slice(1)).toEqual(['red.png', 'green.png']);
+
+  // Elsewhere it is of no use, but the plugin stays.
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  expect(await drop(page.ui.getByRole('heading', { name: 'Recipes' }), 'blue')).toBe(false);
+  await page.ui.getByRole('tab', { name: 'Generate' }).click();
+  await page.chooseModel('Plain toy');
+  expect(await drop(page.promptField(), 'blue')).toBe(false);
+  await page.ui.getByText('Plain toy takes 0; 1 picture was not added.').waitFor();
+  expect(await names(page)).toHaveLength(3);
 });
