@@ -4,6 +4,8 @@ import type { RunProblem } from './run.ts';
 export interface NextStep {
   /** The keys page: the key is wrong, empty, missing, or may not be used. */
   keys: boolean;
+  /** The companion page, which asks for what is to be accepted first. */
+  policy: boolean;
   /** The form with its recipe: the same request would end the same way. */
   edit: boolean;
   retry: boolean;
@@ -25,5 +27,6 @@ export const needsKeys = (code: string): boolean => AT_THE_KEYS.includes(code);
 
 export function nextStep({ code, retry }: RunProblem): NextStep {
   const edit = IN_THE_FORM.includes(code);
-  return { keys: needsKeys(code), edit, retry: retry !== null && !edit };
+  const policy = code === 'policy_not_accepted';
+  return { keys: needsKeys(code), policy, edit, retry: retry !== null && !edit };
 }

@@ -15,7 +15,8 @@ interface RunFailureProps {
 /** What went wrong, whether it cost money, and the buttons that help. */
 export function RunFailure({ run, problem, onDismiss }: RunFailureProps) {
   const studio = useStudio();
-  const { keys, edit, retry } = nextStep(problem);
+  const { keys, policy, edit, retry } = nextStep(problem);
+  const openPage = (url: string) => void studio.main.call('openExternal', { url });
   const openForm = () => {
     const generation = run.generations.find(({ error }) => error !== null);
     if (generation) changeForm(studio, formFromGeneration(generation, generation.seed));
@@ -26,11 +27,8 @@ export function RunFailure({ run, problem, onDismiss }: RunFailureProps) {
     <div role="alert">
       <p class="run-text">{problemSentences(problem).join(' ')}</p>
       <div class="actions">
-        {keys && (
-          <Button onClick={() => void studio.main.call('openExternal', { url: KEYS_PAGE })}>
-            Open keys page
-          </Button>
-        )}
+        {keys && <Button onClick={() => openPage(KEYS_PAGE)}>Open keys page</Button>}
+        {policy && <Button onClick={() => openPage(SERVICE_ORIGIN)}>Open companion page</Button>}
         {edit && <Button onClick={openForm}>Edit request</Button>}
         {retry && problem.retry && <Button onClick={problem.retry}>Retry</Button>}
         <Button kind="quiet" onClick={onDismiss}>

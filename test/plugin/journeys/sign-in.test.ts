@@ -164,3 +164,25 @@ test('the plugin stays connected while its connection cannot be ended, unless it
   await signedOut();
   expect(await held()).toBe(connected);
 });
+
+test('where the policy has a new version, a refused run has the button to the page that asks about it', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  await page.connect(service().origin);
+  await page.ui.getByText('takes up to 4').waitFor();
+  const { prisma } = service().inside.database;
+  const { id: userId } = await local().api.account();
+  const accepted = await prisma.policyAcceptance.findFirstOrThrow({ where: { userId } });
+  const change = (version: string) =>
+    prisma.policyAcceptance.updateMany({ where: { userId }, data: { version } });
+  await change('earlier');
+  await page.generate('a bay under a new policy');
+  const refused = page.run('a bay under a new policy');
+  const [companion] = await Promise.all([
+    page.page.context().waitForEvent('page'),
+    refused.getByRole('button', { name: 'Open companion page' }).click(),
+  ]);
+  await companion.getByRole('heading', { name: 'Before you make pictures' }).waitFor();
+  await change(accepted.version);
+  await refused.getByRole('button', { name: 'Retry' }).click();
+  await page.ended('a bay under a new policy', /^Placed/);
+});

@@ -232,7 +232,7 @@ describe('a retry of what may have been charged', () => {
     await vi.waitFor(() => expect(only().problem?.code).toBe('no_place'));
     const problem = only().problem ?? expect.fail('there is no problem');
     expect(problem.charged).toBe('unknown');
-    expect(nextStep(problem)).toEqual({ keys: false, edit: true, retry: false });
+    expect(nextStep(problem)).toEqual({ keys: false, policy: false, edit: true, retry: false });
   });
 });
 

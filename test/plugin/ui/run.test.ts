@@ -130,9 +130,9 @@ describe('a run', () => {
   });
 
   test.each([
-    ['wrong_key', { keys: true, edit: false, retry: true }],
-    ['refused_content', { keys: false, edit: true, retry: false }],
-    ['provider_down', { keys: false, edit: false, retry: true }],
+    ['wrong_key', { keys: true, policy: false, edit: false, retry: true }],
+    ['refused_content', { keys: false, policy: false, edit: true, retry: false }],
+    ['provider_down', { keys: false, policy: false, edit: false, retry: true }],
   ])('that failed with %s offers what helps', (code, step) => {
     const retry = () => undefined;
     expect(nextStep({ code, message: '', next: '', charged: 'no', retry })).toEqual(step);
