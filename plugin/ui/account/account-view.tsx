@@ -4,6 +4,7 @@ import type { Connection } from '../../../shared/connection.ts';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { isSignedOut, problemText } from '../problem-text.ts';
+import { useStore } from '../store.ts';
 import { useStudio } from '../studio.ts';
 import { DocumentName } from './document-name.tsx';
 import { RecipeSettings } from './recipe-settings.tsx';
@@ -20,6 +21,8 @@ interface Problem {
 export function AccountView() {
   const studio = useStudio();
   const { api, main, signOut } = studio;
+  /** The notice above all views says so. */
+  const isAway = useStore(studio.line) === 'offline';
   const [account, setAccount] = useState<Account | null>(null);
   const [connection, setConnection] = useState<Connection | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -41,7 +44,9 @@ export function AccountView() {
       setAccount(who);
       setConnection(own);
     });
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    if (!isAway) void load();
+  }, [isAway]);
 
   const disconnect = () =>
     attempt(async () => {
@@ -53,7 +58,7 @@ export function AccountView() {
 
   return (
     <div class="scroll account">
-      {problem && (
+      {problem && (problem.isEnding || !isAway) && (
         <Notice
           tone="danger"
           actions={
@@ -64,7 +69,7 @@ export function AccountView() {
           }
         >
           {problem.isEnding && 'Still connected. '}
-          {problem.text}
+          {!isAway && problem.text}
           {problem.isEnding &&
             ' If you forget the connection here, end it later on the companion page.'}
         </Notice>

@@ -2,34 +2,41 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { isSignedOut, problemText } from '../problem-text.ts';
+import { useStore } from '../store.ts';
 import { useStudio } from '../studio.ts';
 
 /** What the history calls this file. Figma does not tell plugins its real name. */
 export function DocumentName() {
-  const { api, documentId, signOut } = useStudio();
+  const { api, documentId, line, signOut } = useStudio();
+  const isAway = useStore(line) === 'offline';
   const [name, setName] = useState('');
   const [note, setNote] = useState<string | null>(null);
 
-  const attempt = async (work: () => Promise<void>) => {
+  const attempt = async (work: () => Promise<void>, failure: string) => {
     try {
       await work();
     } catch (error) {
+      // That the service is away stands above all views.
+      const why = line.get() === 'offline' ? '' : problemText(error);
       if (isSignedOut(error)) signOut();
-      else setNote(problemText(error));
+      else setNote(`${failure}${why}` || null);
     }
   };
   useEffect(() => {
+    setNote(null);
+    if (isAway) return;
     void attempt(async () => {
       const { items } = await api.documents();
-      setName(items.find(({ id }) => id === documentId)?.label ?? '');
-    });
-  }, [api, documentId]);
+      // Not over what was typed meanwhile.
+      setName((typed) => typed || (items.find(({ id }) => id === documentId)?.label ?? ''));
+    }, '');
+  }, [api, documentId, isAway]);
 
   const save = () =>
     attempt(async () => {
       await api.labelDocument(documentId, name.trim() === '' ? null : name.trim());
       setNote('Saved.');
-    });
+    }, 'Not saved. ');
 
   return (
     <section aria-label="This file">

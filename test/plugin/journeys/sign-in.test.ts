@@ -186,3 +186,25 @@ test('where the policy has a new version, a refused run has the button to the pa
   await refused.getByRole('button', { name: 'Retry' }).click();
   await page.ended('a bay under a new policy', /^Placed/);
 });
+
+test('the account’s view says once that the service is away, and shows the account when it is back', async () => {
+  const page = new PlaygroundPage(await tab(local()));
+  await page.connect(service().origin);
+  await page.ui.getByText('takes up to 4').waitFor();
+  await service().stop();
+  const away = page.ui.getByText(/cannot be reached/).filter({ visible: true });
+  await away.first().waitFor();
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await page.ui.getByRole('heading', { name: 'This file' }).waitFor();
+  await page.ui.getByLabel('Name in history').fill('A name');
+  await page.ui.getByRole('button', { name: 'Save', exact: true }).click();
+  // By now what was asked for without being told to has failed too.
+  await page.ui
+    .getByRole('status')
+    .filter({ hasText: /^Not saved/ })
+    .waitFor();
+  expect(await away.count()).toBe(1);
+  await service().resume();
+  await page.ui.getByText('Local account, no email').waitFor();
+  await away.waitFor({ state: 'detached' });
+});
