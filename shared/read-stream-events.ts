@@ -9,9 +9,12 @@ export interface ReceivedEvent {
 /**
  * Reads a `text/event-stream` body (WHATWG HTML, “Server-sent events”) as it arrives. The plugin
  * cannot use `EventSource`, which sends no Authorization header. Heartbeat comments are passed
- * over; the generator ends with the stream.
+ * over; the generator ends with the stream. `onBytes` is told of everything that arrives.
  */
-export async function* readStreamEvents(response: Response): AsyncGenerator<ReceivedEvent> {
+export async function* readStreamEvents(
+  response: Response,
+  onBytes?: () => void,
+): AsyncGenerator<ReceivedEvent> {
   if (!response.body) return;
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
@@ -21,6 +24,7 @@ export async function* readStreamEvents(response: Response): AsyncGenerator<Rece
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      onBytes?.();
       rest += decoder.decode(value, { stream: true });
       const blocks = rest.split(/\r?\n\r?\n/);
       rest = blocks.pop() ?? '';

@@ -8,6 +8,12 @@ import { createStore, type Store } from '../store.ts';
 /** ms between attempts to connect; the last one repeats. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000];
 
+/**
+ * ms without a byte after which nobody is taken to be at the other end any more: a peer may vanish
+ * without a word, as when a laptop sleeps. The service sends a heartbeat every 15 s.
+ */
+const SILENCE = 40_000;
+
 export interface Feed {
   /** `offline` once an attempt has failed, until one succeeds. */
   line: Store<'connecting' | 'online' | 'offline'>;
@@ -25,18 +31,30 @@ interface Watcher {
 
 /** The one event stream of this window, connected again whenever it breaks. */
 export function followEvents(api: PluginApi, watcher: Watcher): Feed {
-  const stopping = new AbortController();
+  let stopped = false;
+  let attempt = new AbortController();
   const line = createStore<'connecting' | 'online' | 'offline'>('connecting');
   let lastEventId: string | null = null;
   let wake: () => void = () => undefined;
 
   async function connectOnce(): Promise<void> {
-    const response = await api.events(lastEventId, stopping.signal);
-    line.set('online');
-    watcher.onConnected();
-    for await (const { id, event } of readStreamEvents(response)) {
-      lastEventId = id ?? lastEventId;
-      watcher.onEvent(event);
+    attempt = new AbortController();
+    const giveUp = () => attempt.abort();
+    let watchdog = setTimeout(giveUp, SILENCE);
+    const onBytes = () => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(giveUp, SILENCE);
+    };
+    try {
+      const response = await api.events(lastEventId, attempt.signal);
+      line.set('online');
+      watcher.onConnected();
+      for await (const { id, event } of readStreamEvents(response, onBytes)) {
+        lastEventId = id ?? lastEventId;
+        watcher.onEvent(event);
+      }
+    } finally {
+      clearTimeout(watchdog);
     }
   }
 
@@ -52,12 +70,12 @@ export function followEvents(api: PluginApi, watcher: Watcher): Feed {
 
   async function follow(): Promise<void> {
     let failures = 0;
-    while (!stopping.signal.aborted) {
+    while (!stopped) {
       try {
         await connectOnce();
         failures = 0;
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (stopped) return;
         if (isSignedOut(error)) return watcher.onSignedOut();
         if (line.get() === 'online') failures = 0;
         // A broken stream is worth one quick attempt; a refused connection is news.
@@ -73,7 +91,8 @@ export function followEvents(api: PluginApi, watcher: Watcher): Feed {
     line,
     retryNow: () => wake(),
     stop() {
-      stopping.abort();
+      stopped = true;
+      attempt.abort();
       wake();
     },
   };
