@@ -155,7 +155,9 @@ export interface Opening {
 export interface MainCalls {
   /** `freshId`s are random UUIDs for what has none yet; main has no source of randomness. */
   open: { params: { freshDocumentId: string; freshOwner: string }; result: Opening };
-  saveSession: { params: { session: Session | null }; result: undefined };
+  saveSession: { params: { session: Session }; result: undefined };
+  /** Only this one is forgotten: another window may have signed in since. */
+  forgetSession: { params: { accessToken: string }; result: undefined };
   /** As they are now: other windows change them too. */
   loadSettings: { params: Record<string, never>; result: Settings };
   /** The other settings stay as they are now. */

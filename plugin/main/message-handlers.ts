@@ -10,6 +10,7 @@ import { readRecipe, removeRecipes } from './recipe.ts';
 import { showPreview, showProgress } from './repaint-placeholder.ts';
 import {
   deleteRun,
+  forgetSession,
   loadOwner,
   loadRuns,
   loadSession,
@@ -60,6 +61,7 @@ export function messageHandlers(command: string): Handlers<MainCalls> {
       };
     },
     saveSession: async ({ session }) => void (await saveSession(session)),
+    forgetSession: async ({ accessToken }) => void (await forgetSession(accessToken)),
     loadSettings: () => inSettings(loadSettings),
     saveSettings: async ({ changes }) => void (await inSettings(() => saveSettings(changes))),
     saveRun: async (run) => void (await saveRun(run)),

@@ -18,9 +18,14 @@ export async function loadSession(): Promise<Session | null> {
   return ((await figma.clientStorage.getAsync('session')) as Session | undefined) ?? null;
 }
 
-export async function saveSession(session: Session | null): Promise<void> {
-  if (session) await figma.clientStorage.setAsync('session', session);
-  else await figma.clientStorage.deleteAsync('session');
+export async function saveSession(session: Session): Promise<void> {
+  await figma.clientStorage.setAsync('session', session);
+}
+
+/** Forgets the session with this token; one that another window has signed in with stays. */
+export async function forgetSession(accessToken: string): Promise<void> {
+  const stored = await loadSession();
+  if (stored?.accessToken === accessToken) await figma.clientStorage.deleteAsync('session');
 }
 
 export async function loadSettings(): Promise<Settings> {

@@ -34,11 +34,10 @@ export function App() {
   };
   useEffect(() => void open(), []);
 
-  const changeSession = async (session: Session | null) => {
-    await main.call('saveSession', { session });
-    // Asked anew, for runs may have been kept since the window was opened.
-    await open();
-  };
+  // Asked anew after both: runs may have been kept since the window was opened.
+  const signIn = (session: Session) => main.call('saveSession', { session }).then(open);
+  const signOut = ({ accessToken }: Session) =>
+    main.call('forgetSession', { accessToken }).then(open);
   const settings = useMemo(() => opening && createStore(opening.settings), [opening]);
 
   if (failure) {
@@ -49,19 +48,20 @@ export function App() {
     );
   }
   if (!opening || !settings) return <main class="centred" aria-busy="true" />;
-  if (opening.session) {
+  const { session } = opening;
+  if (session) {
     // Whoever signs in again has gone on from the recipe, which is not filled in over that.
     const recipe = wasConnected ? null : opening.recipe;
     return (
       <Workspace
-        key={opening.session.accessToken}
+        key={session.accessToken}
         main={main}
-        session={opening.session}
+        session={session}
         opening={{ ...opening, recipe }}
         selection={selection}
         form={form}
         onOnline={() => setWasConnected(true)}
-        signOut={() => void changeSession(null)}
+        signOut={() => void signOut(session)}
       />
     );
   }
@@ -70,7 +70,7 @@ export function App() {
       <SignInView
         main={main}
         startNow={opening.command === 'connect' && !wasConnected}
-        onConnected={(session) => void changeSession(session)}
+        onConnected={(made) => void signIn(made)}
       />
       <ResizeHandle main={main} settings={settings} />
     </>

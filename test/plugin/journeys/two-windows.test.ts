@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OpenPluginWindow } from '../../../plugin/host/playground/open-plugin-window.ts';
 import { holdBack } from '../../support/hold-back.ts';
 import { changedIds, type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
-import { createToyProvider } from '../../support/toy-provider.ts';
+import { createToyProvider, gate } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
@@ -55,6 +55,35 @@ const marked = async (page: PlaygroundPage): Promise<string[]> =>
   [...(await page.snapshot()).values()]
     .filter(({ pluginData }) => Object.keys(pluginData).some((key) => key.endsWith('placeholder')))
     .map(({ id }) => id);
+
+test('a late word that a connection has ended leaves the one alone that was made meanwhile', async () => {
+  const page = await open();
+  await openWindow(page);
+  const other = page.uiOf(1);
+  const asked = gate();
+  const answer = gate();
+  await page.page.route(
+    '**/api/v1/connections',
+    async (route) => {
+      asked.open();
+      await answer.opened;
+      const problem = { type: 'about:blank', title: 'Unknown', status: 401, code: 'x' };
+      const headers = { 'Access-Control-Allow-Origin': '*' };
+      await route.fulfill({ status: 401, headers, json: problem });
+    },
+    { times: 1 },
+  );
+  await page.ui.getByRole('tab', { name: 'Account' }).click();
+  await asked.opened;
+  await other.getByRole('tab', { name: 'Account' }).click();
+  await other.getByRole('button', { name: 'Disconnect' }).click();
+  // The first window hears of it by its event stream.
+  await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+  await connectAs(page, 'Grace');
+  answer.open();
+  // What is stored is the other window's, which this one takes up.
+  await page.promptField().waitFor();
+});
 
 test.each([
   { kind: 'a target', layer: 'Hero picture' },
