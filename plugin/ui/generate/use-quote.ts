@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Quote } from '../../../shared/generation.ts';
 import type { ImageModel } from '../../../shared/image-model.ts';
 import { isSignedOut } from '../problem-text.ts';
-import { useStudio } from '../studio.ts';
+import { useStore } from '../store.ts';
+import { type Studio, useStudio } from '../studio.ts';
 import { type Form, formProblem } from './form.ts';
 import { batchRequest, planRun, type RunPlan } from './plan-run.ts';
 
@@ -36,6 +37,9 @@ export function useQuote(
       ? quotedRequest(planRun(priced, model, studio.documentId, compared))
       : null;
   const key = asked && JSON.stringify(asked);
+  // They are had anew whenever the service is back and somebody comes back to the window.
+  const models = useStore(studio.models);
+  const ended = useEndedRuns(studio);
 
   useEffect(() => {
     if (!asked || !key) {
@@ -50,16 +54,32 @@ export function useQuote(
         .catch((error: unknown) => {
           if (aborter.signal.aborted) return;
           if (isSignedOut(error)) studio.signOut();
-          setTold(null);
+          // What was told of the same request still helps.
+          setTold((before) => (before?.key === key ? before : null));
         });
     }, REST);
     return () => {
       clearTimeout(timer);
       aborter.abort();
     };
-  }, [key]);
+  }, [key, models, ended]);
 
   return told && { ...told, isCurrent: told.key === key };
+}
+
+/** How many runs have ended since: each may have used up a limit, or left more of it than expected. */
+function useEndedRuns({ desk }: Studio): number {
+  const [ended, setEnded] = useState(0);
+  useEffect(() => {
+    let known = 0;
+    return desk.runs.watch((runs) => {
+      const settled = runs.filter((run) => run.settled).length;
+      if (settled > known) setEnded((count) => count + 1);
+      // Those that are cleared away have not ended anew.
+      known = settled;
+    });
+  }, [desk]);
+  return ended;
 }
 
 /**

@@ -238,6 +238,33 @@ test('a price is not told for another request than the one it was asked for', as
   expect(await price('about $0.12').isVisible()).toBe(true);
 });
 
+test('a price that could not be had is asked for again when one comes back', async () => {
+  const { page } = await openWithKey({ agreed: true });
+  const button = page.ui.getByRole('button', { name: 'Generate', exact: true });
+  await button.getByText('about $0.04').waitFor();
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  const refusal = { status: 500, headers, json: {} };
+  await page.page.route('**/batches/quote', (route) => route.fulfill(refusal), { times: 1 });
+  await page.ui.getByLabel('Pictures').fill('3');
+  await button.getByText('about $').waitFor({ state: 'detached' });
+  await page.ui.locator('body').evaluate(() => window.dispatchEvent(new Event('focus')));
+  await button.getByText('about $0.12').waitFor();
+});
+
+test('what a run has left of a limit is said when it has ended', async () => {
+  const person = await service().signUp();
+  const key = { provider: 'toy', label: 'Small', secret: 'sk-toy-1234', limitMicros: 50_000 };
+  await person.api.createProviderKey(key);
+  await person.api.giveConsent({ provider: 'toy', origin: 'https://api.toys.example' });
+  const page = await open({ person });
+  const button = page.ui.getByRole('button', { name: 'Generate', exact: true });
+  await button.getByText('about $0.04').waitFor();
+  const warning = page.ui.getByText('The monthly limit of “Small”, $0.05');
+  expect(await warning.count()).toBe(0);
+  await page.make('a bay within the limit');
+  await warning.waitFor();
+});
+
 test('a key that was added meanwhile opens its models when one comes back', async () => {
   const person = await service().signUp();
   const page = await open({ person });
