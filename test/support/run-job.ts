@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { announceJobs, type QueueDefinition } from '../../server/platform/job-queue.ts';
 import type { PrismaClient } from '../../server/platform/prisma-client.ts';
 
-/** Has a worker carry out one more job of a queue, and waits until it has. */
+/** Has a worker carry out one more job of a queue, once, and waits until it has. Throws where that fails. */
 export async function runJob<Data extends object>(
   prisma: PrismaClient,
   queue: QueueDefinition<Data>,
@@ -10,8 +10,8 @@ export async function runJob<Data extends object>(
 ): Promise<void> {
   const id = randomUUID();
   await prisma.$executeRaw`
-    INSERT INTO pgboss.job (id, name, data)
-    VALUES (${id}::uuid, ${queue.name}, ${JSON.stringify(data)}::jsonb)`;
+    INSERT INTO pgboss.job (id, name, data, retry_limit)
+    VALUES (${id}::uuid, ${queue.name}, ${JSON.stringify(data)}::jsonb, 0)`;
   await prisma.$executeRaw`SELECT ${announceJobs(queue)}`;
   for (;;) {
     const [job] = await prisma.$queryRaw<{ state: string }[]>`
