@@ -38,8 +38,10 @@ const targets = [direct, portkey, ours].filter(({ name }) => values.targets.incl
 const begun = { at: performance.now(), busy: busySeconds(), own: ownSeconds() };
 const results = new Map<string, Map<string, Measured[]>>();
 for (const target of targets) await warmUp(target);
-for (let round = 0; round < Number(values.rounds); round += 1) {
-  for (const scenario of chosen) {
+// A load has its rounds one after another: what another leaves behind, such as memory to collect after
+// 256 at once, would be counted to it.
+for (const scenario of chosen) {
+  for (let round = 0; round < Number(values.rounds); round += 1) {
     // Whoever is first finds the machine as nobody after it does, so they take turns.
     for (let turn = 0; turn < targets.length; turn += 1) {
       const target = targets[(round + turn) % targets.length];
@@ -47,7 +49,7 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
       const measured = await runLoad(target, scenario, vendor.baseUrl);
       remember(scenario, target, measured);
       process.stderr.write(
-        `round ${round + 1}, ${scenario.name}, ${target.name}: p50 ${measured.p50.toFixed(0)} ms\n`,
+        `${scenario.name}, round ${round + 1}, ${target.name}: p50 ${measured.p50.toFixed(0)} ms\n`,
       );
     }
   }
