@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { buildPlugin } from '../../../plugin/build.ts';
 import type { MainCalls, Recipe, Slot } from '../../../plugin/protocol.ts';
+import { BUILT_PLUGIN } from '../../support/plugin-for.ts';
 import { openPlugin, useHost } from '../host/host-page.ts';
 
 /** Stands for the plugin's UI: asks main as the UI does, by messages. */
@@ -65,15 +64,12 @@ export interface MainHalf {
   exported(id: string, maxSide: number): Promise<{ width: number; height: number }>;
 }
 
-/** Builds plugin and host for the tests of a file; `open` starts the plugin in a page of its own. */
+/** The built plugin and the host for the tests of a file; `open` starts the plugin in a page of its own. */
 export function useMainHalf() {
   let code = '';
   useHost();
   beforeAll(async () => {
-    const outDir = await mkdtemp(join(tmpdir(), 'main-half-'));
-    const { mainPath } = await buildPlugin({ outDir });
-    code = await readFile(mainPath, 'utf8');
-    await rm(outDir, { recursive: true });
+    code = await readFile(join(BUILT_PLUGIN, 'main.js'), 'utf8');
   });
   afterAll(() => {
     code = '';
