@@ -1,18 +1,12 @@
 import { UnreachableError } from '../../../shared/api-requests.ts';
+import { liveEvents } from '../../../shared/live-events.ts';
 import type { PluginApi } from '../../../shared/plugin-api.ts';
-import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import type { StreamEvent } from '../../../shared/stream-event.ts';
 import { isSignedOut } from '../problem-text.ts';
 import { createStore, type Store } from '../store.ts';
 
 /** ms between attempts to connect; the last one repeats. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000];
-
-/**
- * ms without a byte after which nobody is taken to be at the other end any more: a peer may vanish
- * without a word, as when a laptop sleeps. The service sends a heartbeat every 15 s.
- */
-const SILENCE = 40_000;
 
 export interface Feed {
   /** `offline` once an attempt has failed, until one succeeds. */
@@ -39,22 +33,14 @@ export function followEvents(api: PluginApi, watcher: Watcher): Feed {
 
   async function connectOnce(): Promise<void> {
     attempt = new AbortController();
-    const giveUp = () => attempt.abort();
-    let watchdog = setTimeout(giveUp, SILENCE);
-    const onBytes = () => {
-      clearTimeout(watchdog);
-      watchdog = setTimeout(giveUp, SILENCE);
-    };
-    try {
-      const response = await api.events(lastEventId, attempt.signal);
+    const open = (signal: AbortSignal) => api.events(lastEventId, signal);
+    const onOpen = () => {
       line.set('online');
       watcher.onConnected();
-      for await (const { id, event } of readStreamEvents(response, onBytes)) {
-        lastEventId = id ?? lastEventId;
-        watcher.onEvent(event);
-      }
-    } finally {
-      clearTimeout(watchdog);
+    };
+    for await (const { id, event } of liveEvents(open, attempt, onOpen)) {
+      lastEventId = id ?? lastEventId;
+      watcher.onEvent(event);
     }
   }
 

@@ -1,10 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { readStreamEvents } from '../../../shared/read-stream-events.ts';
 import type { StreamEvent } from '../../../shared/stream-event.ts';
+import { followServiceEvents } from './follow-service-events.ts';
 import { service } from './service.ts';
-
-/** ms until a broken stream is opened again. */
-const PAUSE = 2_000;
 
 /**
  * Calls back for every event of the person's stream as long as the component is there. After a
@@ -13,29 +10,12 @@ const PAUSE = 2_000;
 export function useServiceEvents(onEvent: (event: StreamEvent) => void, onGap: () => void): void {
   const latest = useRef({ onEvent, onGap });
   latest.current = { onEvent, onGap };
-  useEffect(() => {
-    const leaving = new AbortController();
-    void follow(leaving.signal, latest);
-    return () => leaving.abort();
-  }, []);
-}
-
-async function follow(
-  signal: AbortSignal,
-  latest: { current: { onEvent: (event: StreamEvent) => void; onGap: () => void } },
-): Promise<void> {
-  let lastEventId: string | null = null;
-  for (let first = true; !signal.aborted; first = false) {
-    try {
-      const response = await service.events(lastEventId, signal);
-      if (!first) latest.current.onGap();
-      for await (const { id, event } of readStreamEvents(response)) {
-        lastEventId = id ?? lastEventId;
-        latest.current.onEvent(event);
-      }
-    } catch {
-      // Offline, or signed out; the page's own requests say so.
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
+  useEffect(
+    () =>
+      followServiceEvents((lastEventId, signal) => service.events(lastEventId, signal), {
+        onEvent: (event) => latest.current.onEvent(event),
+        onGap: () => latest.current.onGap(),
+      }),
+    [],
+  );
 }
