@@ -1,7 +1,9 @@
 import { countDelayedJobs } from '../platform/count-delayed-jobs.ts';
+import { countUnfinishedJobs } from '../platform/count-unfinished-jobs.ts';
 import type { NewJob } from '../platform/insert-jobs-step.ts';
 import { announceJobs } from '../platform/job-queue.ts';
-import type { Transaction } from '../platform/prisma-client.ts';
+import type { PrismaClient, Transaction } from '../platform/prisma-client.ts';
+import { valuesInNoJob } from '../platform/values-in-no-job.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
 import { type GenerationTicket, generationQueue, newTicket } from './generation-queue.ts';
@@ -83,9 +85,10 @@ export async function restoreTickets(
   dependencies: Pick<GenerationDependencies, 'prisma' | 'jobs'>,
 ): Promise<void> {
   const { prisma, jobs } = dependencies;
-  const orphans = await orphanedTickets(dependencies);
+  const orphans = await orphanedTickets(prisma);
   const tickets =
-    (await jobs.unfinished(generationQueue)) - (await countDelayedJobs(prisma, generationQueue));
+    (await countUnfinishedJobs(prisma, generationQueue)) -
+    (await countDelayedJobs(prisma, generationQueue));
   const mayBegin: Prisma.GenerationWhereInput = {
     status: 'queued',
     user: { is: { queuePausedAt: null } },
@@ -104,10 +107,7 @@ export async function restoreTickets(
 }
 
 /** Tickets with which something was begun that runs, and that no job has. */
-async function orphanedTickets({
-  prisma,
-  jobs,
-}: Pick<GenerationDependencies, 'prisma' | 'jobs'>): Promise<string[]> {
+async function orphanedTickets(prisma: PrismaClient): Promise<string[]> {
   const running = await prisma.generation.findMany({
     where: { status: 'running', ticket: { not: null } },
     select: { ticket: true },
@@ -116,5 +116,5 @@ async function orphanedTickets({
   });
   const tickets = running.flatMap(({ ticket }) => ticket ?? []);
   if (tickets.length === 0) return [];
-  return jobs.inNone([generationQueue, givenUpQueue], 'ticket', tickets);
+  return valuesInNoJob(prisma, [generationQueue, givenUpQueue], 'ticket', tickets);
 }

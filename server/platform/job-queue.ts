@@ -5,9 +5,9 @@ import { insertJobsStep, type NewJob } from './insert-jobs-step.ts';
 import { JobDispatcher } from './job-dispatcher.ts';
 import { JobSupervisor } from './job-supervisor.ts';
 import type { Logger } from './logger.ts';
-import type { PrismaClient, Transaction } from './prisma-client.ts';
+import type { Transaction } from './prisma-client.ts';
+import { queuesWithJobs } from './queues-with-jobs.ts';
 import { RepeatedTasks } from './repeated-tasks.ts';
-import { runStatement } from './run-statement.ts';
 
 /** A named queue and what its jobs carry: ids only, never content or secrets. */
 export interface QueueDefinition<Data extends object> {
@@ -219,52 +219,17 @@ export class JobQueue {
     }, POLL_INTERVAL);
   }
 
-  /** Wakes who has jobs to take: one look for all queues, of which most have none. */
+  /** Wakes who has jobs to take. */
   async #look(): Promise<void> {
     const free = this.#dispatchers.filter(({ hasRoom }) => hasRoom);
     const names = free.map(({ queue }) => queue);
     try {
-      const rows = await runStatement<{ name: string }>(
-        this.#database.prisma,
-        Prisma.sql`
-        SELECT "queue"."name" FROM unnest(${names}::text[]) AS "queue" ("name")
-        WHERE EXISTS (
-          SELECT 1 FROM pgboss.job AS "job" WHERE "job"."name" = "queue"."name"
-            AND "job"."state" < 'active' AND "job"."start_after" <= pgboss.job_now()
-        )`,
-      );
+      const found = await queuesWithJobs(this.#database.prisma, names);
       this.#supervisor.heard();
-      const found = new Set(rows.map(({ name }) => name));
       for (const dispatcher of free) if (found.has(dispatcher.queue)) dispatcher.wake();
     } catch (error) {
       this.#logger.error({ error }, 'job queue');
     }
-  }
-
-  /**
-   * Jobs of a queue that have not come to an end, those included that run or are to run later.
-   * Counted now: what pg-boss says of a queue may be a minute old.
-   */
-  async unfinished({ name }: QueueDefinition<object>): Promise<number> {
-    const [{ count } = { count: 0 }] = await this.#database.prisma.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int FROM pgboss.job WHERE name = ${name} AND state < 'completed'`;
-    return count;
-  }
-
-  /** Of these values those that stand in this field of no unfinished job of these queues. */
-  async inNone<Data extends object>(
-    queues: readonly QueueDefinition<Data>[],
-    field: keyof Data & string,
-    values: readonly string[],
-  ): Promise<string[]> {
-    const names = queues.map(({ name }) => name);
-    const rows = await this.#database.prisma.$queryRaw<{ value: string }[]>`
-      SELECT "value" FROM unnest(${values}::text[]) AS "given" ("value")
-      WHERE NOT EXISTS (
-        SELECT 1 FROM pgboss.job WHERE name = ANY (${names}::text[]) AND state < 'completed'
-          AND data->>${field} = "value"
-      )`;
-    return rows.map(({ value }) => value);
   }
 
   /** Does something in this process every `interval` ms until it stops (`RepeatedTasks`). */
@@ -291,16 +256,6 @@ export class JobQueue {
       const active = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
       if (active.length > 0) await this.#boss.fail(name, active);
     }
-  }
-
-  /**
-   * Removes every job that names a person, whatever its state; older versions named them as the
-   * job's group, too. Returns how many there were.
-   */
-  async forget(on: PrismaClient | Transaction, userId: string): Promise<number> {
-    return on.$executeRaw`
-      DELETE FROM pgboss.job
-      WHERE group_id = ${userId} OR position(${userId} IN data::text) > 0`;
   }
 
   /** Jobs of a queue that this process is at. */

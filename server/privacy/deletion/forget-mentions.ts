@@ -1,6 +1,7 @@
 import { attemptKeysAt } from '../../accounts/limit-attempts.ts';
 import { forgetMailsOf } from '../../platform/mail/mail-folder.ts';
 import { mailFolderOf } from '../../platform/mail/mail-transport.ts';
+import { removeJobsOf } from '../../platform/remove-jobs-of.ts';
 import type { DeletionContext } from './deletion-context.ts';
 
 /**
@@ -9,11 +10,11 @@ import type { DeletionContext } from './deletion-context.ts';
  * since the email address is among those. Returns how many rows there were.
  */
 export async function forgetMentions(
-  { prisma, jobs, config }: Pick<DeletionContext, 'prisma' | 'jobs' | 'config'>,
+  { prisma, config }: Pick<DeletionContext, 'prisma' | 'config'>,
   userId: string,
 ): Promise<number> {
   const user = await prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
-  let removed = await jobs.forget(prisma, userId);
+  let removed = await removeJobsOf(prisma, userId);
   if (user) {
     const { email } = user;
     await forgetMailsOf(mailFolderOf(config), { userId, address: email });

@@ -1,5 +1,6 @@
 import { forgetGenerationFiles } from '../../generations/forget-generation-files.ts';
 import { forgetDeletedBytes } from '../../platform/embedded-maintenance.ts';
+import { removeJobsOf } from '../../platform/remove-jobs-of.ts';
 import type { Deletion } from '../../prisma/client/client.ts';
 import { deleteRows } from './delete-rows.ts';
 import type { DeletionContext } from './deletion-context.ts';
@@ -46,7 +47,7 @@ const STEPS: Record<
     return { rows: await deleteRows(prisma, userId) };
   },
   async late(context, userId) {
-    const jobs = await context.jobs.forget(context.prisma, userId);
+    const jobs = await removeJobsOf(context.prisma, userId);
     const { rows, ...late } = await removeLateFiles(context, userId);
     return { rows: rows + jobs, ...late };
   },

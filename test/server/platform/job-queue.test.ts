@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { countUnfinishedJobs } from '../../../server/platform/count-unfinished-jobs.ts';
 import type { Database } from '../../../server/platform/database.ts';
 import { JobQueue, type QueueDefinition } from '../../../server/platform/job-queue.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
@@ -100,14 +101,14 @@ describe('a job', () => {
         WITH "allowed" AS (SELECT 1 WHERE ${is}::boolean), "added" AS (${step}) SELECT 1 AS "ran"`;
     };
     await run(false);
-    expect(await here.unfinished(stepped)).toBe(0);
+    expect(await countUnfinishedJobs(database.prisma, stepped)).toBe(0);
     await run(true);
     const done: string[] = [];
     await here.work(stepped, { concurrency: 1 }, async ({ data }) => {
       done.push(data.name);
     });
     await expect.poll(() => done.toSorted()).toEqual(names);
-    await expect.poll(() => here.unfinished(stepped)).toBe(0);
+    await expect.poll(() => countUnfinishedJobs(database.prisma, stepped)).toBe(0);
   });
 
   it('that is added as begun is its process’s own, for which it keeps a place', async () => {
@@ -133,10 +134,10 @@ describe('a job', () => {
     ]);
     expect(roomFor(begunHere)).toBe(0);
     ends.get('first')?.();
-    await expect.poll(() => here.unfinished(begunHere)).toBe(1);
+    await expect.poll(() => countUnfinishedJobs(database.prisma, begunHere)).toBe(1);
     expect(roomFor(begunHere)).toBe(1);
     ends.get('second')?.();
-    await expect.poll(() => here.unfinished(begunHere)).toBe(0);
+    await expect.poll(() => countUnfinishedJobs(database.prisma, begunHere)).toBe(0);
 
     // Its process falls before it begins it: without a sign of life it is handed out.
     await addBegun([newJob('fallen')]);
@@ -147,7 +148,7 @@ describe('a job', () => {
     expect(runs[2]).toMatchObject({ isRetry: true });
     expect(runs[2]?.name).toMatch(/^fallen/);
     ends.get('fallen')?.();
-    await expect.poll(() => here.unfinished(begunHere)).toBe(0);
+    await expect.poll(() => countUnfinishedJobs(database.prisma, begunHere)).toBe(0);
   });
 
   it('that is handed out again to the process that is still at it goes on there, once', async () => {
@@ -207,7 +208,9 @@ describe('a job', () => {
     end.resolve();
     await setImmediate();
     arrives.resolve();
-    await expect.poll(() => here.unfinished(crossed), { timeout: 20_000 }).toBe(0);
+    await expect
+      .poll(() => countUnfinishedJobs(database.prisma, crossed), { timeout: 20_000 })
+      .toBe(0);
     expect(runs).toBe(1);
   });
 
