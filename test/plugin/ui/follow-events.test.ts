@@ -1,52 +1,23 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { followEvents } from '../../../plugin/ui/runs/follow-events.ts';
 import { createPluginApi } from '../../../shared/plugin-api.ts';
+import { silentNetwork } from '../../support/silent-network.ts';
 
 /** ms between two heartbeats of the service. */
 const HEARTBEAT = 15_000;
-
-interface Attempt {
-  url: string;
-  signal: AbortSignal;
-  /** Has bytes arrive; the first make the answer. */
-  send(text: string): void;
-}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
 });
 
-/** A feed on a network that says nothing but what a test sends, and no end that nobody asked for. */
+/** A feed on a silent network, and no end that nobody asked for. */
 function follow() {
-  const attempts: Attempt[] = [];
-  const api = createPluginApi({
-    origin: 'https://studio.example.com',
-    fetch: (input, init) =>
-      new Promise((resolve, reject) => {
-        const signal = init?.signal ?? expect.fail('an attempt has to be one that can be ended');
-        let body: ReadableStreamDefaultController<Uint8Array> | null = null;
-        const stream = new ReadableStream<Uint8Array>({
-          start(opened) {
-            body = opened;
-          },
-        });
-        signal.addEventListener('abort', () => {
-          body?.error(signal.reason);
-          reject(signal.reason);
-        });
-        const answer = new Response(stream);
-        const send = (text: string) => {
-          resolve(answer);
-          body?.enqueue(new TextEncoder().encode(text));
-        };
-        attempts.push({ url: String(input), signal, send });
-      }),
-  });
+  const { attempts, newest, fetch } = silentNetwork();
+  const api = createPluginApi({ origin: 'https://studio.example.com', fetch });
   const onConnected = vi.fn();
   const feed = followEvents(api, { onEvent: vi.fn(), onConnected, onSignedOut: vi.fn() });
   onTestFinished(feed.stop);
-  const newest = () => attempts.at(-1) ?? expect.fail('nobody has tried to connect');
   return { feed, attempts, newest, onConnected };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { followServiceEvents } from '../../../server/web/browser/follow-service-events.ts';
 import { createApiClient } from '../../../shared/api-client.ts';
+import { silentNetwork } from '../../support/silent-network.ts';
 
 /** ms between two of the service's heartbeats. */
 const HEARTBEAT = 15_000;
@@ -10,32 +11,10 @@ beforeEach(() => {
   onTestFinished(() => void vi.useRealTimers());
 });
 
-/** A page on a network that says nothing but what a test sends. */
+/** A page on a silent network. */
 function follow() {
-  const attempts: { url: string; signal: AbortSignal; send(text: string): void }[] = [];
-  const { events } = createApiClient({
-    origin: '',
-    fetch: (input, init) =>
-      new Promise((resolve, reject) => {
-        const signal = init?.signal ?? expect.fail('an attempt has to be one that can be ended');
-        let body: ReadableStreamDefaultController<Uint8Array> | null = null;
-        const stream = new ReadableStream<Uint8Array>({
-          start(opened) {
-            body = opened;
-          },
-        });
-        signal.addEventListener('abort', () => {
-          body?.error(signal.reason);
-          reject(signal.reason);
-        });
-        const answer = new Response(stream);
-        const send = (text: string) => {
-          resolve(answer);
-          body?.enqueue(new TextEncoder().encode(text));
-        };
-        attempts.push({ url: String(input), signal, send });
-      }),
-  });
+  const { attempts, fetch } = silentNetwork();
+  const { events } = createApiClient({ origin: '', fetch });
   const onEvent = vi.fn();
   const onGap = vi.fn();
   const leave = followServiceEvents(events, { onEvent, onGap });
