@@ -255,6 +255,7 @@ export function createChannel<
 
   async function answer(id: number, name: string, params: unknown): Promise<void> {
     try {
+      // What the other end sends names its handler: only there is a name any text.
       const handler = (handlers as unknown as Handlers<Calls>)[name];
       if (!handler) throw new Error(`Nobody answers the message “${name}”.`);
       post({ type: 'reply', id, result: await handler(params) });

@@ -51,7 +51,7 @@ const LOADED = {
   reactions: 'setReactionsAsync',
 } as const;
 
-/** A layer's members by name, as Figma has them. */
+/** A layer's members by name, as Figma has them: its types have no way to set one by its name. */
 type Members = Record<string, unknown>;
 
 /**

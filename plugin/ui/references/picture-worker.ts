@@ -39,6 +39,7 @@ async function study(job: PictureJob): Promise<PictureFacts> {
   return { bytes, sha256: hash, width, height, thumbnail };
 }
 
+/** A worker's global object; the types that the plugin is compiled with are a window's. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent<PictureJob>) => void) | null;
   postMessage(message: PictureAnswer, transfer: Transferable[]): void;
