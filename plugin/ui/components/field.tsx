@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 interface FieldProps {
   label: string;
@@ -77,6 +77,9 @@ export function NumberField({
   step = 1,
   onChange,
 }: NumberFieldProps) {
+  // What is typed and not a number within the limits yet is nowhere else, and the form is drawn
+  // anew at any time: by a run's progress, a price, a selection.
+  const [typed, setTyped] = useState<string | null>(null);
   /** Whether it is a number within the limits. */
   const take = (input: HTMLInputElement) => {
     const isOne = input.validity.valid && input.value !== '';
@@ -84,6 +87,7 @@ export function NumberField({
     return isOne;
   };
   const commit = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) => {
+    setTyped(null);
     if (input.value) input.value = String(Math.min(max, Math.max(min, input.valueAsNumber)));
     if (!take(input)) input.value = String(value);
   };
@@ -95,11 +99,14 @@ export function NumberField({
           class="input"
           type="number"
           aria-describedby={describedBy}
-          value={value}
+          value={typed ?? value}
           min={min}
           max={max}
           step={step}
-          onInput={(event) => take(event.currentTarget)}
+          onInput={({ currentTarget: input }) => {
+            setTyped(input.value);
+            take(input);
+          }}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit(event);

@@ -79,6 +79,18 @@ test('Enter in a field starts nothing, a number is held to its limits, a cured r
   await expect.poll(() => asked, PATIENCE).toMatchObject([{ generations: [{ count: most }] }]);
 });
 
+test('what is typed of a number stays while the form is drawn anew around it', async () => {
+  const page = await open();
+  const count = page.ui.getByLabel('Pictures');
+  const most = await count.getAttribute('max');
+  await count.fill(`${most}0`);
+  await page.select([await page.id('Hero picture')]);
+  await page.target('Hero picture').waitFor();
+  expect(await count.inputValue()).toBe(`${most}0`);
+  await count.blur();
+  expect(await count.inputValue()).toBe(most);
+});
+
 test('cancelled while the model works: the placeholder goes, nothing was charged', async () => {
   const { page, id } = await openOn('Hero picture');
   const before = await page.snapshot();
