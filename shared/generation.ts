@@ -5,48 +5,71 @@ import {
   MAX_PROMPT_LENGTH,
   MAX_REFERENCES,
   MAX_SEARCH_LENGTH,
+  MAX_UPLOAD_PIXELS,
 } from './limits.ts';
 import { Charged } from './problem.ts';
 import { AspectRatio, Id, Micros, ModelId, Size, Time } from './scalars.ts';
 
+const role = z.string().max(40).optional();
+
+/** A picture to work from. */
+const ReferenceRequest = z.strictObject({ assetId: Id, role });
+
+/** One that the service has not been sent yet, by its size in px. */
+const UnsentReference = z.strictObject({
+  width: z.int().min(1).max(MAX_UPLOAD_PIXELS),
+  height: z.int().min(1).max(MAX_UPLOAD_PIXELS),
+  role,
+});
+
+const requestWith = <Reference extends z.ZodType>(reference: Reference) =>
+  z
+    .strictObject({
+      model: ModelId,
+      prompt: z.string().trim().min(1, 'describe the picture').max(MAX_PROMPT_LENGTH),
+      /** Pictures wanted. */
+      count: z.int().min(1).max(MAX_COUNT).default(1),
+      /** px; at most one of `size` and `aspectRatio`. Without both, the model's own default. */
+      size: Size.optional(),
+      aspectRatio: AspectRatio.optional(),
+      /** The same seed repeats the picture on models that have seeds; without it one is drawn. */
+      seed: z.int().min(0).max(4_294_967_295).optional(),
+      references: z.array(reference).max(MAX_REFERENCES).default([]),
+      /** The plugin's id of the Figma file; absent when made elsewhere. */
+      documentId: Id.optional(),
+      /** The model's own options, by declared name. */
+      options: z
+        .record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean()]))
+        .default({}),
+    })
+    .refine((request) => !(request.size && request.aspectRatio), {
+      message: 'give a size or an aspect ratio, not both',
+      path: ['aspectRatio'],
+    });
+
 /** What a client asks for. Sizes, ratios, roles and options must be ones that the model declares. */
-export const GenerationRequest = z
-  .strictObject({
-    model: ModelId,
-    prompt: z.string().trim().min(1, 'describe the picture').max(MAX_PROMPT_LENGTH),
-    /** Pictures wanted. */
-    count: z.int().min(1).max(MAX_COUNT).default(1),
-    /** px; at most one of `size` and `aspectRatio`. Without both, the model's own default. */
-    size: Size.optional(),
-    aspectRatio: AspectRatio.optional(),
-    /** The same seed repeats the picture on models that have seeds; without it one is drawn. */
-    seed: z.int().min(0).max(4_294_967_295).optional(),
-    references: z
-      .array(z.strictObject({ assetId: Id, role: z.string().max(40).optional() }))
-      .max(MAX_REFERENCES)
-      .default([]),
-    /** The plugin's id of the Figma file; absent when made elsewhere. */
-    documentId: Id.optional(),
-    /** The model's own options, by declared name. */
-    options: z
-      .record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean()]))
-      .default({}),
-  })
-  .refine((request) => !(request.size && request.aspectRatio), {
-    message: 'give a size or an aspect ratio, not both',
-    path: ['aspectRatio'],
-  });
+export const GenerationRequest = requestWith(ReferenceRequest);
 export type GenerationRequest = z.input<typeof GenerationRequest>;
+
+/** The same, to know its price: references need not be there yet. */
+export const QuoteRequest = requestWith(
+  z.union([ReferenceRequest, UnsentReference], {
+    error: 'must have an assetId, or the width and height of what is sent later',
+  }),
+);
 
 export const BatchKind = z.enum(['single', 'targets', 'compare']);
 export type BatchKind = z.infer<typeof BatchKind>;
 
+const batchOf = <Request extends z.ZodType>(request: Request) =>
+  z.strictObject({ kind: BatchKind, generations: z.array(request).min(1).max(MAX_BATCH) });
+
 /** Several generations under one quote: one per target, or one per compared model. */
-export const BatchRequest = z.strictObject({
-  kind: BatchKind,
-  generations: z.array(GenerationRequest).min(1).max(MAX_BATCH),
-});
+export const BatchRequest = batchOf(GenerationRequest);
 export type BatchRequest = z.input<typeof BatchRequest>;
+
+export const BatchQuoteRequest = batchOf(QuoteRequest);
+export type BatchQuoteRequest = z.input<typeof BatchQuoteRequest>;
 
 export const GenerationStatus = z.enum([
   'queued',

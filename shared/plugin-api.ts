@@ -8,7 +8,14 @@ import {
 import type { Asset, AssetVariantName } from './asset.ts';
 import type { CanvasDocument } from './canvas-document.ts';
 import type { Connection } from './connection.ts';
-import type { Batch, BatchRequest, Generation, GenerationListQuery, Quote } from './generation.ts';
+import type {
+  Batch,
+  BatchQuoteRequest,
+  BatchRequest,
+  Generation,
+  GenerationListQuery,
+  Quote,
+} from './generation.ts';
 import type { ImageModel } from './image-model.ts';
 import type { Page } from './page.ts';
 import type {
@@ -64,7 +71,7 @@ export function pluginCalls({ request, json, nothing }: ApiRequests) {
     /** The picture's bytes as a response, to be read as a stream, a blob or a buffer. */
     assetContent: (id: string, variant: AssetVariantName, signal?: AbortSignal) =>
       request('GET', `/api/v1/assets/${id}/content?variant=${variant}`, { signal }),
-    quote: (body: BatchRequest, signal?: AbortSignal) =>
+    quote: (body: BatchQuoteRequest, signal?: AbortSignal) =>
       json<Quote>('POST', '/api/v1/batches/quote', { body, signal }),
     generateBatch: (body: BatchRequest, idempotencyKey: string) =>
       json<Batch>('POST', '/api/v1/batches', { body, idempotencyKey }),

@@ -5,7 +5,7 @@ import { requireDiskSpace } from '../platform/disk-space.ts';
 import { HttpProblem } from '../platform/http-problem.ts';
 import { limitReached } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { type AskedGeneration, resolveAgainst } from './generation-request.ts';
+import { type AskedGeneration, resolveGenerations } from './generation-request.ts';
 import { type IdempotentRequest, type Made, MadeMeanwhile, madeBefore } from './idempotency.ts';
 import { type InsertedBatch, insertBatch } from './insert-batch.ts';
 import { readAcceptance } from './read-acceptance.ts';
@@ -39,7 +39,7 @@ export async function acceptBatch(
   if (before) return { made: before, batch: null };
   await requireDiskSpace(config.dataDirectory, config.minFreeBytes);
   if (!policyAccepted) throw policyNotAccepted();
-  const resolved = await resolveAgainst(catalog, prisma, request.userId, generations);
+  const resolved = await resolveGenerations(catalog, prisma, request.userId, generations);
   for (const { provider, key, limit, estimate } of resolved) {
     if (limit) throw limitReached(limit, estimate.micros);
     if (key) requireConsent(provider, key);

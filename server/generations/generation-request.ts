@@ -2,11 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { GenerationRequest, Warning } from '../../shared/generation.ts';
 import type { OptionDeclaration } from '../../shared/image-model.ts';
-import {
-  type CatalogEntry,
-  findInCatalog,
-  readModelCatalog,
-} from '../image-models/model-catalog.ts';
+import { type CatalogEntry, findInCatalog } from '../image-models/model-catalog.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { firstWithRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
@@ -17,7 +13,6 @@ import type {
   PricedRequest,
 } from '../providers/image-provider.ts';
 import { modelUnknown, modelUnusable, referenceNotFound, unsupported } from './errors.ts';
-import type { GenerationDependencies } from './generation-dependencies.ts';
 
 export type AskedGeneration = z.output<typeof GenerationRequest>;
 
@@ -48,31 +43,23 @@ export interface ResolvedGeneration {
 /** Seeds drawn here are not above it: some vendors read them as signed, and do not say so. */
 const LARGEST_DRAWN = 2 ** 31 - 1;
 
-/** Pictures that requests refer to, by id. */
-type Pictures = ReadonlyMap<string, { width: number; height: number }>;
-
-/** Checks requests as `resolveAgainst` does, against what there is for the person now. */
-export async function resolveGenerations(
-  dependencies: Pick<GenerationDependencies, 'prisma' | 'providers' | 'config'>,
-  userId: string,
-  asked: readonly AskedGeneration[],
-): Promise<ResolvedGeneration[]> {
-  const { prisma } = dependencies;
-  const catalog = await readModelCatalog(prisma, dependencies, userId);
-  return resolveAgainst(catalog, prisma, userId, asked);
-}
+/** How large the pictures are that requests refer to, by id; px. */
+export type Pictures = ReadonlyMap<string, { width: number; height: number }>;
 
 /**
  * Checks requests against what their models declare and what the person has; throws a problem
- * that names what is wrong.
+ * that names what is wrong. References that are none of `given` are assets of the person's.
  */
-export async function resolveAgainst(
+export async function resolveGenerations(
   catalog: readonly CatalogEntry[],
   prisma: PrismaClient,
   userId: string,
   asked: readonly AskedGeneration[],
+  given: Pictures = new Map(),
 ): Promise<ResolvedGeneration[]> {
-  const ids = asked.flatMap(({ references }) => references.map(({ assetId }) => assetId));
+  const ids = asked
+    .flatMap(({ references }) => references.map(({ assetId }) => assetId))
+    .filter((id) => !given.has(id));
   const assets =
     ids.length === 0
       ? []
@@ -80,7 +67,7 @@ export async function resolveAgainst(
           where: { userId, id: { in: ids } },
           select: { id: true, width: true, height: true },
         });
-  const pictures = new Map(assets.map(({ id, ...size }) => [id, size]));
+  const pictures = new Map([...given, ...assets.map(({ id, ...size }) => [id, size] as const)]);
   const resolved = asked.map((one) => resolve(one, catalog, pictures));
   const keys = resolved.flatMap((one) => one.keys);
   const budgets = await readKeyBudgets(prisma, userId, keys);

@@ -7,7 +7,6 @@ import { acceptBatch } from './accept-batch.ts';
 import { cancelGeneration } from './cancel-generation.ts';
 import { deleteGeneration } from './delete-generation.ts';
 import { previewGone } from './errors.ts';
-import { resolveGenerations } from './generation-request.ts';
 import { idempotentRequest } from './idempotency.ts';
 import { claimPlacement, listPlacements } from './placements.ts';
 import { readPreview } from './previews.ts';
@@ -15,7 +14,7 @@ import { cancelQueue } from './queue/cancel-queue.ts';
 import { moveGeneration } from './queue/move-generation.ts';
 import { pauseQueue } from './queue/pause-queue.ts';
 import { readQueue } from './queue/read-queue.ts';
-import { quote } from './quote.ts';
+import { quoteRequests } from './quote-requests.ts';
 import { acceptanceQuery } from './read-acceptance.ts';
 import {
   listGenerations,
@@ -38,10 +37,10 @@ export function generationRoutes(dependencies: GenerationRoutesDependencies): Ro
   const either = [requireAccount('either')];
 
   route(router, endpoints.quoteGeneration, either, async ({ request, body }) =>
-    quote(await resolveGenerations(dependencies, accountOf(request).userId, [body])),
+    quoteRequests(dependencies, accountOf(request).userId, [body]),
   );
   route(router, endpoints.quoteBatch, either, async ({ request, body }) =>
-    quote(await resolveGenerations(dependencies, accountOf(request).userId, body.generations)),
+    quoteRequests(dependencies, accountOf(request).userId, body.generations),
   );
 
   const alongside: LookAlongside = (request) => {

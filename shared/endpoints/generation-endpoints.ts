@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   Batch,
+  BatchQuoteRequest,
   BatchRequest,
   Generation,
   GenerationListQuery,
   GenerationRequest,
   Quote,
+  QuoteRequest,
 } from '../generation.ts';
 import { pageOf } from '../page.ts';
 import { Placement, PlacementRequest } from '../placement.ts';
@@ -20,7 +22,7 @@ export const generationEndpoints = {
     path: '/api/v1/generations/quote',
     access: 'either',
     summary: 'What a generation will cost, before it is made.',
-    body: GenerationRequest,
+    body: QuoteRequest,
     status: 200,
     answer: Quote,
   },
@@ -29,7 +31,7 @@ export const generationEndpoints = {
     path: '/api/v1/batches/quote',
     access: 'either',
     summary: 'What a batch will cost, before it is made.',
-    body: BatchRequest,
+    body: BatchQuoteRequest,
     status: 200,
     answer: Quote,
   },

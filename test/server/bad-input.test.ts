@@ -245,6 +245,10 @@ const WRONG_GENERATIONS: unknown[] = [
   { ...recipe, seed: 0.5 },
   { ...recipe, references: [{ assetId: 'mine' }] },
   { ...recipe, references: [{ assetId: randomUUID() }] },
+  { ...recipe, references: [{ assetId: randomUUID(), width: 64, height: 64 }] },
+  { ...recipe, references: [{ width: 64 }] },
+  { ...recipe, references: [{ width: 0, height: 64 }] },
+  { ...recipe, references: [{ width: 64, height: 64, role: 'none of its' }] },
   { ...recipe, references: Array.from({ length: 17 }, () => ({ assetId: randomUUID() })) },
   { ...recipe, documentId: 'mine' },
   { ...recipe, options: { glossy: true } },
@@ -253,12 +257,13 @@ const WRONG_GENERATIONS: unknown[] = [
   { ...recipe, options: { 'nul \0': true } },
   { ...recipe, userId: 'somebody-else' },
 ];
-for (const name of ['quoteGeneration', 'createGeneration'] as const) {
-  WRONG_BODIES[name] = WRONG_GENERATIONS.filter(
-    (_, index) => name === 'createGeneration' || !isStored(index),
-  );
-}
+/** A price can be asked for before the references are there, a picture cannot. */
+const UNSENT = { ...recipe, references: [{ width: 64, height: 64 }] };
+
+WRONG_BODIES.quoteGeneration = WRONG_GENERATIONS;
+WRONG_BODIES.createGeneration = [...WRONG_GENERATIONS, UNSENT];
 for (const name of ['quoteBatch', 'createBatch'] as const) {
+  const wrongOnes = name === 'quoteBatch' ? WRONG_GENERATIONS : [...WRONG_GENERATIONS, UNSENT];
   WRONG_BODIES[name] = [
     {},
     { kind: 'targets' },
@@ -266,16 +271,8 @@ for (const name of ['quoteBatch', 'createBatch'] as const) {
     { kind: 'many', generations: [recipe] },
     { kind: 'targets', generations: Array.from({ length: 101 }, () => recipe) },
     { kind: 'targets', generations: [recipe, null] },
-    ...WRONG_GENERATIONS.filter((_, index) => name === 'createBatch' || !isStored(index)).map(
-      (wrong) => ({ kind: 'targets', generations: [recipe, wrong] }),
-    ),
+    ...wrongOnes.map((wrong) => ({ kind: 'targets', generations: [recipe, wrong] })),
   ];
-}
-
-/** A quote does not look for the references' bytes: it is asked for before they are uploaded. */
-function isStored(index: number): boolean {
-  const { references } = WRONG_GENERATIONS[index] as { references?: { assetId: string }[] };
-  return references?.length === 1 && references[0]?.assetId !== 'mine';
 }
 
 let service: TestService;

@@ -83,18 +83,18 @@ function planComparison(form: Form, models: ImageModel[], documentId: string): R
 }
 
 /** The plan as the body that is sent; each generation takes as many of the references as it can. */
-export function batchRequest(
+export function batchRequest<Picture extends object>(
   { kind, generations, roles }: Pick<RunPlan, 'kind' | 'generations' | 'roles'>,
-  references: { assetId: string }[],
-): BatchRequest {
+  references: readonly Picture[],
+) {
   return {
     kind,
     generations: generations.map((generation, index) => ({
       ...generation,
       references: (roles[index] ?? []).flatMap((role, position) => {
-        const assetId = references[position]?.assetId;
-        if (assetId === undefined) return [];
-        return [role === null ? { assetId } : { assetId, role }];
+        const picture = references[position];
+        if (picture === undefined) return [];
+        return [role === null ? picture : { ...picture, role }];
       }),
     })),
   };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Quote } from '../../../shared/generation.ts';
+import type { BatchQuoteRequest, Quote } from '../../../shared/generation.ts';
 import type { ImageModel } from '../../../shared/image-model.ts';
 import { isSignedOut } from '../problem-text.ts';
 import { useStore } from '../store.ts';
@@ -49,8 +49,8 @@ export function useQuote(
     const aborter = new AbortController();
     const timer = setTimeout(() => {
       studio.api
-        .quote(asked.request, aborter.signal)
-        .then((answer) => setTold({ key, quote: withUnsent(answer, asked.unsent) }))
+        .quote(asked, aborter.signal)
+        .then((quote) => setTold({ key, quote }))
         .catch((error: unknown) => {
           if (aborter.signal.aborted) return;
           if (isSignedOut(error)) studio.signOut();
@@ -83,27 +83,19 @@ function useEndedRuns({ desk }: Studio): number {
 }
 
 /**
- * Nothing is sent before Generate: the quote asks with a prompt of about the same length, and
- * without the references that the service does not have yet.
+ * Nothing is sent before Generate: the quote asks with a prompt of about the same length, and with
+ * the sizes of the references that the service does not have yet.
  */
-function quotedRequest(plan: RunPlan) {
-  const known = plan.references.map(({ assetId }) => assetId);
-  const sent = known.flatMap((assetId) => assetId ?? []);
-  const roles = plan.roles.map((all) => all.filter((_, position) => known[position]));
+function quotedRequest(plan: RunPlan): BatchQuoteRequest {
   const { kind, generations } = batchRequest(
-    { ...plan, roles },
-    sent.map((assetId) => ({ assetId })),
+    plan,
+    plan.references.map(({ assetId, width, height }) =>
+      assetId ? { assetId } : { width, height },
+    ),
   );
   const silent = generations.map((request) => ({
     ...request,
     prompt: 'x'.repeat(Math.ceil(request.prompt.length / PROMPT_STEP) * PROMPT_STEP),
   }));
-  const unsent = plan.references.length - sent.length;
-  return { request: { kind, generations: silent }, unsent };
-}
-
-function withUnsent(quote: Quote, unsent: number): Quote {
-  if (unsent === 0 || !quote.estimateMicros) return quote;
-  const basis = `${quote.basis} References that were not sent yet come on top.`;
-  return { ...quote, basis };
+  return { kind, generations: silent };
 }

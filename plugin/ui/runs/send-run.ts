@@ -40,7 +40,8 @@ export async function prepareRun(
       sha256,
       role: plan.roles[0]?.[position] ?? null,
     }));
-    const request = batchRequest(plan, uploaded);
+    const sent = uploaded.map(({ assetId }) => ({ assetId }));
+    const request = batchRequest(plan, sent);
     await list.record(id, { stage: 'sending', request, references });
     return true;
   } catch (error) {

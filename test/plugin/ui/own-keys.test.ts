@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { AnswerEvent } from '../../../server/providers/image-provider.ts';
+import type { AnswerEvent, ImageProvider } from '../../../server/providers/image-provider.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import type { PlaygroundPage } from '../../support/playground-page.ts';
 import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
@@ -10,7 +10,16 @@ import { usePlayground } from '../../support/use-playground.ts';
 import { withCredential } from '../../support/with-credential.ts';
 
 const toy = createToyProvider('toy', false);
-const { service, open } = usePlayground({ providers: [withCredential(toy)] });
+const REFERENCE_MICROS_PER_PIXEL = 0.1;
+const pricing: ImageProvider = {
+  ...withCredential(toy),
+  estimate: ({ count, references }) => {
+    const pixels = references.reduce((sum, { width, height }) => sum + width * height, 0);
+    const micros = count * 40_000 + Math.round(pixels * REFERENCE_MICROS_PER_PIXEL);
+    return { micros, basis: '4 cents a picture, and what its references take.' };
+  },
+};
+const { service, open } = usePlayground({ providers: [pricing] });
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -212,6 +221,22 @@ test('Generate says what it will cost and why, and History what it did', async (
   const spending = page.ui.getByLabel('Spending');
   await spending.getByText('$0.04').first().waitFor();
   expect(await spending.getByRole('definition').allTextContents()).toEqual(['$0.04', '$0.04']);
+});
+
+test('the price counts a reference that was not sent yet, and is the one of the run', async () => {
+  const { person, page } = await openWithKey({ agreed: true });
+  const price = page.ui.getByRole('button', { name: 'Generate', exact: true }).getByText('about $');
+  await price.filter({ hasText: 'about $0.04' }).waitFor();
+  await page.select([await page.id('Lake photo')]);
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await price.filter({ hasNotText: 'about $0.04' }).waitFor();
+  const told = Number((await price.textContent())?.split('$')[1]);
+  expect((await person.api.generations()).items).toEqual([]);
+  await page.make('a bay like the lake');
+  const { items } = await person.api.generations();
+  expect(items).toHaveLength(1);
+  expect(items[0]?.references).toHaveLength(1);
+  expect((items[0]?.estimateMicros ?? 0) / 1e6).toBeCloseTo(told, 2);
 });
 
 test('a price is not told for another request than the one it was asked for', async () => {

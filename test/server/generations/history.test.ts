@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { ImageProvider } from '../../../server/providers/image-provider.ts';
 import { ProviderError } from '../../../server/providers/provider-error.ts';
 import type { Generation } from '../../../shared/generation.ts';
 import { ended, generate } from '../../support/person.ts';
@@ -17,7 +19,14 @@ const fewSeeds = toy.models.slice(0, 1).map((model) => ({
 
 beforeAll(async () => {
   const paid = { ...toy, models: [...toy.models, ...fewSeeds] };
-  service = await TestService.start({ providers: [paid] });
+  const measuring: ImageProvider = {
+    ...createToyProvider('measuring', true),
+    estimate: ({ references }) => ({
+      micros: references.reduce((sum, { width, height }) => sum + width * height, 0),
+      basis: 'A micro a pixel.',
+    }),
+  };
+  service = await TestService.start({ providers: [paid, measuring] });
 });
 
 afterAll(async () => {
@@ -271,6 +280,20 @@ describe('a quote', () => {
       warnings: [{ code: 'seed_ignored', message: expect.stringContaining('has no seeds') }],
     });
     expect((await api.generations()).items).toEqual([]);
+  });
+
+  it('counts a reference that was not sent yet like the one that was', async () => {
+    const { api } = await service.signUp();
+    const create = { width: 40, height: 30, channels: 3 as const, background: 'teal' };
+    const bytes = new Uint8Array(await sharp({ create }).png().toBuffer());
+    const { id } = await api.uploadAsset(bytes, 'image/png');
+    const quoted = (reference: { assetId: string } | { width: number; height: number }) => {
+      const references = [{ ...reference, role: 'style' }];
+      const generations = [{ model: 'measuring/picture', prompt: 'x', references }];
+      return api.quote({ kind: 'single', generations });
+    };
+    expect(await quoted({ width: 40, height: 30 })).toEqual(await quoted({ assetId: id }));
+    expect(await quoted({ width: 40, height: 31 })).toMatchObject({ estimateMicros: 1240 });
   });
 
   it('is unknown as soon as one part is', async () => {
