@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './support/patience.ts';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /** On PostgreSQL and S3 where their addresses are given, as `npm run with-real-services` does. */
@@ -14,6 +15,7 @@ export default defineConfig({
     reporters: ['default', new PlainSummaryReporter()],
     testTimeout: 9 * 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: PATIENCE } },
     maxWorkers: 1,
   },
 });

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './support/longest-first.ts';
+import { PATIENCE } from './support/patience.ts';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
     reporters: ['default', new PlainSummaryReporter()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: PATIENCE } },
     // One more than the processors that this has to do with: some of what is tested is waiting.
     maxWorkers: 3,
     // A worker keeps what it has loaded: loading the service and its libraries anew for each file

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './support/patience.ts';
 import { PlainSummaryReporter } from './support/plain-summary-reporter.ts';
 
 /**
@@ -39,6 +40,7 @@ export default defineConfig({
     reporters: ['default', new PlainSummaryReporter()],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: PATIENCE } },
     maxWorkers: 2,
     restoreMocks: true,
   },

@@ -21,7 +21,7 @@ export interface TestServiceOptions
   withPlugin?: boolean;
 }
 
-/** The real service on a database and a port of its own. */
+/** The real service on a database and a port of its own, but without a timetable: a test sweeps itself. */
 export class TestService implements AsyncDisposable {
   readonly origin: string;
   readonly dataDirectory: string;
@@ -71,6 +71,8 @@ export class TestService implements AsyncDisposable {
       ...(this.#options.storeAgain && { storeAgain: this.#options.storeAgain }),
       builtDirectory: this.#options.withPlugin ? builtDirectory : dist,
     });
+    // The timetable's sweep would come once a minute, in the middle of what a test has prepared.
+    await this.#service.database.prisma.$executeRaw`DELETE FROM pgboss.schedule`;
   }
 
   async stop(): Promise<void> {

@@ -1,12 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { PATIENCE } from './patience.ts';
 import { Person } from './person.ts';
 import { newTab, PlaygroundPage } from './playground-page.ts';
 import { TestService, type TestServiceOptions } from './test-service.ts';
-
-/** For `expect.poll`: ms in which something has to come true on a busy machine. */
-export const PATIENCE = { timeout: 20_000 };
 
 export interface PlaygroundOptions extends TestServiceOptions {
   /** When browser contexts are closed. Default: after each `test`. */
@@ -54,7 +52,7 @@ export function usePlayground(options: PlaygroundOptions = {}) {
   const tab = async (person: Person | null, given: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...given });
     // Before the test itself runs out of time, so that it says what it waited for.
-    context.setDefaultTimeout(PATIENCE.timeout);
+    context.setDefaultTimeout(PATIENCE);
     context.on('page', (page) => {
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {

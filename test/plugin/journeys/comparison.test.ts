@@ -4,7 +4,7 @@ import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { axeFindings, pluginFrame } from '../../support/axe-findings.ts';
 import { changedIds, recipeOf, type Snapshot } from '../../support/playground-page.ts';
 import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const { open, service } = usePlayground({ providers: [sketch, toy] });
@@ -176,5 +176,5 @@ test('a comparison is cancelled as one, and its places go', async () => {
   await page.ended(prompt, /^Cancelled/);
   expect(changedIds(before, await page.snapshot())).toEqual([]);
   await page.ui.getByRole('button', { name: 'Stop comparing' }).click();
-  await expect.poll(() => page.ui.getByLabel('Pictures').count(), PATIENCE).toBe(1);
+  await expect.poll(() => page.ui.getByLabel('Pictures').count()).toBe(1);
 });

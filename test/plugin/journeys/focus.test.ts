@@ -3,7 +3,7 @@ import { ProviderError } from '../../../server/providers/provider-error.ts';
 import { pluginFrame } from '../../support/axe-findings.ts';
 import type { PlaygroundPage } from '../../support/playground-page.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const failure = () =>
@@ -13,15 +13,13 @@ const { open } = usePlayground({ providers: [toy] });
 /** Until the focus is on what has this name or text. */
 const focusIsOn = (page: PlaygroundPage, name: string | RegExp) =>
   expect
-    .poll(
-      () =>
-        pluginFrame(page).evaluate(() => {
-          const element = document.activeElement;
-          if (!element || element === document.body) return 'nothing';
-          const label = 'labels' in element ? (element.labels as NodeListOf<Element>)[0] : null;
-          return (element.ariaLabel ?? label?.textContent ?? element.textContent ?? '').trim();
-        }),
-      PATIENCE,
+    .poll(() =>
+      pluginFrame(page).evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return 'nothing';
+        const label = 'labels' in element ? (element.labels as NodeListOf<Element>)[0] : null;
+        return (element.ariaLabel ?? label?.textContent ?? element.textContent ?? '').trim();
+      }),
     )
     .toMatch(name);
 
@@ -66,18 +64,12 @@ test('a run or a notice that is dismissed hands the focus on to the next, and th
   const dismissOf = (prompt: string) => page.run(prompt).getByRole('button', { name: 'Dismiss' });
   await dismissOf('a second failure').press('Enter');
   await expect
-    .poll(
-      () => dismissOf('a first failure').evaluate((it) => it === document.activeElement),
-      PATIENCE,
-    )
+    .poll(() => dismissOf('a first failure').evaluate((it) => it === document.activeElement))
     .toBe(true);
   await page.page.keyboard.press('Enter');
   await page.run('a first failure').waitFor({ state: 'detached' });
   await expect
-    .poll(
-      () => dismissOf('a third failure').evaluate((it) => it === document.activeElement),
-      PATIENCE,
-    )
+    .poll(() => dismissOf('a third failure').evaluate((it) => it === document.activeElement))
     .toBe(true);
   await page.page.keyboard.press('Enter');
   await focusIsOn(page, /^Prompt$/);

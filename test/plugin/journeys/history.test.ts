@@ -4,7 +4,7 @@ import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { ended, type Person } from '../../support/person.ts';
 import { type PlaygroundPage, recipeOf } from '../../support/playground-page.ts';
 import { createToyProvider, gate } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const { open, service } = usePlayground({ providers: [sketch, toy] });
@@ -37,7 +37,7 @@ async function openHistory(person?: Person): Promise<PlaygroundPage> {
 
 test('past generations come newest first, a page at a time, with thumbnails', async () => {
   const page = await openHistory(collector);
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(20);
+  await expect.poll(() => cards(page).count()).toBe(20);
   // By keyboard, and the focus stays where it is while one waits.
   const older = gate();
   await page.page.route(/generations\?.*cursor=/, async (route) => {
@@ -48,7 +48,7 @@ test('past generations come newest first, a page at a time, with thumbnails', as
   await page.ui.getByRole('button', { name: 'Loading…', disabled: true }).waitFor();
   expect(await page.ui.locator(':focus').textContent()).toBe('Loading…');
   older.open();
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(PICTURES);
+  await expect.poll(() => cards(page).count()).toBe(PICTURES);
   expect(await page.ui.getByRole('button', { name: 'Show older' }).count()).toBe(0);
   const prompts = await page.ui.locator('.history-prompt').allTextContents();
   expect(new Set(prompts).size).toBe(PICTURES);
@@ -61,18 +61,18 @@ test('past generations come newest first, a page at a time, with thumbnails', as
       buttons.map(({ ariaDescribedByElements }) => ariaDescribedByElements?.[0]?.textContent),
     );
   expect(described).toEqual(prompts);
-  await expect.poll(() => page.ui.locator('.thumbnail img').count(), PATIENCE).toBe(PICTURES);
+  await expect.poll(() => page.ui.locator('.thumbnail img').count()).toBe(PICTURES);
 });
 
 test('search finds generations by the words of their prompt', async () => {
   const page = await openHistory(collector);
   await page.ui.getByLabel('Search prompts').fill('heron mill');
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(1);
+  await expect.poll(() => cards(page).count()).toBe(1);
   await cards(page).getByText('the blue heron by the mill').waitFor();
   await page.ui.getByLabel('Search prompts').fill('kingfisher');
   await page.ui.getByText('No prompt contains “kingfisher”.').waitFor();
   await page.ui.getByLabel('Search prompts').fill('');
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(20);
+  await expect.poll(() => cards(page).count()).toBe(20);
 });
 
 test('the history keeps its place when one comes back, and when a run finishes', async () => {
@@ -84,7 +84,7 @@ test('the history keeps its place when one comes back, and when a run finishes',
   await page.ui.locator('.history-list[aria-busy=false]').waitFor();
   await page.ui.getByRole('button', { name: 'Show older' }).click();
   // All but the heron.
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(PICTURES - 1);
+  await expect.poll(() => cards(page).count()).toBe(PICTURES - 1);
   await page.ui.getByRole('tab', { name: 'Generate' }).click();
   await page.make('toy number next');
   await page.ui.getByRole('tab', { name: 'History' }).click();
@@ -113,7 +113,7 @@ test('a picture of the history is placed again, on another target and without on
     const nodes = [...(await page.snapshot()).values()];
     return nodes.filter((node) => node.id !== poster && recipeOf(node) !== null);
   };
-  await expect.poll(async () => (await made()).length, PATIENCE).toBe(1);
+  await expect.poll(async () => (await made()).length).toBe(1);
   expect((await made())[0]?.fills).toEqual([placed?.fills.at(-1)]);
 });
 
@@ -128,9 +128,7 @@ test('run again asks for the same recipe, and Sketch gives the same picture', as
   await page.useAsTarget([poster]);
   // A double click is one press.
   await cards(page).getByRole('button', { name: 'Run again' }).dblclick();
-  await expect
-    .poll(async () => recipeOf(await page.node(poster))?.generationId, PATIENCE)
-    .toBeTruthy();
+  await expect.poll(async () => recipeOf(await page.node(poster))?.generationId).toBeTruthy();
   expect((await person.api.generations()).items).toHaveLength(2);
   const [first, second] = [recipeOf(await page.node(hero)), recipeOf(await page.node(poster))];
   expect(second?.generationId).not.toBe(first?.generationId);
@@ -144,13 +142,13 @@ test('run again asks for the same recipe, and Sketch gives the same picture', as
   };
   expect(await imageOn(poster)).toBe(await imageOn(hero));
   // What was just made is history too.
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(2);
+  await expect.poll(() => cards(page).count()).toBe(2);
 });
 
 test('a recipe of the history fills in the form', async () => {
   const page = await openHistory(collector);
   await page.ui.getByLabel('Search prompts').fill('heron');
-  await expect.poll(() => cards(page).count(), PATIENCE).toBe(1);
+  await expect.poll(() => cards(page).count()).toBe(1);
   await cards(page).getByRole('button', { name: 'Use recipe' }).click();
   await page.promptField().waitFor();
   expect(await page.promptField().inputValue()).toBe('the blue heron by the mill');

@@ -3,7 +3,7 @@ import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { holdBack } from '../../support/hold-back.ts';
 import { changedIds, type PlaygroundPage } from '../../support/playground-page.ts';
 import { createToyProvider, gate, pictures, untilAborted } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const { open, service, local } = usePlayground({ providers: [sketch, toy], stopTimeout: 1000 });
@@ -76,7 +76,7 @@ test('Enter in a field starts nothing, a number is held to its limits, a cured r
   await count.press('Control+Enter');
   await playground.run('Eight bays').waitFor();
   expect(await count.inputValue()).toBe(`${most}`);
-  await expect.poll(() => asked, PATIENCE).toMatchObject([{ generations: [{ count: most }] }]);
+  await expect.poll(() => asked).toMatchObject([{ generations: [{ count: most }] }]);
 });
 
 test('what is typed of a number stays while the form is drawn anew around it', async () => {

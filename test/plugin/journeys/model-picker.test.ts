@@ -3,7 +3,7 @@ import { sketch } from '../../../server/providers/sketch/sketch.ts';
 import { axeFindings, pluginFrame } from '../../support/axe-findings.ts';
 import { PlaygroundPage } from '../../support/playground-page.ts';
 import { createKeyedToyProvider, createToyProvider } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const providers = [sketch, createToyProvider('toy', true), createKeyedToyProvider()];
 const { local, open, service, tab } = usePlayground({ providers });
@@ -52,12 +52,12 @@ test.each(['light', 'dark'] as const)(
     expect(await field.inputValue()).toBe('Plain toy');
     // What is typed next is another search; a click into the field leaves it as it is.
     const selected = () => pluginFrame(page).evaluate(() => getSelection()?.toString());
-    await expect.poll(selected, PATIENCE).toBe('Plain toy');
+    await expect.poll(selected).toBe('Plain toy');
     await keyboard.type('pict');
     await field.click();
     expect(await field.inputValue()).toBe('pict');
     await keyboard.press('Escape');
-    await expect.poll(selected, PATIENCE).toBe('Plain toy');
+    await expect.poll(selected).toBe('Plain toy');
     await page.ui.getByRole('checkbox', { name: 'Shiny' }).waitFor();
     expect(await page.ui.getByLabel('Seed').count()).toBe(0);
     expect(await page.ui.getByRole('region', { name: 'References' }).count()).toBe(0);
@@ -68,7 +68,7 @@ test.each(['light', 'dark'] as const)(
     // A favourite and the last used are kept on this device.
     const star = page.ui.getByRole('button', { name: 'Favourite: Plain toy' });
     await star.click();
-    await expect.poll(() => star.getAttribute('aria-pressed'), PATIENCE).toBe('true');
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
     await page.chooseModel('Toy picture');
     await page.make('a picture of the toy');
     await page.close();

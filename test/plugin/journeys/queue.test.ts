@@ -5,7 +5,7 @@ import { axeFindings, pluginFrame } from '../../support/axe-findings.ts';
 import { holdBack } from '../../support/hold-back.ts';
 import { changedIds } from '../../support/playground-page.ts';
 import { createToyProvider, pictures } from '../../support/toy-provider.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
 const { open, service } = usePlayground({
@@ -112,7 +112,7 @@ test('the queue is seen and steered by keyboard: paused, moved, cancelled, resum
   for (const prompt of ['moor', 'fen']) {
     expect(await page.ended(prompt)).toBe('Cancelled. Nothing was charged.');
   }
-  await expect.poll(() => button('Cancel all waiting').count(), PATIENCE).toBe(0);
+  await expect.poll(() => button('Cancel all waiting').count()).toBe(0);
   await button('Resume').press('Enter');
   await queue.waitFor({ state: 'detached' });
   expect(await person.api.queue()).toEqual({ paused: false, generationIds: [] });

@@ -3,7 +3,7 @@ import { newPicture } from '../../server/endpoint-requests.ts';
 import { generate } from '../../support/person.ts';
 import { at, recipeOf } from '../../support/playground-page.ts';
 import { smallSketch } from '../../support/small-sketch.ts';
-import { PATIENCE, usePlayground } from '../../support/use-playground.ts';
+import { usePlayground } from '../../support/use-playground.ts';
 
 const { open, local, service, tab } = usePlayground({ providers: [smallSketch] });
 
@@ -34,7 +34,7 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
   await page.promptField().waitFor();
-  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe('folded paper waves');
+  await expect.poll(() => page.promptField().inputValue()).toBe('folded paper waves');
   expect(await page.ui.getByLabel('Seed').inputValue()).toBe('4711');
   expect(await page.ui.getByLabel('Style').inputValue()).toBe('waves');
   expect(await page.ui.locator('.reference-name > span').allTextContents()).toEqual(['Ember']);
@@ -58,7 +58,7 @@ test('a placed picture keeps its recipe, and its button opens the plugin with it
   await page.ui.getByRole('button', { name: 'Connect', exact: true }).waitFor();
   await page.select([]);
   await page.signIn();
-  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe('folded paper waves');
+  await expect.poll(() => page.promptField().inputValue()).toBe('folded paper waves');
 });
 
 test('a recipe code of the gallery fills in the form of another account, as far as it goes there', async () => {
@@ -151,7 +151,7 @@ test('kept as an id only, nothing of the prompt is in the file', async () => {
   await page.select([hero]);
   await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
   await page.promptField().waitFor();
-  await expect.poll(() => page.promptField().inputValue(), PATIENCE).toBe(prompt);
+  await expect.poll(() => page.promptField().inputValue()).toBe(prompt);
 
   // And for nobody else, who is told so.
   await page.page.route('**/api/v1/generations/*', (route) =>

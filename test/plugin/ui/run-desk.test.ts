@@ -18,7 +18,7 @@ import {
 beforeAll(() => vi.stubGlobal('SERVICE_ORIGIN', 'https://studio.example.com'));
 afterAll(() => vi.unstubAllGlobals());
 
-const settled = (run: () => Run) => vi.waitFor(() => expect(run().settled).toBe(true));
+const settled = (run: () => Run) => expect.poll(() => run().settled).toBe(true);
 
 describe('a run one of whose generations was deleted', () => {
   const answers = () => ({
@@ -32,9 +32,9 @@ describe('a run one of whose generations was deleted', () => {
   test('goes on with the others, and says what it cost', async () => {
     const { desk, only, canvas, placed, kept } = openDesk(answers());
     await desk.start(planOf(2));
-    await vi.waitFor(() => expect(placed).toEqual(['0/0']));
+    await expect.poll(() => placed).toEqual(['0/0']);
     desk.applyEvent({ type: 'deleted', generationId: 'a' });
-    await vi.waitFor(() => expect(only().generations[0]?.outputs).toEqual([]));
+    await expect.poll(() => only().generations[0]?.outputs).toEqual([]);
     expect(only()).toMatchObject({ settled: false, problem: null });
     expect(canvas).toEqual(new Set(['1/0']));
     expect(kept.size).toBe(1);
@@ -125,7 +125,7 @@ describe('a run whose request was not answered', () => {
     const lost = Promise.withResolvers<Response>();
     const { desk, only, asked, kept } = openDesk({ 'POST /batches': [() => lost.promise] });
     const started = desk.start(planOf(1));
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await expect.poll(() => asked).toHaveLength(1);
     await desk.cancel(only().record.id);
     expect(kept.size).toBe(0);
     lost.reject(new TypeError('Failed to fetch'));
@@ -193,7 +193,7 @@ test('of an accepted run the request is kept no longer', async () => {
   const requests = () => [...kept.values()].map((run) => Object(run.record).request);
   expect(requests()).toMatchObject([{ kind: 'targets' }]);
   await desk.catchUp();
-  await vi.waitFor(() => expect(requests()).toEqual([null]));
+  await expect.poll(() => requests()).toEqual([null]);
 });
 
 describe('a retry of what may have been charged', () => {
@@ -217,7 +217,7 @@ describe('a retry of what may have been charged', () => {
   test('that is refused still says so', async () => {
     const { only } = await open();
     only().problem?.retry?.();
-    await vi.waitFor(() => expect(only().problem?.code).toBe('disk_full'));
+    await expect.poll(() => only().problem?.code).toBe('disk_full');
     const { problem } = only();
     expect(problem?.charged).toBe('unknown');
     expect(problem && problemSentences(problem).join(' ')).toMatch(
@@ -229,7 +229,7 @@ describe('a retry of what may have been charged', () => {
     const { only, main } = await open();
     vi.spyOn(main, 'call').mockRejectedValueOnce(new Error('The target is no longer here'));
     only().problem?.retry?.();
-    await vi.waitFor(() => expect(only().problem?.code).toBe('no_place'));
+    await expect.poll(() => only().problem?.code).toBe('no_place');
     const problem = only().problem ?? expect.fail('there is no problem');
     expect(problem.charged).toBe('unknown');
     expect(nextStep(problem)).toEqual({ keys: false, policy: false, edit: true, retry: false });
@@ -262,7 +262,7 @@ test('what failed stays with its charge until it is dismissed, what went well do
   });
   await desk.start(planOf(1));
   await desk.start(planOf(1));
-  await vi.waitFor(() => expect(list.runs.get()[1]?.settled).toBe(true));
+  await expect.poll(() => list.runs.get()[1]?.settled).toBe(true);
   await desk.start(planOf(1));
   expect(list.runs.get()).toMatchObject([
     { problem: { code: 'disk_full' } },
@@ -288,7 +288,7 @@ test('what the stream told before the answer came is not lost', async () => {
     ...placing('a'),
   });
   const started = desk.start(planOf(1));
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await expect.poll(() => asked).toHaveLength(1);
   desk.applyEvent({ type: 'finished', generation: done('a') });
   answer.resolve(await batch(called('a'))());
   await started;
@@ -337,7 +337,7 @@ describe('a retry of several', () => {
     await desk.start(planOf(2));
     await settled(only);
     only().problem?.retry?.();
-    await vi.waitFor(() => expect(only().notes).toHaveLength(1));
+    await expect.poll(() => only().notes).toHaveLength(1);
     expect(only().notes).toEqual(['It is model_unusable.']);
     expect(only()).toMatchObject({ settled: false, problem: null });
     expect([canvas, kept.size]).toEqual([new Set(['0/0']), 1]);
@@ -355,11 +355,11 @@ describe('a retry of several', () => {
     await desk.start(planOf(2));
     await settled(only);
     only().problem?.retry?.();
-    await vi.waitFor(() => expect(only().problem?.code).toBe('unreachable'));
+    await expect.poll(() => only().problem?.code).toBe('unreachable');
     expect(only()).toMatchObject({ settled: false, problem: { charged: 'unknown' } });
     expect(canvas).toEqual(new Set(['0/0', '1/0']));
     await desk.catchUp();
-    await vi.waitFor(() => expect(only().generations[1]?.status).toBe('queued'));
+    await expect.poll(() => only().generations[1]?.status).toBe('queued');
     await desk.catchUp();
     await settled(only);
     expect(placed.sort()).toEqual(['0/0', '1/0']);
@@ -375,7 +375,7 @@ describe('a retry of several', () => {
     await desk.start(planOf(2));
     await settled(only);
     only().problem?.retry?.();
-    await vi.waitFor(() => expect(only().problem?.code).toBe('model_unusable'));
+    await expect.poll(() => only().problem?.code).toBe('model_unusable');
     expect(only()).toMatchObject({ settled: true, problem: { charged: 'no' } });
     expect([canvas.size, kept.size]).toEqual([0, 0]);
   });
@@ -429,7 +429,7 @@ describe('a run that was kept', () => {
     );
     const resumed = desk.resume([...first.kept.values()]);
     const caughtUp = desk.catchUp();
-    await vi.waitFor(() => expect(asked.at(-1)?.call).toBe('GET /generations/a/placements'));
+    await expect.poll(() => asked.at(-1)?.call).toBe('GET /generations/a/placements');
     desk.applyEvent({ type: 'finished', generation: done('a', { revision: 10 }) });
     await new Promise((resolve) => setImmediate(resolve));
     expect(asked.filter(({ call }) => call.startsWith('POST'))).toEqual([]);

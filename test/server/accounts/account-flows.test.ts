@@ -20,8 +20,6 @@ afterAll(async () => {
 });
 
 const password = 'correct horse battery';
-/** The service's worker does it, beside whatever else this machine does. */
-const SOON = { timeout: 20_000 };
 const newEmail = () => `ada-${randomUUID()}@example.com`;
 const visitor = (userAgent?: string) => new Visitor(service.origin, userAgent);
 
@@ -268,7 +266,7 @@ describe('an account that nobody uses and whose address takes no mail any more',
       sink.refuseRecipient = (address) => (address === email ? refusal(text) : null);
       await sweep(prisma);
       const refused = { userId: id, template, data: { equals: {} } };
-      await expect.poll(() => prisma.mailOutbox.count({ where: refused }), SOON).toBe(1);
+      await expect.poll(() => prisma.mailOutbox.count({ where: refused })).toBe(1);
       await prisma.mailOutbox.deleteMany({ where: { userId: id, template } });
       const row = await prisma.user.findUniqueOrThrow({ where: { id } });
       return [row.inactivityNotices, row.inactivityRefusals];
@@ -293,7 +291,7 @@ describe('an account that nobody uses and whose address takes no mail any more',
       expect(await deletions()).toBe(0);
       await prisma.user.update({ where: { id }, data: { inactivityNoticeAt: daysAgo(15) } });
       await sweep(prisma);
-      await expect.poll(() => browser.get('account'), SOON).toMatchObject({ status: 401 });
+      await expect.poll(() => browser.get('account')).toMatchObject({ status: 401 });
     } finally {
       sink.refuseRecipient = () => null;
     }

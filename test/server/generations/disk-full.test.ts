@@ -47,7 +47,7 @@ it('a full disk refuses a generation before anything is sent, and sends none tha
   await api.changeQueue({ paused: false });
   // It goes back to its place in the queue, however long that takes; no try of a job is used up.
   await expect
-    .poll(() => api.generation(waiting.id), { timeout: 20_000 })
+    .poll(() => api.generation(waiting.id))
     .toMatchObject({
       status: 'queued',
       waitingUntil: expect.any(String),

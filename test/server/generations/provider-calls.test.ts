@@ -732,7 +732,7 @@ describe('a generation that the service itself cannot carry out', () => {
     // The worker that was taken for fallen lives, and what it was asked for arrives.
     over.open();
     await expect
-      .poll(() => api.generation(id), { timeout: 10_000 })
+      .poll(() => api.generation(id))
       .toMatchObject({
         status: 'succeeded',
         calls: [{ state: 'answered', charged: 'yes' }],
@@ -775,7 +775,7 @@ describe('a generation that the service itself cannot carry out', () => {
 
     over.open();
     await expect
-      .poll(() => api.generation(id), { timeout: 10_000 })
+      .poll(() => api.generation(id))
       .toMatchObject({
         status: 'succeeded',
         warnings: [],

@@ -33,17 +33,11 @@ beforeAll(async () => {
     providers: [paid, keyed],
     environment: { WORKER_CONCURRENCY: '2', PERSON_QUEUE: '20' },
   });
-  await onlySweptWhenTold(service);
 });
 
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
-
-/** Has nothing make lost tickets anew in the middle of a test. */
-async function onlySweptWhenTold({ inside }: TestService): Promise<void> {
-  await inside.database.prisma.$executeRaw`DELETE FROM pgboss.schedule`;
-}
 
 /** Asks for one after the other, so that they wait in this order. */
 async function ask(api: ApiClient, ...prompts: string[]): Promise<string[]> {
@@ -468,7 +462,6 @@ describe('a person who may have one generation running', () => {
       providers: [paid, keyed],
       environment: { PERSON_CONCURRENCY: '1' },
     });
-    await onlySweptWhenTold(limited);
   });
 
   afterAll(async () => {

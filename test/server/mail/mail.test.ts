@@ -120,7 +120,7 @@ describe('a mail', () => {
     sink.refuse = refusal(550);
     await queueOne(resetOf('gone@example.com'));
     await expect
-      .poll(() => outbox('gone@example.com'), { timeout: 20_000 })
+      .poll(() => outbox('gone@example.com'))
       .toMatchObject([{ sentAt: null, data: {}, attempts: 1 }]);
     expect(sink.received.some(({ to }) => to.includes('gone@example.com'))).toBe(false);
   });

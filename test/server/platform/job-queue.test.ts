@@ -85,7 +85,7 @@ describe('a job', () => {
       here.work(shared, { concurrency: 1 }, handle),
       there.work(shared, { concurrency: 1 }, handle),
     ]);
-    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(names.length);
+    await expect.poll(() => done.length).toBe(names.length);
     // Taken after everything that was there before it.
     await enqueue(shared, 'last');
     await all.promise;
@@ -144,7 +144,7 @@ describe('a job', () => {
     await database.prisma.$executeRaw`
       UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute'
       WHERE name = ${begunHere.name}`;
-    await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => runs.length).toBe(3);
     expect(runs[2]).toMatchObject({ isRetry: true });
     expect(runs[2]?.name).toMatch(/^fallen/);
     ends.get('fallen')?.();
@@ -167,11 +167,9 @@ describe('a job', () => {
       SELECT state::text, retry_count FROM pgboss.job WHERE name = ${unheard.name}`;
     await prisma.$executeRaw`
       UPDATE pgboss.job SET state = 'retry' WHERE name = ${unheard.name}`;
-    await expect.poll(states, { timeout: 20_000 }).toMatchObject([{ state: 'active' }]);
+    await expect.poll(states).toMatchObject([{ state: 'active' }]);
     end.resolve();
-    await expect
-      .poll(states, { timeout: 20_000 })
-      .toMatchObject([{ state: 'completed', retry_count: 1 }]);
+    await expect.poll(states).toMatchObject([{ state: 'completed', retry_count: 1 }]);
     expect({ runs, aborted: signal.aborted }).toEqual({ runs: 1, aborted: false });
   });
 
@@ -208,9 +206,7 @@ describe('a job', () => {
     end.resolve();
     await setImmediate();
     arrives.resolve();
-    await expect
-      .poll(() => countUnfinishedJobs(database.prisma, crossed), { timeout: 20_000 })
-      .toBe(0);
+    await expect.poll(() => countUnfinishedJobs(database.prisma, crossed)).toBe(0);
     expect(runs).toBe(1);
   });
 

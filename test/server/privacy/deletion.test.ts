@@ -145,9 +145,8 @@ describe('deleting an account', () => {
     const held = await rowsOf(userId);
 
     const { id } = await person.api.deleteAccount({ password: PASSWORD });
-    const patience = { timeout: 20_000 };
     const people = () => database.prisma.user.count({ where: { id: userId } });
-    await expect.poll(people, patience).toBe(0);
+    await expect.poll(people).toBe(0);
     const body = [Buffer.from('late')];
     await objects.put({
       key: objectKey,
@@ -155,7 +154,7 @@ describe('deleting an account', () => {
       contentType: 'image/png',
       body: Readable.from(body),
     });
-    await expect.poll(() => objectsOf(userId), patience).toEqual([]);
+    await expect.poll(() => objectsOf(userId)).toEqual([]);
     await objectDeletion.deleteMany({ where: { objectKey } });
     const receipt = await deleted(person.api, id);
 
@@ -180,7 +179,7 @@ describe('deleting an account', () => {
       const all = (await readMailFolder(folder, 1000)).map(({ to }) => to);
       return [person.email, next, other].filter((address) => all.includes(address));
     };
-    await expect.poll(addressees, { timeout: 20_000 }).toEqual([person.email, next, other]);
+    await expect.poll(addressees).toEqual([person.email, next, other]);
     const { id } = await person.api.deleteAccount({ password: PASSWORD });
     await deleted(person.api, id);
     expect(await addressees()).toEqual([other]);

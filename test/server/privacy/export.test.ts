@@ -151,7 +151,7 @@ describe('an export whose worker died as often as it is tried', () => {
     await service.resume();
 
     const newest = async () => (await person.api.exports()).items[0];
-    await expect.poll(newest, { timeout: 20_000 }).toMatchObject({
+    await expect.poll(newest).toMatchObject({
       id,
       status: 'failed',
       problem: { code: 'service_failed', next: expect.stringContaining('Make a new one') },

@@ -156,11 +156,11 @@ describe('a worker whose database goes away at the worst moment', () => {
         CREATE TRIGGER wait_to_send BEFORE UPDATE ON "ProviderCall" FOR EACH ROW
           WHEN (NEW."state" = 'sent') EXECUTE FUNCTION wait_to_send()`);
       const { id } = await api.generate(recipe(prompt), randomUUID());
-      await expect.poll(blocked, { timeout: 20_000 }).toBe(1);
+      await expect.poll(blocked).toBe(1);
       ownLine.cut();
       ownLine.mend();
       // The worker tries again, and waits for what it has begun itself.
-      await expect.poll(blocked, { timeout: 20_000 }).toBe(2);
+      await expect.poll(blocked).toBe(2);
       await server.query('SELECT pg_advisory_unlock(22)');
       await expect
         .poll(() => api.generation(id).catch(() => null), { timeout: 60_000 })
