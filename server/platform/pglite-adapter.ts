@@ -3,7 +3,6 @@ import type {
   IsolationLevel,
   SqlDriverAdapter,
   SqlDriverAdapterFactory,
-  SqlQueryable,
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -73,8 +72,7 @@ export class PGliteAdapter implements SqlDriverAdapterFactory {
 }
 
 /** The community adapter's conversion of queries and values, on a database or a transaction. */
-async function queryableOn(
-  client: PGlite | PGliteTransaction,
-): Promise<SqlDriverAdapter & SqlQueryable> {
-  return (await new PrismaPGlite(client as PGlite).connect()) as unknown as SqlDriverAdapter;
+function queryableOn(client: PGlite | PGliteTransaction): Promise<SqlDriverAdapter> {
+  // It asks for a database, and for conversions uses only what a transaction has, too.
+  return new PrismaPGlite(client as PGlite).connect();
 }
