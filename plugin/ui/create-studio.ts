@@ -109,6 +109,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     selection,
     settings,
     tab: createStore<Tab>('generate'),
+    edits: createStore(0),
     signOut,
   };
   if (form.get() === EMPTY_FORM) {

@@ -33,6 +33,8 @@ export interface Studio {
   selection: Store<CanvasSelection>;
   settings: Store<Settings>;
   tab: Store<Tab>;
+  /** How often the form was opened to change a request: the prompt takes the focus. */
+  edits: Store<number>;
   /** Forgets the access token and shows the sign-in view. */
   signOut(): void;
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
@@ -34,6 +34,10 @@ export function GenerateView() {
   const notice = useStore(studio.notice);
   const promptRef = useRef<HTMLTextAreaElement>(null);
   const pressed = useRef<Form | null>(null);
+  const edits = useStore(studio.edits);
+  useEffect(() => {
+    if (edits > 0) promptRef.current?.focus();
+  }, [edits]);
 
   const generate = async () => {
     const asked = studio.form.get();

@@ -4,11 +4,11 @@ import { MAX_SEARCH_LENGTH } from '../../../shared/limits.ts';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
-import { formFromGeneration } from '../generate/form-from-recipe.ts';
+import { editRequest } from '../generate/edit-request.ts';
 import { TargetChip } from '../generate/target-chip.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
-import { changeForm, useStudio } from '../studio.ts';
+import { useStudio } from '../studio.ts';
 import { HistoryCard } from './history-card.tsx';
 import { planAgain } from './plan-again.ts';
 import { SpendingLine } from './spending-line.tsx';
@@ -30,10 +30,6 @@ export function HistoryView({ current }: { current: boolean }) {
     void studio.desk.placeAgain(generation, outputs, target?.id ?? null);
   const runAgain = (generation: Generation) =>
     void studio.desk.start(planAgain(generation, target, studio.documentId));
-  const load = (generation: Generation) => {
-    changeForm(studio, formFromGeneration(generation, generation.seed));
-    studio.tab.set('generate');
-  };
 
   return (
     <div class="history">
@@ -66,7 +62,7 @@ export function HistoryView({ current }: { current: boolean }) {
               generation={generation}
               onPlace={(outputs) => place(generation, outputs)}
               onRunAgain={() => runAgain(generation)}
-              onLoad={() => load(generation)}
+              onLoad={() => editRequest(studio, generation)}
             />
           ))}
         </ul>

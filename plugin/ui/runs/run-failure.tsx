@@ -1,7 +1,7 @@
 import { KEYS_PAGE } from '../companion-pages.ts';
 import { Button } from '../components/button.tsx';
-import { formFromGeneration } from '../generate/form-from-recipe.ts';
-import { changeForm, useStudio } from '../studio.ts';
+import { editRequest } from '../generate/edit-request.ts';
+import { useStudio } from '../studio.ts';
 import { nextStep } from './next-step.ts';
 import type { Run, RunProblem } from './run.ts';
 import { problemSentences } from './run-text.ts';
@@ -18,9 +18,7 @@ export function RunFailure({ run, problem, onDismiss }: RunFailureProps) {
   const { keys, policy, edit, retry } = nextStep(problem);
   const openPage = (url: string) => void studio.main.call('openExternal', { url });
   const openForm = () => {
-    const generation = run.generations.find(({ error }) => error !== null);
-    if (generation) changeForm(studio, formFromGeneration(generation, generation.seed));
-    studio.tab.set('generate');
+    editRequest(studio, run.generations.find(({ error }) => error !== null) ?? null);
     onDismiss();
   };
   return (

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { ProviderError } from '../../../server/providers/provider-error.ts';
+import { ProviderError, type ProviderErrorCode } from '../../../server/providers/provider-error.ts';
 import { pluginFrame } from '../../support/axe-findings.ts';
 import type { PlaygroundPage } from '../../support/playground-page.ts';
 import { createToyProvider } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
 const toy = createToyProvider('toy', true);
-const failure = () =>
-  new ProviderError({ code: 'wrong_key', message: 'The key is wrong.', charged: 'no' });
+const failure = (code: ProviderErrorCode = 'wrong_key') =>
+  new ProviderError({ code, message: 'The key is wrong.', charged: 'no' });
 const { open } = usePlayground({ providers: [toy] });
 
 /** Until the focus is on what has this name or text. */
@@ -85,6 +85,27 @@ test('a run or a notice that is dismissed hands the focus on to the next, and th
   // A button that gives way to a field does so with the focus.
   await page.ui.getByRole('button', { name: 'Compare models' }).press('Enter');
   await focusIsOn(page, /^Compare with$/);
+});
+
+test('a request that is edited has the focus on its prompt, whatever else has failed', async () => {
+  const page = await open();
+  await page.chooseModel('Toy picture');
+  for (const prompt of ['an editable failure', 'another editable failure']) {
+    toy.when(prompt, {
+      start: () => {
+        throw failure('refused_content');
+      },
+    });
+    await page.generate(prompt);
+    await page.run(prompt).getByRole('button', { name: 'Edit request' }).waitFor();
+  }
+  await page.promptField().fill('');
+  await page
+    .run('an editable failure')
+    .getByRole('button', { name: 'Edit request' })
+    .press('Enter');
+  await focusIsOn(page, /^Prompt$/);
+  expect(await page.promptField().inputValue()).toBe('an editable failure');
 });
 
 test('the focus on a run that ends stays with the run', async () => {

@@ -153,4 +153,7 @@ test('a recipe of the history fills in the form', async () => {
   await page.promptField().waitFor();
   expect(await page.promptField().inputValue()).toBe('the blue heron by the mill');
   expect(await page.ui.getByLabel('Model').inputValue()).toBe('Toy picture');
+  await expect
+    .poll(() => page.promptField().evaluate((field) => field === document.activeElement))
+    .toBe(true);
 });
