@@ -295,8 +295,10 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
 
-/** How many rows every table of ours has, and how many jobs there are. */
-async function rowCounts(): Promise<Record<string, number>> {
+/** Counts the rows of every table of ours, and the jobs. */
+let countRows: () => Promise<{ name: string; rows: number }[]>;
+
+beforeAll(async () => {
   const { prisma } = service.inside.database;
   const tables = await prisma.$queryRaw<{ name: string }[]>`
     SELECT table_name AS name FROM information_schema.tables
@@ -305,14 +307,21 @@ async function rowCounts(): Promise<Record<string, number>> {
     ({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM "${name}"`,
   );
   parts.push(`SELECT 'job', count(*)::int FROM pgboss.job WHERE name = 'generation'`);
-  const counts = await prisma.$queryRawUnsafe<{ name: string; rows: number }[]>(
-    parts.join(' UNION ALL '),
-  );
-  return Object.fromEntries(counts.map(({ name, rows }) => [name, rows]));
+  const all = parts.join(' UNION ALL ');
+  countRows = () => prisma.$queryRawUnsafe(all);
+});
+
+/** Does something and expects no row more or less. */
+async function leavingNoTrace<Result>(act: () => Promise<Result>): Promise<Result> {
+  const before = await countRows();
+  const result = await act();
+  expect(await countRows()).toEqual(before);
+  return result;
 }
 
 /** The answer must be a problem that is the sender's fault and says so in a sentence. */
-async function expectProblem(response: Response, what: string): Promise<Problem> {
+async function expectProblem(sent: Response | Promise<Response>, what: string): Promise<Problem> {
+  const response = await sent;
   const text = await response.text();
   expect(`${response.status} to ${what}`).toMatch(/^4\d\d /);
   expect(response.headers.get('content-type')).toContain('application/problem+json');
@@ -320,14 +329,6 @@ async function expectProblem(response: Response, what: string): Promise<Problem>
   expect(problem.status).toBe(response.status);
   expect(problem.code).toMatch(/^[a-z]+(_[a-z]+)*$/);
   expect(problem.title).toMatch(/^[A-Z“].*[.]$/s);
-  return problem;
-}
-
-/** Sends something wrong and expects a problem and no row more or less. */
-async function expectNothingDone(what: string, sent: () => Promise<Response>): Promise<Problem> {
-  const before = await rowCounts();
-  const problem = await expectProblem(await sent(), what);
-  expect(await rowCounts()).toEqual(before);
   return problem;
 }
 
@@ -340,13 +341,13 @@ describe('a wrong body', () => {
     if (!wrong) throw new Error(`${name} has no wrong bodies: add some to WRONG_BODIES`);
     const good = await ownRequests[name](owner);
     const headers = asOwner(owner, endpoint);
-    const before = await rowCounts();
     const bodies = [null, [], 'text', 7, true, { ...Object(good.body), unknown: 1 }, ...wrong];
-    for (const body of bodies) {
-      const response = await send(service.origin, endpoint, { ...good, body }, headers);
-      await expectProblem(response, `${name} ${JSON.stringify(body)?.slice(0, 200)}`);
-    }
-    expect(await rowCounts()).toEqual(before);
+    await leavingNoTrace(async () => {
+      for (const body of bodies) {
+        const sent = send(service.origin, endpoint, { ...good, body }, headers);
+        await expectProblem(sent, `${name} ${JSON.stringify(body)?.slice(0, 200)}`);
+      }
+    });
   });
 
   it.each(withJsonBody)('that is no JSON at all is a problem for %s', async (name, endpoint) => {
@@ -363,23 +364,15 @@ describe('a wrong body', () => {
       });
     const json = JSON.stringify(body);
     const huge = JSON.stringify({ prompt: 'x'.repeat(2_500_000) });
-    const before = await rowCounts();
-    const problems = [
-      await expectProblem(await post({}), 'no body'),
-      await expectProblem(await post({ body: json }, 'text/plain'), 'text/plain'),
-      await expectProblem(await post({ body: json.slice(0, -1) }, 'application/json'), 'half'),
-      await expectProblem(await post({ body: huge }, 'application/json'), 'too large'),
-      await expectProblem(
-        await post({ body: json }, 'application/json; charset=klingon'),
-        'charset',
-      ),
-      await expectProblem(
-        await post({ body: `${'['.repeat(10_000)}` }, 'application/json'),
-        'deep',
-      ),
-    ];
+    const problems = await leavingNoTrace(async () => [
+      await expectProblem(post({}), 'no body'),
+      await expectProblem(post({ body: json }, 'text/plain'), 'text/plain'),
+      await expectProblem(post({ body: json.slice(0, -1) }, 'application/json'), 'half'),
+      await expectProblem(post({ body: huge }, 'application/json'), 'too large'),
+      await expectProblem(post({ body: json }, 'application/json; charset=klingon'), 'charset'),
+      await expectProblem(post({ body: `${'['.repeat(10_000)}` }, 'application/json'), 'deep'),
+    ]);
     expect(problems.map(({ status }) => status)).toEqual([415, 415, 400, 413, 415, 400]);
-    expect(await rowCounts()).toEqual(before);
   });
 });
 
@@ -390,20 +383,21 @@ describe('an id in the path', () => {
     // A document's id may be any: it is minted by the plugin. A pairing is anybody's to answer.
     if (name === 'labelDocument') ids.pop();
     const template = endpoint.path;
-    for (const id of ids) {
-      const path = template.replace(/:\w+/, id);
-      await expectNothingDone(`${name} ${path}`, () =>
-        send(service.origin, endpoint, { ...good, path }, asOwner(owner, endpoint)),
-      );
-    }
+    await leavingNoTrace(async () => {
+      for (const id of ids) {
+        const path = template.replace(/:\w+/, id);
+        const sent = send(service.origin, endpoint, { ...good, path }, asOwner(owner, endpoint));
+        await expectProblem(sent, `${name} ${path}`);
+      }
+    });
   });
 
   it.each(withParams)('of somebody else is not found: %s', async (name, endpoint) => {
     if (name === 'labelDocument') return;
     if (endpoint.access !== 'either' && endpoint.access !== 'connection') return;
     const request = await ownRequests[name](owner);
-    const problem = await expectNothingDone(name, () =>
-      send(service.origin, endpoint, request, asOwner(stranger, endpoint)),
+    const problem = await leavingNoTrace(() =>
+      expectProblem(send(service.origin, endpoint, request, asOwner(stranger, endpoint)), name),
     );
     expect(problem.status).toBe(404);
   });
@@ -411,12 +405,15 @@ describe('an id in the path', () => {
   it('of somebody else’s picture cannot be used as a reference', async () => {
     const asset = await owner.person.api.uploadAsset(await newPicture(), 'image/png');
     const body = { ...recipe, references: [{ assetId: asset.id }] };
-    const problem = await expectNothingDone('reference', () =>
-      send(
-        service.origin,
-        endpoints.createGeneration,
-        { path: '/api/v1/generations', body },
-        asPlugin(stranger.accessToken),
+    const problem = await leavingNoTrace(() =>
+      expectProblem(
+        send(
+          service.origin,
+          endpoints.createGeneration,
+          { path: '/api/v1/generations', body },
+          asPlugin(stranger.accessToken),
+        ),
+        'reference',
       ),
     );
     expect(problem.code).toBe('reference_not_found');
@@ -484,11 +481,13 @@ describe('a query', () => {
       const queries = wrong[name];
       if (!queries) throw new Error(`${name} has no wrong queries: add some`);
       const { path } = await ownRequests[name](owner);
-      for (const query of queries) {
-        await expectNothingDone(`${name}?${query}`, () =>
-          send(service.origin, endpoint, { path: `${path}?${query}` }, asOwner(owner, endpoint)),
-        );
-      }
+      await leavingNoTrace(async () => {
+        for (const query of queries) {
+          const asked = { path: `${path}?${query}` };
+          const sent = send(service.origin, endpoint, asked, asOwner(owner, endpoint));
+          await expectProblem(sent, `${name}?${query}`);
+        }
+      });
     },
   );
 
@@ -508,9 +507,9 @@ describe('an idempotency key', () => {
     'is needed and must be readable: %s',
     async (name, endpoint) => {
       const { path, body } = await ownRequests[name](owner);
-      for (const key of [undefined, '', 'with space', 'x'.repeat(129), 'ümlaut']) {
-        const problem = await expectNothingDone(name, () =>
-          fetch(service.origin + path, {
+      await leavingNoTrace(async () => {
+        for (const key of [undefined, '', 'with space', 'x'.repeat(129), 'ümlaut']) {
+          const sent = fetch(service.origin + path, {
             method: endpoint.method,
             headers: {
               ...asOwner(owner, endpoint),
@@ -518,10 +517,11 @@ describe('an idempotency key', () => {
               ...(key !== undefined && { 'Idempotency-Key': key }),
             },
             body: JSON.stringify(body),
-          }),
-        );
-        expect(problem.code).toBe('idempotency_key_missing');
-      }
+          });
+          const problem = await expectProblem(sent, name);
+          expect(problem.code).toBe('idempotency_key_missing');
+        }
+      });
     },
   );
 });
@@ -537,13 +537,13 @@ describe('an upload', () => {
     ['a decompression bomb', () => pngBomb(12_000, 12_000), 'picture_too_many_pixels'],
   ])('of %s is refused, and nothing is stored', async (what, bytes, code) => {
     const body = new Uint8Array(await bytes());
-    const problem = await expectNothingDone(what, () =>
+    const upload = () =>
       fetch(`${service.origin}/api/v1/assets`, {
         method: 'POST',
         headers: { ...asPlugin(owner.accessToken), 'Content-Type': 'image/png' },
         body,
-      }),
-    );
+      });
+    const problem = await leavingNoTrace(() => expectProblem(upload(), what));
     expect(problem.code).toBe(code);
   });
 });
@@ -560,13 +560,16 @@ describe('signing up, in and out', () => {
         headers: { 'Content-Type': type, 'Sec-Fetch-Site': 'same-origin' },
         body,
       });
-    for (const body of [null, [], 'text', 7, ...bodies]) {
-      await expectNothingDone(`${path} ${JSON.stringify(body)}`, () => post(JSON.stringify(body)));
-    }
-    await expectNothingDone('no JSON', () => post('{"email":'));
-    await expectNothingDone('a form', () => post('email=x', 'application/x-www-form-urlencoded'));
-    await expectNothingDone('nothing', () => post(null));
-    await expectNothingDone('too large', () => post(JSON.stringify({ name: 'x'.repeat(20_000) })));
+    await leavingNoTrace(async () => {
+      for (const body of [null, [], 'text', 7, ...bodies]) {
+        const json = JSON.stringify(body);
+        await expectProblem(post(json), `${path} ${json}`);
+      }
+      await expectProblem(post('{"email":'), 'no JSON');
+      await expectProblem(post('email=x', 'application/x-www-form-urlencoded'), 'a form');
+      await expectProblem(post(null), 'nothing');
+      await expectProblem(post(JSON.stringify({ name: 'x'.repeat(20_000) })), 'too large');
+    });
   });
 
   it('has no other ways than those of the page', async () => {
@@ -590,18 +593,18 @@ describe('signing up, in and out', () => {
       'ok',
       'error',
     ];
-    for (const path of paths) {
-      for (const method of ['GET', 'POST']) {
-        const problem = await expectNothingDone(`${method} ${path}`, () =>
-          fetch(`${service.origin}/api/auth/${path}`, {
-            method,
-            headers: { ...asSession(owner), 'Content-Type': 'application/json' },
-            body: method === 'POST' ? '{}' : null,
-          }),
-        );
-        expect(problem.status).toBe(404);
+    const methods = ['GET', 'POST'];
+    const calls = paths.flatMap((path) => methods.map((method) => ({ method, path })));
+    await leavingNoTrace(async () => {
+      for (const { method, path } of calls) {
+        const sent = fetch(`${service.origin}/api/auth/${path}`, {
+          method,
+          headers: { ...asSession(owner), 'Content-Type': 'application/json' },
+          body: method === 'POST' ? '{}' : null,
+        });
+        expect((await expectProblem(sent, `${method} ${path}`)).status).toBe(404);
       }
-    }
+    });
   });
 });
 
