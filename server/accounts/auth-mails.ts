@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { type MailDependencies, queueMail } from '../mail/queue-mail.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { addressPayload } from './address-payload.ts';
+import { rememberAddressLink } from './mailed-links.ts';
 
 interface AuthMailsDependencies extends MailDependencies {
   prisma: PrismaClient;
@@ -13,9 +14,6 @@ interface Addressee {
   email: string;
 }
 
-/** Seconds for which the link of a mail is good; the mails say so. */
-export const LINK_LIFETIME = 60 * 60;
-
 /**
  * The mails that better-auth has sent. A link's token stands behind the `#` of its address, which
  * browsers send to nobody, and opening the page changes nothing: programs that look into mails
@@ -26,12 +24,16 @@ export function authMails({ prisma, config, ...dependencies }: AuthMailsDependen
     prisma.$transaction((transaction) => queueMail(transaction, dependencies, mail));
   return {
     /** To confirm the address of an account, or one that is to become it. */
-    confirmAddress: ({ user, token }: { user: Addressee; token: string }) =>
-      send({
-        userId: user.id,
-        to: user.email,
-        template: addressPayload(token).updateTo ? 'confirm-new-address' : 'confirm-address',
-        data: { url: `${config.publicUrl}/confirm#${token}` },
+    confirmAddress: ({ user: { id, email }, token }: { user: Addressee; token: string }) =>
+      prisma.$transaction(async (transaction) => {
+        const isNew = addressPayload(token).updateTo !== undefined;
+        if (isNew) await rememberAddressLink(transaction, id, token);
+        await queueMail(transaction, dependencies, {
+          userId: id,
+          to: email,
+          template: isNew ? 'confirm-new-address' : 'confirm-address',
+          data: { url: `${config.publicUrl}/confirm#${token}` },
+        });
       }),
     resetPassword: ({ user, token }: { user: Addressee; token: string }) =>
       send({

@@ -10,11 +10,12 @@ import type { PrismaClient } from '../platform/prisma-client.ts';
 import { truncateAddress } from '../platform/truncate-address.ts';
 import { recordSecurityEvent } from '../security-log/record-security-event.ts';
 import { recordPolicyAcceptance } from './accept-policy.ts';
-import { authMails, LINK_LIFETIME } from './auth-mails.ts';
+import { authMails } from './auth-mails.ts';
 import { cookieAttributes, cookiesOf } from './cookies.ts';
 import { hashSessionTokens } from './hash-session-tokens.ts';
 import { localLinkSignIn } from './local-link-sign-in.ts';
 import type { LocalLinks } from './local-links.ts';
+import { LINK_LIFETIME } from './mailed-links.ts';
 
 export type Auth = ReturnType<typeof createAuth>;
 

@@ -54,11 +54,15 @@ export async function callAuth(
   };
 }
 
+type Title = [status: number, code: string, title: string, detail?: string];
+
+const LINK_NOT_VALID: Title = [410, 'link_not_valid', 'This link was used already or is too old.'];
+
 /** better-auth's codes, where its own words would say too much or too little. */
-const TITLES: Record<string, [status: number, code: string, title: string, detail?: string]> = {
-  INVALID_TOKEN: [410, 'link_not_valid', 'This link was used already or is too old.'],
-  TOKEN_EXPIRED: [410, 'link_not_valid', 'This link was used already or is too old.'],
-  USER_NOT_FOUND: [410, 'link_not_valid', 'This link was used already or is too old.'],
+const TITLES: Record<string, Title> = {
+  INVALID_TOKEN: LINK_NOT_VALID,
+  TOKEN_EXPIRED: LINK_NOT_VALID,
+  USER_NOT_FOUND: LINK_NOT_VALID,
   INVALID_CODE: [401, 'code_wrong', 'That code is not right.', 'Codes change every 30 seconds.'],
   INVALID_BACKUP_CODE: [401, 'code_wrong', 'That code is not right.', 'Each works once.'],
   INVALID_TWO_FACTOR_COOKIE: [401, 'sign_in_again', 'Too much time has passed.', 'Sign in again.'],
@@ -79,14 +83,18 @@ function toProblem(status: number, { code, message }: Record<string, unknown>): 
   const name = typeof code === 'string' ? code : '';
   if (NOT_SIGNED_IN.has(name)) return wrongSignIn();
   const known = TITLES[name];
-  if (known) {
-    const [knownStatus, knownCode, title, detail] = known;
-    return new HttpProblem(knownStatus, knownCode, title, detail ? { detail } : {});
-  }
+  if (known) return problemOf(known);
   // What better-auth could not do is a fault of ours, and none of the person's.
   if (status >= 500) throw new Error(`better-auth answered ${status} ${name}`);
   const title = typeof message === 'string' ? message : 'That did not work.';
   return new HttpProblem(status, name.toLowerCase() || 'not_possible', title);
+}
+
+const problemOf = ([status, code, title, detail]: Title) =>
+  new HttpProblem(status, code, title, detail ? { detail } : {});
+
+export function linkNotValid(): HttpProblem {
+  return problemOf(LINK_NOT_VALID);
 }
 
 export function wrongSignIn(): HttpProblem {

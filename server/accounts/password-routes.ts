@@ -7,8 +7,9 @@ import { type Author, recordSecurityEvent } from '../security-log/record-securit
 import type { AccountContext } from './account-context.ts';
 import { addressPayload } from './address-payload.ts';
 import { afterAnswer } from './after-answer.ts';
-import { callAuth } from './call-auth.ts';
+import { callAuth, linkNotValid } from './call-auth.ts';
 import { limitAttempts } from './limit-attempts.ts';
+import { takeAddressLink, voidLinks } from './mailed-links.ts';
 import { accountOf } from './require-account.ts';
 import { requireNotLocal } from './require-not-local.ts';
 import { requirePasswordAgain } from './require-password-again.ts';
@@ -32,11 +33,15 @@ export function passwordRoutes(context: AccountContext): Router {
     await queueMail(transaction, context, { userId: id, to: email, template, data });
   };
 
-  /** Every session is over: those that were, and those that better-auth has put in their place. */
+  /**
+   * Every session is over: those that were, and those that better-auth has put in their place; and
+   * whatever could make another one.
+   */
   const passwordChanged = (kind: 'password-changed' | 'password-reset', author: Author) =>
     prisma.$transaction(async (transaction) => {
       const { userId } = author;
       const user = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
+      await voidLinks(transaction, userId);
       await notifications.publish(transaction, sessionEnded(userId, 'all'));
       await recordSecurityEvent(transaction, author, kind);
       await tell(transaction, user, 'password-changed');
@@ -57,6 +62,9 @@ export function passwordRoutes(context: AccountContext): Router {
   route(router, endpoints.confirmAddress, [ownPage], async ({ request, body: { token } }) => {
     await limitAttempts(prisma, 'link', { address: request.ip });
     const asked = addressPayload(token);
+    if (asked.updateTo !== undefined && !(await takeAddressLink(prisma, token))) {
+      throw linkNotValid();
+    }
     const before = await prisma.user.findUnique({ where: { id: asked.userId ?? '' } });
     const query = { token };
     await callAuth(context, request, { path: '/verify-email', query, anonymous: true });
@@ -67,6 +75,7 @@ export function passwordRoutes(context: AccountContext): Router {
       if (before.email !== after.email) {
         // The link went to the new address, so that is confirmed, whatever the old one was.
         await transaction.user.update({ where: { id: after.id }, data: { emailVerified: true } });
+        await voidLinks(transaction, after.id);
         await recordSecurityEvent(transaction, author, 'address-changed');
         await tell(transaction, before, 'address-changed');
       } else if (!before.emailVerified) {

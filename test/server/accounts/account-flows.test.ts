@@ -152,6 +152,46 @@ describe('the owner of an account', () => {
     expect(await kindsOf(browser)).toContain('address-changed');
   });
 
+  it('voids with a new password what was mailed or begun before', async () => {
+    const { email, browser } = await member();
+    const thief = newEmail();
+    await browser.post('change-address', { email: thief, password });
+    const address = { token: await tokenTo(thief, /Confirm your new email/) };
+    await visitor().post('request-password-reset', { email });
+    const reset = {
+      token: await tokenTo(email, /Choose a new password/),
+      password: 'of the thief',
+    };
+    const { secret } = await browser.post('two-factor/start', { password });
+    await browser.post('two-factor/confirm', { code: await authenticatorCode(secret) });
+    const waiting = visitor();
+    await waiting.post('sign-in/email', { email, password });
+    await browser.post('change-password', { password, newPassword: 'a fourth horse battery' });
+
+    const void_ = { status: 410, code: 'link_not_valid' };
+    expect(await visitor().post('confirm-address', address)).toMatchObject(void_);
+    expect(await visitor().post('reset-password', reset)).toMatchObject(void_);
+    const code = await authenticatorCode(secret);
+    expect(await waiting.post('two-factor/verify', { code })).toMatchObject({
+      code: 'sign_in_again',
+    });
+    expect(await browser.get('account')).toMatchObject({ email });
+  });
+
+  it('voids with a new address what was mailed to the old one', async () => {
+    const { email, browser } = await member();
+    await visitor().post('request-password-reset', { email });
+    const reset = {
+      token: await tokenTo(email, /Choose a new password/),
+      password: 'of the thief',
+    };
+    const next = newEmail();
+    await browser.post('change-address', { email: next, password });
+    const token = await tokenTo(next, /Confirm your new email/);
+    expect(await visitor().post('confirm-address', { token })).toBeNull();
+    expect(await visitor().post('reset-password', reset)).toMatchObject({ status: 410 });
+  });
+
   it('sees and ends every session, with its device and a truncated address', async () => {
     const { email, browser } = await member();
     const other = visitor(FIREFOX);
