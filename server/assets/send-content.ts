@@ -37,10 +37,7 @@ export async function sendContent(
   const entity = {
     'Content-Type': stored.contentType,
     'Content-Length': String(stored.bytes),
-    // Vectors are kept, or placed; no browser opens them as a document.
-    ...(stored.contentType === SVG_TYPE && {
-      'Content-Disposition': 'attachment; filename="picture.svg"',
-    }),
+    ...(stored.contentType === SVG_TYPE && { 'Content-Disposition': vectorDisposition(response) }),
     ...headers,
   };
   if (request.method === 'HEAD') {
@@ -66,6 +63,10 @@ export async function sendContent(
     if (!isPrematureClose(error)) throw error;
   }
 }
+
+/** Vectors are kept, or placed; no browser opens them as a document, whatever they are called. */
+const vectorDisposition = (response: Response): string =>
+  response.get('Content-Disposition') ?? 'attachment; filename="picture.svg"';
 
 /** `If-None-Match` of RFC 9110, section 13.1.2; the comparison is weak. */
 function has(request: Request, etag: string): boolean {

@@ -141,6 +141,11 @@ test('vectors land as vectors: inside a frame, in front of a shape, in a place o
       'x-content-type-options': 'nosniff',
     });
   }
+  const { items: kept } = await local().api.outputs();
+  const file = await local().fetch(local().api.downloadPath(kept[0]?.id ?? '', 'prompt'));
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="[^"]+-1\.svg"/);
+  expect(file.headers.get('content-disposition')).not.toContain('picture');
+  await file.body?.cancel();
   const small = Buffer.from((await thumbnail?.arrayBuffer()) ?? new ArrayBuffer(0));
   expect(thumbnail?.headers.get('content-type')).toBe('image/webp');
   expect(await sharp(small).metadata()).toMatchObject({ width: 320, height: 160, hasAlpha: true });
