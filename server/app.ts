@@ -78,6 +78,11 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
   app.get('/api/openapi.json', (_request, response) => {
     response.json(openApiDocument(config.publicUrl));
   });
+  // What is somebody's own is in no cache: the next one at this browser would find it by going back.
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
   // Before any body is read: uploads are taken as they arrive, whatever type they claim.
   app.use(assetRoutes(shared));
   app.use('/api/auth', express.json({ limit: '16kb' }));

@@ -48,7 +48,6 @@ export async function callAuth(
   return {
     json: json ?? {},
     setCookies(response) {
-      response.set('Cache-Control', 'no-store');
       response.append('Set-Cookie', answer.headers.getSetCookie());
     },
   };

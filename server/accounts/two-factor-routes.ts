@@ -42,11 +42,10 @@ export function twoFactorRoutes(context: AccountContext): Router {
     answer.setCookies(response);
   };
 
-  route(router, endpoints.startTwoFactor, [session], async ({ request, response, body }) => {
+  route(router, endpoints.startTwoFactor, [session], async ({ request, body }) => {
     await passwordAgain(request, body.password);
     const answer = await callAuth(context, request, { path: '/two-factor/enable', body });
     const { totpURI: uri, backupCodes: recoveryCodes } = Setup.parse(answer.json);
-    response.set('Cache-Control', 'no-store');
     return { uri, secret: new URL(uri).searchParams.get('secret') ?? '', recoveryCodes };
   });
 
@@ -66,7 +65,7 @@ export function twoFactorRoutes(context: AccountContext): Router {
     return undefined;
   });
 
-  route(router, endpoints.newRecoveryCodes, [session], async ({ request, response, body }) => {
+  route(router, endpoints.newRecoveryCodes, [session], async ({ request, body }) => {
     await passwordAgain(request, body.password);
     const path = '/two-factor/generate-backup-codes';
     const answer = await callAuth(context, request, { path, body });
@@ -74,7 +73,6 @@ export function twoFactorRoutes(context: AccountContext): Router {
     await prisma.$transaction((transaction) =>
       recordSecurityEvent(transaction, author, 'recovery-codes-made'),
     );
-    response.set('Cache-Control', 'no-store');
     return { recoveryCodes: Codes.parse(answer.json).backupCodes };
   });
   return router;

@@ -268,6 +268,10 @@ describe('who may use an endpoint', () => {
       request ??= await ownRequests[name](owner);
       const response = await send(service.origin, endpoint, request, headersOf[caller]);
       statuses[caller] = response.status;
+      // Only a picture, which is always the same, may be kept by the browser.
+      const isPicture = response.headers.get('content-type')?.startsWith('image/') ?? false;
+      const kept = isPicture ? /no-store|^private,.* immutable$/ : /no-store/;
+      expect(response.headers.get('cache-control')).toMatch(kept);
       // What is refused has changed nothing, and the next one may ask for the same.
       if (response.ok) request = null;
       for (const cookie of cookiesGiven(response)) expect(COOKIES).toContain(cookie.split('=')[0]);
