@@ -1,6 +1,6 @@
 import { render } from 'preact';
+import { keepFocus } from '../../shared/browser/keep-focus.ts';
 import { App } from './app.tsx';
-import { keepFocus } from './keep-focus.ts';
 import './styles/inter.css';
 import './styles/base.css';
 import './styles/controls.css';

@@ -87,7 +87,7 @@ function NameForm({ account }: { account: Account }) {
       />
       <ErrorMessage error={save.error} />
       <div class="row">
-        <button type="submit" disabled={save.busy}>
+        <button type="submit" aria-disabled={save.busy}>
           Save
         </button>
         <span class="quiet" role="status">

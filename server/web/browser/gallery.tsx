@@ -16,7 +16,6 @@ import { useOutputs } from './gallery/use-outputs.ts';
 import { useSelection } from './gallery/use-selection.ts';
 import { mountAccountPage } from './mount-account-page.tsx';
 import { service } from './service.ts';
-import { useAction } from './use-action.ts';
 
 function GalleryPage() {
   const { view, change, open, close } = useGalleryView();
@@ -39,7 +38,7 @@ function GalleryPage() {
     outputs.replace(changed);
     alone.replace(changed);
   });
-  const remove = useAction(async () => {
+  const remove = async () => {
     if (!toDelete) return;
     await service.deleteOutputs([...toDelete]);
     const next = neighbour(items, view.output, toDelete);
@@ -47,7 +46,7 @@ function GalleryPage() {
     setToDelete(null);
     selection.end();
     if (toDelete.includes(view.output)) change({ output: next });
-  });
+  };
 
   const isEmpty = outputs.loaded && items.length === 0 && !outputs.hasMore;
   return (
@@ -95,7 +94,7 @@ function GalleryPage() {
         />
       )}
       {toDelete !== null && (
-        <DeleteDialog count={toDelete.length} action={remove} onClose={() => setToDelete(null)} />
+        <DeleteDialog count={toDelete.length} act={remove} onClose={() => setToDelete(null)} />
       )}
     </>
   );

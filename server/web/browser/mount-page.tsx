@@ -1,4 +1,5 @@
 import { type ComponentType, render } from 'preact';
+import { keepFocus } from '../../../shared/browser/keep-focus.ts';
 import { AccountMenu } from './components/account-menu.tsx';
 
 /** Fills the page's shell: the content and the menu in the header. */
@@ -7,6 +8,7 @@ export function mountPage(Page: ComponentType): void {
   if (!page) throw new Error('The page shell lacks its parts.');
   page.replaceChildren();
   page.removeAttribute('aria-busy');
+  keepFocus(page);
   render(<Page />, page);
   mountAccountMenu();
 }

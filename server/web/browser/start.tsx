@@ -78,7 +78,7 @@ function Welcome({ account }: { account: Account }) {
       <button
         type="button"
         class="primary"
-        disabled={enterStudio.busy}
+        aria-disabled={enterStudio.busy}
         onClick={() => enterStudio.run()}
       >
         Start

@@ -104,6 +104,8 @@ test('who does not agree sends nothing, and nothing stays on the canvas', async 
     await refuse();
     await page.ended('a bay not agreed to', 'Nothing was sent and nothing was charged.');
     await dialog(page).waitFor({ state: 'detached' });
+    const generate = page.ui.getByRole('button', { name: 'Generate', exact: true });
+    await generate.and(page.ui.locator(':focus')).waitFor();
   }
   expect(toy.startsOf('a bay not agreed to')).toEqual([]);
   expect(await page.snapshot()).toEqual(before);

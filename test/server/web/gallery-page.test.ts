@@ -170,8 +170,10 @@ describe('the gallery page', () => {
     await detail(page).getByText('Toy picture').waitFor();
     await detail(page).getByText('Autumn').waitFor();
     await detail(page).getByRole('img', { name: 'Reference 1, style' }).waitFor();
+    const last = await tiles(page).last().getAttribute('href');
     await page.goBack();
     await detail(page).waitFor({ state: 'detached' });
+    await expect.poll(() => focused(page)).toBe(last);
     // An address of a picture that the grid does not have shows it alone.
     const [newest] = (await collector.api.outputs()).items;
     await page.goto(`${collector.origin}/gallery?q=hen&output=${newest?.id}`);
@@ -243,6 +245,9 @@ describe('the gallery page', () => {
     await detail(page).getByRole('button', { name: 'Delete…' }).click();
     await question.getByRole('button', { name: 'Delete picture' }).click();
     await detail(page).getByText('a red hen', { exact: true }).waitFor();
+    await detail(page).locator(':focus').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await detail(page).getByText('a red hen', { exact: true }).waitFor({ state: 'detached' });
     expect((await collector.api.outputs()).items).toHaveLength(4);
   });
 

@@ -251,6 +251,7 @@ describe('the keys page', () => {
     await page.getByRole('button', { name: 'Delete Work' }).press('Enter');
     await dialog.getByRole('button', { name: 'Delete key' }).press('Enter');
     await page.getByText('None yet.').waitFor();
+    await page.locator('h2:focus').getByText('Your keys').waitFor();
     expect((await person.api.providerKeys()).items).toEqual([]);
   });
 
@@ -313,8 +314,11 @@ describe('the keys page', () => {
     await page
       .getByText('receives your prompt, your references and the model’s options.')
       .waitFor();
-    await page.getByRole('button', { name: 'Take back the consent for Toy factory' }).click();
+    await page
+      .getByRole('button', { name: 'Take back the consent for Toy factory' })
+      .press('Enter');
     await page.getByText('Before the first use of a provider').waitFor();
+    await page.locator('h2:focus').getByText('What you agreed to send').waitFor();
     expect((await person.api.consents()).items).toEqual([]);
   });
 

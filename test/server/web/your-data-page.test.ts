@@ -104,6 +104,26 @@ describe('the page of a person’s data', () => {
     await expect(person.api.account()).rejects.toMatchObject({ problem: { status: 401 } });
   });
 
+  it('asks for the password anew each time, and forgets what failed', async () => {
+    const person = await service.signUp('Cleo');
+    const page = await openYourData(person);
+    const remove = page.getByRole('button', { name: 'Delete my account' });
+    const confirm = page.getByRole('button', { name: 'Delete everything' });
+    await remove.click();
+    await page.getByLabel('Password').fill('not the password');
+    await confirm.click();
+    await page.getByText('That is not your password.').waitFor();
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await remove.and(page.locator(':focus')).waitFor();
+    await remove.press('Enter');
+    expect(await page.getByText('That is not your password.').count()).toBe(0);
+    await confirm.click();
+    // The browser says that the field is empty: nothing is sent.
+    await page.locator('input:focus:invalid').waitFor();
+    expect(await person.api.account()).toMatchObject({ name: 'Cleo' });
+  });
+
   it.each([
     ['light', 1280],
     ['dark', 360],

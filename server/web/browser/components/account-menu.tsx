@@ -21,7 +21,12 @@ export function AccountMenu() {
   return (
     <div class="person">
       <span class="name">{state.account.name}</span>
-      <button type="button" class="plain" disabled={signOut.busy} onClick={() => signOut.run()}>
+      <button
+        type="button"
+        class="plain"
+        aria-disabled={signOut.busy}
+        onClick={() => signOut.run()}
+      >
         Sign out
       </button>
       <ErrorMessage error={signOut.error} onRetry={signOut.run} />

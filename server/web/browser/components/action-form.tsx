@@ -35,7 +35,7 @@ export function ActionForm({ button, primary, done, act, children }: ActionFormP
       {children}
       <ErrorMessage error={action.error} />
       <div class="row">
-        <button type="submit" class={primary ? 'primary' : undefined} disabled={action.busy}>
+        <button type="submit" class={primary ? 'primary' : undefined} aria-disabled={action.busy}>
           {button}
         </button>
         <span class="quiet" role="status">

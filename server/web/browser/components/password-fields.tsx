@@ -1,5 +1,5 @@
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../../../shared/limits.ts';
-import { Field, type FieldProps } from './field.tsx';
+import { Field } from './field.tsx';
 
 /** A password that is being chosen. */
 export function NewPasswordField({ label = 'New password', name = 'newPassword' }) {
@@ -17,17 +17,6 @@ export function NewPasswordField({ label = 'New password', name = 'newPassword' 
 }
 
 /** The password of the account, asked for again. */
-export function PasswordField({
-  label = 'Password',
-  ...rest
-}: Partial<Pick<FieldProps, 'label' | 'onInput'>>) {
-  return (
-    <Field
-      label={label}
-      name="password"
-      type="password"
-      autocomplete="current-password"
-      {...rest}
-    />
-  );
+export function PasswordField({ label = 'Password' }) {
+  return <Field label={label} name="password" type="password" autocomplete="current-password" />;
 }

@@ -14,7 +14,12 @@ export function PolicyQuestion({ account }: { account: Account }) {
       <PolicyConsent button="Confirm" version={account.policyVersion} />
       <ErrorMessage error={accept.error} />
       <div class="row">
-        <button type="button" class="primary" disabled={accept.busy} onClick={() => accept.run()}>
+        <button
+          type="button"
+          class="primary"
+          aria-disabled={accept.busy}
+          onClick={() => accept.run()}
+        >
           Confirm
         </button>
       </div>

@@ -1,21 +1,20 @@
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import type { Action } from '../use-action.ts';
 
 interface DeleteDialogProps {
   /** Pictures. */
   count: number;
-  action: Action<[]>;
+  act: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Says what goes, what stays, and what happens to Figma. */
-export function DeleteDialog({ count, action, onClose }: DeleteDialogProps) {
+export function DeleteDialog({ count, act, onClose }: DeleteDialogProps) {
   const one = count === 1;
   return (
     <ConfirmDialog
       title={one ? 'Delete this picture?' : `Delete ${count} pictures?`}
       confirm={one ? 'Delete picture' : `Delete ${count} pictures`}
-      action={action}
+      act={act}
       onClose={onClose}
     >
       <p>

@@ -24,8 +24,11 @@ export function OpenOutput({ output, outputs, onShow, ...rest }: OpenOutputProps
   latest.current = output.id;
   useEffect(
     () => () => {
-      const place = document.getElementById(tileId(latest.current));
-      (place ?? document.getElementById('page'))?.focus();
+      // Behind a dialog nothing can have the focus, and this one goes only now.
+      queueMicrotask(() => {
+        const place = document.getElementById(tileId(latest.current));
+        (place ?? document.getElementById('page'))?.focus();
+      });
     },
     [],
   );

@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Output } from '../../../../shared/output.ts';
 import { service } from '../service.ts';
+import { useModal } from '../use-modal.ts';
 import { CopyButton } from './copy-button.tsx';
 import { OutputFacts } from './output-facts.tsx';
 import { Star } from './output-tile.tsx';
@@ -19,17 +20,15 @@ interface OutputDetailProps {
 /** One picture large, with how it was made; the arrow keys lead on, Escape leads back. */
 export function OutputDetail(props: OutputDetailProps) {
   const { output, onNewer, onOlder, onFavourite, onDelete, onClose } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       class="detail"
       aria-labelledby={titleId}
-      onClose={onClose}
       onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
+        if (event.target === modal.ref.current) modal.ref.current?.close();
       }}
       onKeyDown={(event) => {
         if (event.target instanceof HTMLTextAreaElement) return;
@@ -49,7 +48,7 @@ export function OutputDetail(props: OutputDetailProps) {
             class="icon"
             aria-label="Close"
             autofocus
-            onClick={() => dialog.current?.close()}
+            onClick={() => modal.ref.current?.close()}
           >
             ×
           </button>

@@ -49,7 +49,7 @@ function ConnectionItem({ connection, onEnded }: { connection: Connection; onEnd
         </div>
         <button
           type="button"
-          disabled={disconnect.busy}
+          aria-disabled={disconnect.busy}
           aria-label={`Disconnect ${clientName}, connected ${formatTime(createdAt)}`}
           onClick={() => disconnect.run()}
         >

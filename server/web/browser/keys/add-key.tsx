@@ -65,7 +65,7 @@ export function AddKey({ providers, onAdded }: AddKeyProps) {
         <CredentialFields key={`${provider.id} ${count}`} provider={provider} providerKey={null} />
         <FormError error={add.error} labels={fieldLabels(provider.credential)} />
         <div class="row">
-          <button type="submit" class="primary" disabled={add.busy}>
+          <button type="submit" class="primary" aria-disabled={add.busy}>
             Add key
           </button>
           <span class="quiet" role="status">

@@ -77,7 +77,7 @@ function ConsentLine({ consent, provider, onRevoked }: ConsentLineProps) {
         </div>
         <button
           type="button"
-          disabled={revoke.busy}
+          aria-disabled={revoke.busy}
           aria-label={`Take back the consent for ${label} at ${origin}`}
           onClick={() => revoke.run()}
         >

@@ -43,7 +43,7 @@ export function EditKey({ provider, providerKey, onSaved, onCancel }: EditKeyPro
       <CredentialFields provider={provider} providerKey={providerKey} />
       <FormError error={save.error} labels={fieldLabels(provider.credential)} />
       <div class="row">
-        <button type="submit" class="primary" disabled={save.busy}>
+        <button type="submit" class="primary" aria-disabled={save.busy}>
           Save
         </button>
         <button type="button" onClick={onCancel}>

@@ -35,11 +35,11 @@ export function KeyItem(props: KeyItemProps) {
     await service.checkProviderKey(id);
     onChanged();
   });
-  const remove = useAction(async () => {
+  const remove = async () => {
     await service.deleteProviderKey(id);
     setDeleting(false);
     onChanged();
-  });
+  };
   return (
     <li>
       <div class="split">
@@ -65,16 +65,16 @@ export function KeyItem(props: KeyItemProps) {
           {provider && !disabled && (
             <button
               type="button"
-              disabled={check.busy || checking}
+              aria-disabled={check.busy || checking}
               aria-label={`Check ${label}`}
-              onClick={() => check.run()}
+              onClick={() => checking || check.run()}
             >
               Check
             </button>
           )}
           <button
             type="button"
-            disabled={toggle.busy}
+            aria-disabled={toggle.busy}
             aria-label={`${disabled ? 'Enable' : 'Disable'} ${label}`}
             onClick={() => toggle.run()}
           >
@@ -102,7 +102,7 @@ export function KeyItem(props: KeyItemProps) {
         <ConfirmDialog
           title={`Delete “${label}”?`}
           confirm="Delete key"
-          action={remove}
+          act={remove}
           onClose={() => setDeleting(false)}
         >
           <p>

@@ -35,7 +35,7 @@ export function PairingAsker({ account, pairing, onRefused }: PairingAskerProps)
         <dt>Your account</dt>
         <dd>{account.name}</dd>
       </dl>
-      <button type="button" class="not-me" disabled={refuse.busy} onClick={() => refuse.run()}>
+      <button type="button" class="not-me" aria-disabled={refuse.busy} onClick={() => refuse.run()}>
         This wasn’t me
       </button>
       <ErrorMessage error={refuse.error} />

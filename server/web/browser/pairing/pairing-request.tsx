@@ -28,7 +28,12 @@ export function PairingRequest({ onApproved, ...asker }: PairingRequestProps) {
       </p>
       {needsConsent(account) && <PolicyConsent button="Approve" version={account.policyVersion} />}
       <ErrorMessage error={approve.error} />
-      <button type="button" class="primary" disabled={approve.busy} onClick={() => approve.run()}>
+      <button
+        type="button"
+        class="primary"
+        aria-disabled={approve.busy}
+        onClick={() => approve.run()}
+      >
         {isApproved ? 'Show a new code' : 'Approve'}
       </button>
     </section>

@@ -101,7 +101,12 @@ function Approval({
       </p>
       {needsConsent(account) && <PolicyConsent button="Approve" version={account.policyVersion} />}
       <ErrorMessage error={approve.error} />
-      <button type="button" class="primary" disabled={approve.busy} onClick={() => approve.run()}>
+      <button
+        type="button"
+        class="primary"
+        aria-disabled={approve.busy}
+        onClick={() => approve.run()}
+      >
         Approve
       </button>
     </>

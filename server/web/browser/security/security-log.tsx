@@ -40,7 +40,7 @@ export function SecurityLog() {
       <ErrorMessage error={more.error} />
       {cursor && (
         <div class="row">
-          <button type="button" disabled={more.busy} onClick={() => more.run()}>
+          <button type="button" aria-disabled={more.busy} onClick={() => more.run()}>
             Show older
           </button>
         </div>

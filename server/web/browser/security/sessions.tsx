@@ -27,7 +27,7 @@ export function Sessions() {
       <ErrorMessage error={endOthers.error} />
       {sessions.length > 1 && (
         <div class="row">
-          <button type="button" disabled={endOthers.busy} onClick={() => endOthers.run()}>
+          <button type="button" aria-disabled={endOthers.busy} onClick={() => endOthers.run()}>
             Sign out every other browser
           </button>
         </div>
@@ -57,7 +57,7 @@ function SessionItem({ session, onEnded }: { session: WebSession; onEnded: () =>
         {!current && (
           <button
             type="button"
-            disabled={end.busy}
+            aria-disabled={end.busy}
             aria-label={`Sign out ${device}, signed in ${formatTime(createdAt)}`}
             onClick={() => end.run()}
           >

@@ -86,6 +86,7 @@ function IsOn({ onCodes, onOff }: IsOnProps) {
       <p>It is on: signing in asks for a code beside your password.</p>
       <ActionForm
         button="New recovery codes"
+        done="Made; the ones before no longer work"
         act={async (form) => onCodes((await auth.newRecoveryCodes(again(form))).recoveryCodes)}
       >
         <PasswordField label="Password, for new recovery codes" />

@@ -2,17 +2,17 @@ import { useState } from 'preact/hooks';
 import type { Account } from '../../../../shared/account.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { PasswordField } from '../components/password-fields.tsx';
+import { readField } from '../components/read-field.ts';
 import { service } from '../service.ts';
-import { useAction } from '../use-action.ts';
 
 /** The end of an account; what will happen is said before. */
 export function DeleteAccount({ account }: { account: Account }) {
   const [asking, setAsking] = useState(false);
-  const [password, setPassword] = useState('');
-  const remove = useAction(async () => {
-    const { id } = await service.deleteAccount(account.isLocal ? {} : { password });
+  const remove = async (form: FormData) => {
+    const asked = account.isLocal ? {} : { password: readField(form, 'password') };
+    const { id } = await service.deleteAccount(asked);
     location.replace(`/deleted#${id}`);
-  });
+  };
   return (
     <section class="card" aria-labelledby="delete">
       <h2 id="delete">Delete the account</h2>
@@ -43,11 +43,11 @@ export function DeleteAccount({ account }: { account: Account }) {
         <ConfirmDialog
           title="Delete your account and everything in it?"
           confirm="Delete everything"
-          action={remove}
+          act={remove}
           onClose={() => setAsking(false)}
         >
           <p>This cannot be undone. Make a copy first if you want to keep anything.</p>
-          {!account.isLocal && <PasswordField onInput={setPassword} />}
+          {!account.isLocal && <PasswordField />}
         </ConfirmDialog>
       )}
     </section>

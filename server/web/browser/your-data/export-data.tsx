@@ -35,7 +35,11 @@ export function ExportData() {
       {newest && <ExportState made={newest} />}
       <ErrorMessage error={start.error} />
       <div class="row">
-        <button type="button" disabled={start.busy || running} onClick={() => start.run()}>
+        <button
+          type="button"
+          aria-disabled={start.busy || running}
+          onClick={() => running || start.run()}
+        >
           {newest?.status === 'finished' ? 'Make a new copy' : 'Make a copy'}
         </button>
       </div>
@@ -75,7 +79,7 @@ function ExportState({ made }: { made: DataExport }) {
         <button
           type="button"
           class="primary"
-          disabled={download.busy}
+          aria-disabled={download.busy}
           onClick={() => download.run()}
         >
           Download

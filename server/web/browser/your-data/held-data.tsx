@@ -47,7 +47,7 @@ function HeldItem({ table }: { table: HeldTable }) {
           class="plain"
           aria-expanded={shown !== null}
           aria-label={`${shown ? 'Hide' : 'Show'} ${title}`}
-          disabled={more.busy}
+          aria-disabled={more.busy}
           onClick={() => (shown ? setShown(null) : more.run())}
         >
           {shown ? 'Hide' : 'Show'}
@@ -67,7 +67,7 @@ function HeldItem({ table }: { table: HeldTable }) {
         </dl>
       ))}
       {shown?.nextCursor && (
-        <button type="button" disabled={more.busy} onClick={() => more.run()}>
+        <button type="button" aria-disabled={more.busy} onClick={() => more.run()}>
           Show more
         </button>
       )}

@@ -59,7 +59,7 @@ export function KeepPictures() {
           />
           <ErrorMessage error={save.error} />
           <div class="row">
-            <button type="submit" disabled={save.busy}>
+            <button type="submit" aria-disabled={save.busy}>
               Save
             </button>
             <span class="quiet" role="status">
