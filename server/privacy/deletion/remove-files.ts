@@ -1,3 +1,4 @@
+import { GRACE } from '../../assets/store-objects.ts';
 import type { ObjectStorage } from '../../platform/object-storage.ts';
 import type { PrismaClient } from '../../platform/prisma-client.ts';
 
@@ -29,11 +30,15 @@ export async function removeLateFiles(
   userId: string,
 ): Promise<RemovedLate> {
   const own = FOLDERS.map((folder) => ({ objectKey: { startsWith: `${folder}/${userId}/` } }));
-  const now = new Date();
-  // Finished exports are listed, too, for the end of their day: who makes one ends with the account.
-  const pending = await prisma.objectDeletion.count({
-    where: { objectKey: { startsWith: `assets/${userId}/` }, notBefore: { gt: now } },
-  });
+  const now = Date.now();
+  const [ofAssets, ofExports] = own;
+  const isStoring = [
+    { ...ofAssets, notBefore: { gt: new Date(now) } },
+    // Finished exports are listed as well, for the end of their day, which is further away, whatever
+    // the clocks say of the processes that store them.
+    { ...ofExports, notBefore: { gt: new Date(now), lte: new Date(now + 2 * GRACE) } },
+  ];
+  const pending = await prisma.objectDeletion.count({ where: { OR: isStoring } });
   const objects = await removeFiles(store, userId);
   if (pending > 0) return { rows: 0, objects, isStillStoring: true };
   const { count: rows } = await prisma.objectDeletion.deleteMany({ where: { OR: own } });

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { isAccountEnded } from '../../accounts/account-ended.ts';
 import type { Spool } from '../../assets/spool.ts';
 import type { RunningJob } from '../../platform/job-queue.ts';
@@ -9,6 +10,7 @@ import type { ObjectStorage } from '../../platform/object-storage.ts';
 import type { PrismaClient } from '../../platform/prisma-client.ts';
 import type { ExportJob } from './export-queue.ts';
 import { failExport } from './fail-export.ts';
+import { ListedWhileStored } from './listed-while-stored.ts';
 import { writeArchive } from './write-archive.ts';
 
 export interface ExportContext {
@@ -72,18 +74,17 @@ async function makeExport(
   const { size } = await stat(file.path);
   const objectKey = `exports/${userId}/${id}`;
   const expiresAt = new Date(Date.now() + LIFETIME);
-  // Listed for removal before its first byte is stored, and never struck off.
-  await prisma.objectDeletion.upsert({
-    where: { objectKey },
-    create: { objectKey, notBefore: expiresAt },
-    update: { notBefore: expiresAt },
-  });
+  await using listed = await ListedWhileStored.begin(prisma, objectKey);
   signal.throwIfAborted();
-  const body = createReadStream(file.path, { highWaterMark: 256 * 1024 });
+  const archive = createReadStream(file.path, { highWaterMark: 256 * 1024 });
+  const body = addAbortSignal(signal, archive);
   await objects.put({ key: objectKey, bytes: size, contentType: 'application/zip', body });
-  const { count } = await prisma.export.updateMany({
-    where,
-    data: { status: 'finished', fraction: 1, objectKey, bytes: size, missing, expiresAt },
+  // Without a row it stays listed, for the next sweep.
+  await prisma.$transaction(async (transaction) => {
+    const { count } = await transaction.export.updateMany({
+      where,
+      data: { status: 'finished', fraction: 1, objectKey, bytes: size, missing, expiresAt },
+    });
+    if (count === 1) await listed.keepUntil(transaction, expiresAt);
   });
-  if (count === 0) await objects.delete(objectKey);
 }

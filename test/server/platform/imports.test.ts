@@ -80,6 +80,7 @@ const RULES: Rule[] = [
       'server/accounts/limit-attempts.ts',
       'server/generations/forget-generation-files.ts',
       'server/assets/spool.ts',
+      'server/assets/store-objects.ts',
     ],
   },
   {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readMailFolder } from '../../../server/platform/mail/mail-folder.ts';
 import { personalModels } from '../../../server/privacy/inventory/data-model.ts';
 import { countPersonalRows } from '../../../server/privacy/inventory/personal-rows.ts';
@@ -161,6 +161,39 @@ describe('deleting an account', () => {
     // The line about it in the security log; the counted sign-up and password; the mail.
     expect(receipt).toMatchObject({ rows: held + 1 + 2 + 1, files: 1 });
     expect(await tablesWith(person.email)).toEqual([]);
+  });
+
+  it('waits for a copy of it all that is being stored, and leaves nothing of that', async () => {
+    const person = await service.signUp();
+    const userId = await idOf(person);
+    const { objects } = service.inside;
+    const [stores, goesOn] = [gate(), gate()];
+    const put = objects.put.bind(objects);
+    vi.spyOn(objects, 'put').mockImplementation(async (object) => {
+      if (!object.key.startsWith('exports/')) return put(object);
+      stores.open();
+      await goesOn.opened;
+      // The store has had the bytes by now, whatever becomes of who brings them.
+      await put({ ...object, bytes: 4, body: Readable.from([Buffer.from('copy')]) });
+    });
+    const purged: string[] = [];
+    const purge = objects.purge.bind(objects);
+    vi.spyOn(objects, 'purge').mockImplementation((prefix) => {
+      purged.push(prefix);
+      return purge(prefix);
+    });
+    await person.api.startExport();
+    await stores.opened;
+    const { id } = await person.api.deleteAccount({ password: PASSWORD });
+    // Before its rows, after them, and once more: it is looked for until it is there.
+    const looks = () => purged.filter((prefix) => prefix === `exports/${userId}/`).length;
+    await expect.poll(looks).toBeGreaterThanOrEqual(3);
+    expect(await createApiClient({ origin: service.origin }).deletion(id)).toMatchObject({
+      status: 'running',
+    });
+    goesOn.open();
+    await deleted(person.api, id);
+    expect(await objectsOf(userId)).toEqual([]);
   });
 
   it('removes the mails that a local start keeps of the person, to whatever address, and nobody else’s', async () => {
