@@ -50,7 +50,7 @@ export async function startPairing(
   asked: { codeChallenge: string; clientName: string },
 ): Promise<PairingStarted> {
   await prisma.pairing.deleteMany({ where: { expiresAt: { lt: new Date() } } });
-  if ((await prisma.pairing.count()) >= MOST_WAITING) throw tooManyPairings();
+  if ((await prisma.pairing.count()) >= MOST_WAITING) await makeRoom(prisma);
   const pairing = await prisma.pairing.create({
     data: {
       challenge: asked.codeChallenge,
@@ -63,6 +63,17 @@ export async function startPairing(
     approvalUrl: `${publicUrl}/pair/${pairing.id}`,
     expiresAt: pairing.expiresAt.toISOString(),
   };
+}
+
+/**
+ * Whoever asks for very many pushes out those that have waited longest, and keeps nobody else from
+ * asking: to approve one takes a person less time than that.
+ */
+async function makeRoom(prisma: PrismaClient): Promise<void> {
+  const where = { userId: null };
+  const oldest = await prisma.pairing.findFirst({ where, orderBy: { createdAt: 'asc' } });
+  if (!oldest) throw tooManyPairings();
+  await prisma.pairing.deleteMany({ where: { ...where, id: oldest.id } });
 }
 
 /** What the approving page shows. Once somebody has answered, others see that it is used. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { networkOf } from '../../../server/platform/network-of.ts';
+import { createApiClient } from '../../../shared/api-client.ts';
 import { TestService } from '../../support/test-service.ts';
 
 let service: TestService;
@@ -32,10 +33,11 @@ const allowed = (statuses: number[]) => statuses.filter((status) => status === 4
 const many = (count: number, one: (index: number) => Promise<number>) =>
   Promise.all(Array.from({ length: count }, (_, index) => one(index)));
 
+const codeChallenge = randomBytes(32).toString('base64url');
+
 describe('requests to connect a plugin', () => {
   /** The status of one, which nobody has to be signed in for. */
   async function ask(address: string): Promise<number> {
-    const codeChallenge = randomBytes(32).toString('base64url');
     const response = await fetch(`${service.origin}/api/v1/pairings`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
@@ -50,6 +52,28 @@ describe('requests to connect a plugin', () => {
     expect(statuses.filter((status) => status === 201)).toHaveLength(100);
     expect(new Set(statuses)).toEqual(new Set([201, 429]));
     expect(await ask('2001:db8:7:9::1')).toBe(201);
+  });
+});
+
+describe('requests to connect plugins from very many networks', () => {
+  it('push out the one that waited longest, and keep nobody from asking', async () => {
+    const { prisma } = service.inside.database;
+    const person = await service.signUp();
+    const visitor = createApiClient({ origin: service.origin });
+    const begin = () => visitor.startPairing({ codeChallenge, clientName: 'Figma' });
+    await prisma.pairing.deleteMany();
+    await prisma.rateLimit.deleteMany();
+    const [approved, oldest, next] = [await begin(), await begin(), await begin()];
+    await person.api.approvePairing(approved.id);
+    const expiresAt = new Date(Date.now() + 60_000);
+    const one = { challenge: codeChallenge, clientName: 'Figma', expiresAt };
+    await prisma.pairing.createMany({ data: Array.from({ length: 997 }, () => one) });
+    const newest = await begin();
+    expect(await prisma.pairing.count()).toBe(1000);
+    await expect(person.api.pairing(oldest.id)).rejects.toMatchObject({ problem: { status: 404 } });
+    for (const { id } of [approved, next, newest]) {
+      expect(await person.api.pairing(id)).toMatchObject({ id });
+    }
   });
 });
 
