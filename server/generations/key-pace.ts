@@ -21,6 +21,12 @@ const NARROWEST_SPACING = 20;
 /** ms beyond which a provider's own figures are not believed. */
 const LONGEST_RESET = 60 * 60 * 1000;
 
+/**
+ * Calls that may be ahead of the space between them. Nobody here makes more at once, and the time
+ * that they are ahead, were each as long as a reset can be, is one that PostgreSQL can count with.
+ */
+const LARGEST_BURST = 100_000;
+
 /** What the calls of one key learn and keep to. */
 type Learner = Pick<ProviderCall, 'userId' | 'sentAt'> & { keyId: string };
 
@@ -44,7 +50,8 @@ export function turnTaking(keyId: string | null, now: Date): Prisma.Sql {
     WHERE "keyId" = ${keyId}::uuid AND ("spacing" > 0 OR "notBefore" > ${time})
     RETURNING greatest(
       "notBefore",
-      "nextAt" - ("burst" + 1) * "spacing" * interval '1 millisecond',
+      -- Multiplied as a time: as a whole number it may be more than one holds.
+      "nextAt" - "spacing" * interval '1 millisecond' * ("burst" + 1),
       ${time}
     ) AS "at"`;
 }
@@ -164,7 +171,7 @@ export async function speedUp(
 /** The provider's figures as a space between calls and how many may be ahead of it. */
 function paceOf(said: RateLimit): { spacing: number; burst: number } {
   const refill = resetOf(said) / Math.max(said.limit - said.remaining, 1);
-  return { spacing: Math.ceil(refill), burst: said.limit - 1 };
+  return { spacing: Math.ceil(refill), burst: Math.min(said.limit - 1, LARGEST_BURST) };
 }
 
 /** ms */

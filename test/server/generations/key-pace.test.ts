@@ -119,6 +119,16 @@ describe('a key', () => {
     expect(await turns(3)).toEqual([12_000, 24_000, 36_000]);
   });
 
+  it.each([
+    { limit: 1000, remaining: 999, reset: 60 * 60 * 1000 },
+    // Nothing larger is read from a header.
+    { limit: 999_999_999, remaining: 999_999_998, reset: 24 * 60 * 60 * 1000 },
+  ])('that its provider leaves $remaining of $limit goes as fast as it likes', async (said) => {
+    await slowDown(prisma, call(), 0, null, NOW);
+    for (let nth = 0; nth < 40; nth += 1) await speedUp(prisma, call(), true, said, later(nth));
+    expect(await turns(3, later(1000))).toEqual([0, 0, 0]);
+  });
+
   it('is not made to wait longer than a provider can mean', async () => {
     const said = { limit: 10, remaining: 0, reset: 20 * 60 * 60 * 1000 };
     await slowDown(prisma, call(), 2000, said, NOW);
