@@ -49,6 +49,7 @@ export async function deleteGenerationRows(
   ids: string[],
 ): Promise<number> {
   const { notifications, providers } = dependencies;
+  await lockCalls(transaction, userId, ids);
   const rows = await transaction.generation.findMany({
     where: { id: { in: ids }, userId },
     include: { calls: { where: { state: 'sent' } } },
@@ -88,4 +89,18 @@ export async function deleteGenerationRows(
   const running = rows.filter(({ status }) => status === 'running');
   await issueForFreed(dependencies, transaction, running.length);
   return rows.length;
+}
+
+/**
+ * Lets no call of these generations become `sent` any more, and waits for one that is becoming so: it
+ * would be paid for without a line in the ledger. A new call waits for its generation, one that was
+ * prepared for itself, and both find nothing then.
+ */
+async function lockCalls(transaction: Transaction, userId: string, ids: string[]): Promise<void> {
+  await transaction.$queryRaw`
+    SELECT 1 FROM "Generation" WHERE "userId" = ${userId} AND "id" = ANY(${ids}::uuid[])
+    ORDER BY "id" FOR UPDATE`;
+  await transaction.$queryRaw`
+    SELECT 1 FROM "ProviderCall" WHERE "userId" = ${userId} AND "generationId" = ANY(${ids}::uuid[])
+    ORDER BY "id" FOR UPDATE`;
 }
