@@ -37,12 +37,15 @@ export interface ProviderFetchOptions {
   beforeSending?: () => Promise<void>;
 }
 
+/** ms that a request may take with its whole answer, where nothing else is said. */
+export const LONGEST_REQUEST = 1_200_000;
+
 /** Pictures at the highest quality take minutes, and nothing is heard of them before. */
 const DEFAULTS = {
   connectTimeout: 10_000,
   headersTimeout: 600_000,
   bodyTimeout: 300_000,
-  totalTimeout: 1_200_000,
+  totalTimeout: LONGEST_REQUEST,
   maxBytes: 256 * 1024 * 1024,
 };
 

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { generationQueue } from '../../../server/generations/generation-queue.ts';
 import { givenUpQueue } from '../../../server/generations/given-up-queue.ts';
 import { nextPerson } from '../../../server/generations/next-person.ts';
 import {
   ProviderError,
   type ProviderErrorFacts,
 } from '../../../server/providers/provider-error.ts';
+import { LONGEST_REQUEST } from '../../../server/providers/provider-fetch.ts';
 import type { ApiClient } from '../../../shared/api-client.ts';
 import type { Generation } from '../../../shared/generation.ts';
+import { MAX_COUNT } from '../../../shared/limits.ts';
 import { readStreamEvents } from '../../../shared/read-stream-events.ts';
-import { ended } from '../../support/person.ts';
+import { ended, generate } from '../../support/person.ts';
 import { runJob } from '../../support/run-job.ts';
 import { sweep } from '../../support/sweep.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -659,4 +662,21 @@ describe('tickets that were lost', () => {
     });
     expect(paid.startsOf(prompt)).toHaveLength(1);
   });
+});
+
+it('a generation’s job may last until the last of its calls is over, however long each takes', async () => {
+  const { api } = await service.signUp('Eve');
+  const { prisma } = service.inside.database;
+  let mayTake = 0;
+  paid.when('twenty in a row', {
+    async start(request) {
+      const [job] = await prisma.$queryRaw<{ seconds: number }[]>`
+        SELECT "expire_seconds" AS "seconds" FROM pgboss.job
+        WHERE "name" = ${generationQueue.name} AND "state" = 'active'`;
+      mayTake = (job?.seconds ?? 0) * 1000;
+      return { answer: pictures(request) };
+    },
+  });
+  await generate(api, { model: 'paid/picture', prompt: 'twenty in a row' });
+  expect(mayTake).toBeGreaterThan(MAX_COUNT * LONGEST_REQUEST);
 });
