@@ -1,5 +1,6 @@
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { ImageProvider, Json } from '../providers/image-provider.ts';
+import { plausibleMicros } from '../providers/plausible-micros.ts';
 
 /**
  * What the vendor said it takes for a call when it took it, in USD micros; `null` where it said
@@ -10,5 +11,5 @@ export function knownPrice(
   { operation }: Pick<ProviderCall, 'operation'>,
 ): number | null {
   if (!provider?.priceOf || operation === null) return null;
-  return provider.priceOf(operation as Json);
+  return plausibleMicros(provider.priceOf(operation as Json));
 }

@@ -2,6 +2,7 @@ import { newId } from '../platform/new-id.ts';
 import { runStatement } from '../platform/run-statement.ts';
 import { Prisma, type ProviderCall } from '../prisma/client/client.ts';
 import type { Json } from '../providers/image-provider.ts';
+import { plausibleMicros } from '../providers/plausible-micros.ts';
 import { ProviderError, type ProviderErrorFacts } from '../providers/provider-error.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -81,7 +82,7 @@ export function failCall(
   return endCall(dependencies, generation, call, {
     state: outcomeUnknown && !offline ? 'outcome_unknown' : 'failed',
     charged,
-    costMicros: charged === 'no' ? 0 : (facts.costMicros ?? null),
+    costMicros: charged === 'no' ? 0 : plausibleMicros(facts.costMicros),
     error: { ...facts, charged },
   });
 }

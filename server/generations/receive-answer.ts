@@ -8,6 +8,7 @@ import {
 } from '../assets/store-objects.ts';
 import type { ProviderCall } from '../prisma/client/client.ts';
 import type { Answer } from '../providers/image-provider.ts';
+import { plausibleMicros } from '../providers/plausible-micros.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import { type ClaimedGeneration, StolenGeneration, updateClaimed } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -137,7 +138,7 @@ export async function receiveAnswer(
           await courtesy(addWarning(dependencies, generation, event.warning));
           break;
         case 'cost':
-          taken.costMicros = event.micros;
+          taken.costMicros = plausibleMicros(event.micros);
           break;
       }
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Estimate, ImageRequest, ListedPrices } from '../image-provider.ts';
+import { plausibleMicros } from '../plausible-micros.ts';
 
 /** What fal answers when it is asked for its prices (fal-platform-openapi.json, getPricing). */
 export const PriceList = z.object({
@@ -20,7 +21,8 @@ export function pricesIn({ prices }: z.infer<typeof PriceList>, date: string): L
       const [, per] = /^(image|megapixel)s?$/i.exec(unit) ?? [];
       if (!per || currency !== 'USD') return [];
       const each = per.toLowerCase() === 'image' ? ('picture' as const) : ('megapixel' as const);
-      return [[endpoint_id, { micros: Math.round(unit_price * 1_000_000), per: each, date }]];
+      const micros = plausibleMicros(unit_price * 1_000_000);
+      return micros === null ? [] : [[endpoint_id, { micros, per: each, date }]];
     }),
   );
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 
+const Count = z.number().nonnegative();
+
 /** Tokens a call took. Servers that only imitate the wire leave out what they do not count. */
 export const Usage = z.object({
-  input_tokens: z.number(),
-  output_tokens: z.number(),
-  input_tokens_details: z
-    .object({ text_tokens: z.number(), image_tokens: z.number() })
-    .nullish()
-    .catch(null),
+  input_tokens: Count,
+  output_tokens: Count,
+  input_tokens_details: z.object({ text_tokens: Count, image_tokens: Count }).nullish().catch(null),
   output_tokens_details: z
-    .object({ text_tokens: z.number(), image_tokens: z.number() })
+    .object({ text_tokens: Count, image_tokens: Count })
     .nullish()
     .catch(null),
 });

@@ -18,7 +18,13 @@ import { stubPicture } from '../../support/provider-stub/stub-picture.ts';
 import { runJob } from '../../support/run-job.ts';
 import { spooledOf } from '../../support/spooled-of.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createToyProvider, gate, picture, pictures } from '../../support/toy-provider.ts';
+import {
+  createToyProvider,
+  gate,
+  picture,
+  pictures,
+  type ToyBehaviour,
+} from '../../support/toy-provider.ts';
 import { WireStub } from '../../support/wire-stub/wire-stub.ts';
 
 const paid = createToyProvider('paid', false);
@@ -605,6 +611,59 @@ describe('a picture that was paid for', () => {
       expect((await content.arrayBuffer()).byteLength).toBeGreaterThan(0);
     }
     expect(await spooledOf(service, generation.id)).toEqual([]);
+  });
+});
+
+describe('a cost that no call can have', () => {
+  const charged = { code: 'refused_content', message: 'Refused.', charged: 'yes' } as const;
+  it.each([1e300, -40_000, Number.MAX_SAFE_INTEGER])('is unknown: %d', async (micros) => {
+    const cases: [string, ToyBehaviour, object][] = [
+      [
+        'answered',
+        {
+          async start() {
+            return {
+              answer: (async function* () {
+                yield await picture(0);
+                yield { type: 'cost', micros } as const;
+              })(),
+            };
+          },
+        },
+        { status: 'succeeded' },
+      ],
+      [
+        'failed',
+        {
+          async start() {
+            throw new ProviderError({ ...charged, costMicros: micros });
+          },
+        },
+        { status: 'failed' },
+      ],
+      [
+        'named beforehand',
+        {
+          start: async () => ({ operation: `named beforehand ${micros}` }),
+          async poll() {
+            throw new ProviderError(charged);
+          },
+          price: micros,
+        },
+        { status: 'failed' },
+      ],
+    ];
+    for (const [how, behaviour, expected] of cases) {
+      const prompt = `${how} ${micros}`;
+      paid.when(prompt, behaviour);
+      const generation = await generate(api, { model: 'paid/picture', prompt });
+      expect(generation, how).toMatchObject({
+        ...expected,
+        actualMicros: null,
+        calls: [{ charged: 'yes', costMicros: null }],
+      });
+      expect(await ledgerOf(generation.id)).toMatchObject([{ actualMicros: null }]);
+    }
   });
 });
 

@@ -131,6 +131,7 @@ describe('its price list for a key', () => {
                 { endpoint_id: 'b', unit_price: 0.01, unit: 'megapixels', currency: 'USD' },
                 { endpoint_id: 'c', unit_price: 0.01, unit: 'compute seconds', currency: 'USD' },
                 { endpoint_id: 'd', unit_price: 0.01, unit: 'image', currency: 'EUR' },
+                { endpoint_id: 'e', unit_price: 1e300, unit: 'image', currency: 'USD' },
               ],
             },
           };

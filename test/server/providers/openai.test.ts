@@ -214,6 +214,12 @@ describe('what it cost', () => {
     expect((await call()).cost).toBeNull();
     expect((await call({ options: options({ previews: 1 }) })).cost).toBeNull();
   });
+
+  test('is unknown where it says what cannot be', async () => {
+    stub.next('negative_usage', 'negative_usage');
+    expect((await call()).cost).toBeNull();
+    expect((await call({ options: options({ previews: 1 }) })).cost).toBeNull();
+  });
 });
 
 describe('a refusal', () => {

@@ -71,6 +71,8 @@ export const STUB_FAULTS = [
   'duplicate',
   /** an answer without the figures of what it took */
   'no_usage',
+  /** an answer that took less than nothing */
+  'negative_usage',
   /** an error event in the middle of a streamed answer */
   'stream_error',
   /** a streamed answer that ends before its picture is done */

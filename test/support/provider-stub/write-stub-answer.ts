@@ -43,7 +43,7 @@ export async function writeJson(
     // The document, unlike the events, never says "auto".
     ...(background !== 'auto' && { background }),
     ...settings,
-    ...(call.fault !== 'no_usage' && { usage: STUB_USAGE }),
+    ...usageOf(call),
   };
   response.end(`],${JSON.stringify(end).slice(1)}`);
 }
@@ -75,9 +75,14 @@ export async function writeEvents(
   for (const picture of picturesToSend(call, kit)) {
     begin(`${kind}.completed`);
     if (!(await writePicture(call, response, picture, kit, false))) return;
-    end(call.fault === 'no_usage' ? {} : { usage: STUB_USAGE });
+    end(usageOf(call));
   }
   response.end();
+}
+
+function usageOf({ fault }: StubCall) {
+  if (fault === 'no_usage') return {};
+  return { usage: fault === 'negative_usage' ? { ...STUB_USAGE, input_tokens: -50 } : STUB_USAGE };
 }
 
 function picturesToSend(call: StubCall, { pictureBytes }: AnswerKit): Buffer[] {
