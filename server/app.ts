@@ -18,6 +18,7 @@ import { documentRoutes } from './documents/document-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
 import { generationRoutes } from './generations/generation-routes.ts';
 import { endKeyless } from './generations/queue/end-keyless.ts';
+import { releaseFromPace } from './generations/queue/release-from-pace.ts';
 import type { StreamDependencies } from './generations/stream-generations.ts';
 import { imageModelRoutes } from './image-models/image-model-routes.ts';
 import { devMailRoutes } from './mail/dev-mail-routes.ts';
@@ -30,6 +31,7 @@ import { openApiDocument } from './platform/openapi-document.ts';
 import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { Activity } from './privacy/retention/note-activity.ts';
 import { securityTxt } from './privacy/security-txt.ts';
+import type { EndPace } from './provider-keys/end-pace.ts';
 import type { EndUse } from './provider-keys/end-use.ts';
 import { providerKeyRoutes } from './provider-keys/provider-key-routes.ts';
 import { securityLogRoutes } from './security-log/security-log-routes.ts';
@@ -59,7 +61,8 @@ export async function createApp(dependencies: AppDependencies): Promise<Express>
     cookie: (request) => activity.noteOf(authenticateSession(auth, request)),
   });
   const endUse: EndUse = (transaction, ended) => endKeyless(dependencies, transaction, ended);
-  const shared = { ...dependencies, requireAccount, endUse };
+  const endPace: EndPace = (transaction, key) => releaseFromPace(dependencies, transaction, key);
+  const shared = { ...dependencies, requireAccount, endUse, endPace };
 
   const app = express();
   app.disable('x-powered-by');

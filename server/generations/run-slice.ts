@@ -82,7 +82,9 @@ async function waitToRetry(
   if (isAskedTo && wait > SHORT_WAIT) {
     // All that wait for the same moment would be too many at once: each comes back for a turn.
     const turn = await takeTurn(dependencies.prisma, keyId);
-    throw new SetAside(Math.max(wait, turn ? turn.getTime() - Date.now() : 0), keyId);
+    // The key has got another secret since, of which nobody has said so.
+    if (turn === null) return;
+    throw new SetAside(Math.max(wait, turn.getTime() - Date.now()), keyId);
   }
   const end = keyWatch.endOf(keyId);
   await keyWatch.look(dependencies.prisma, generation.userId, keyId);

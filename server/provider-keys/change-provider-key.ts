@@ -7,6 +7,7 @@ import { type Author, recordSecurityEvent } from '../security-log/record-securit
 import { checkSettings, fillSettings } from './check-settings.ts';
 import { checkSecret, ownBaseUrl } from './create-provider-key.ts';
 import { ensureDataKey } from './data-key.ts';
+import type { EndPace } from './end-pace.ts';
 import type { EndUse } from './end-use.ts';
 import { providerGone, providerKeyNotFound, secretNeeded, wrongField } from './errors.ts';
 import { readKeySpending } from './key-spending.ts';
@@ -25,7 +26,7 @@ type StoredKey = ProviderKeyRow & { ciphertext: Uint8Array };
  * again: nobody who gets at the page, or at the database, can have it sent somewhere else.
  */
 export async function changeProviderKey(
-  context: ProviderKeyContext & { endUse: EndUse },
+  context: ProviderKeyContext & { endUse: EndUse; endPace: EndPace },
   author: Author,
   id: string,
   change: Change,
@@ -51,6 +52,7 @@ export async function changeProviderKey(
       await context.endUse(transaction, keyEnd(changedRow, 'disabled'));
       await context.notifications.publish(transaction, providerKeyEnded(userId, id));
     }
+    if (data.ciphertext) await context.endPace(transaction, { keyId: id, userId });
     await context.notifications.publish(transaction, providerKeysChanged(userId));
     return changedRow;
   });

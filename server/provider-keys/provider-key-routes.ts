@@ -8,6 +8,7 @@ import type { Author } from '../security-log/record-security-event.ts';
 import { changeProviderKey } from './change-provider-key.ts';
 import { createProviderKey } from './create-provider-key.ts';
 import { deleteProviderKey } from './delete-provider-key.ts';
+import type { EndPace } from './end-pace.ts';
 import type { EndUse } from './end-use.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { orderProviderKeys } from './order-provider-keys.ts';
@@ -19,6 +20,7 @@ interface ProviderKeyRoutesDependencies extends ProviderKeyContext {
   jobs: JobQueue;
   requireAccount: RequireAccount;
   endUse: EndUse;
+  endPace: EndPace;
 }
 
 /** The person's provider keys: secrets go in here, and nothing here can open one. */

@@ -12,7 +12,12 @@ import { missingWarning } from '../generation-end.ts';
 import { NEXT } from '../outcome.ts';
 import { nextRevision } from '../revision.ts';
 import { issueTickets } from '../tickets.ts';
-import { endWaiting, type WaitingGeneration, waitingGenerations } from './end-waiting.ts';
+import {
+  endWaiting,
+  newestKeyOf,
+  type WaitingGeneration,
+  waitingGenerations,
+} from './end-waiting.ts';
 import { queueChanged } from './queue-changed.ts';
 
 /**
@@ -60,10 +65,10 @@ function keysFor(entry: CatalogEntry | undefined): string[] | null {
 }
 
 /** Whether it waits for the turn of a key that it will not be sent with. */
-function waitsForAnother({ waitingUntil, calls }: WaitingGeneration, keys: string[]): boolean {
-  if (waitingUntil === null) return false;
-  const newest = calls.toSorted((a, b) => b.preparedAt.getTime() - a.preparedAt.getTime())[0];
-  return newest?.keyId == null || !keys.includes(newest.keyId);
+function waitsForAnother(generation: WaitingGeneration, keys: string[]): boolean {
+  if (generation.waitingUntil === null) return false;
+  const keyId = newestKeyOf(generation);
+  return keyId === null || !keys.includes(keyId);
 }
 
 /** Pictures that an earlier call of it has made count, as they do however a generation ends. */

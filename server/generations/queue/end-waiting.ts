@@ -24,6 +24,12 @@ export function waitingGenerations(
   });
 }
 
+/** Id of the key that its newest call was, or is, to be sent with; `null` for none. */
+export function newestKeyOf({ calls }: WaitingGeneration): string | null {
+  const newest = calls.toSorted((a, b) => b.preparedAt.getTime() - a.preparedAt.getTime())[0];
+  return newest?.keyId ?? null;
+}
+
 /** Ends such a generation as cancelled. Earlier calls of it may have cost something. */
 export async function cancelWaiting(
   transaction: Transaction,

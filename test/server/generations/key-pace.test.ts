@@ -129,6 +129,14 @@ describe('a key', () => {
     expect(await turns(3, later(1000))).toEqual([0, 0, 0]);
   });
 
+  it('that got another secret has no pace, as what the old one learned says nothing about it', async () => {
+    await slowDown(prisma, call(), 60_000, null, NOW);
+    await api.changeProviderKey(key.keyId, { label: 'Still the same' });
+    expect(await turns(1)).toEqual([60_000]);
+    await api.changeProviderKey(key.keyId, { secret: 'sk-another' });
+    expect(await turns(1)).toEqual([null]);
+  });
+
   it('is not made to wait longer than a provider can mean', async () => {
     const said = { limit: 10, remaining: 0, reset: 20 * 60 * 60 * 1000 };
     await slowDown(prisma, call(), 2000, said, NOW);
@@ -170,6 +178,25 @@ describe('a generation whose provider is asked too often', () => {
     });
     // It has waited for its turn, and takes no other.
     expect(await nextTurn()).toEqual(afterItsTurn);
+  });
+
+  it('waits no longer when its key gets another secret', async () => {
+    const prompt = 'too often for the old key';
+    keyed.when(prompt, {
+      async start(request, _context, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        const [message, retryAfter] = ['Come back tomorrow.', 24 * 60 * 60 * 1000];
+        throw new ProviderError({ code: 'rate_limited', message, charged: 'no', retryAfter });
+      },
+    });
+    const { id } = await api.generate({ model: 'keyed/picture', prompt }, randomUUID());
+    const isSetAside = async () => (await api.generation(id)).waitingUntil !== null;
+    await expect.poll(isSetAside).toBe(true);
+    const { keyId } = await prisma.providerCall.findFirstOrThrow({ where: { generationId: id } });
+    await api.changeProviderKey(keyId ?? '', { label: 'Still the same' });
+    expect(await isSetAside()).toBe(true);
+    await api.changeProviderKey(keyId ?? '', { secret: 'sk-of-another-account' });
+    expect(await ended(api, id)).toMatchObject({ status: 'succeeded', waitingUntil: null });
   });
 
   it('is set aside until an overloaded provider wants more, and takes another turn where a refusal has made that one void', async () => {
