@@ -4,7 +4,7 @@ import type { GenerationRequest, Warning } from '../../shared/generation.ts';
 import type { OptionDeclaration } from '../../shared/image-model.ts';
 import { type CatalogEntry, findInCatalog } from '../image-models/model-catalog.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
-import { firstWithRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
+import { hasRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
 import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
 import type {
   Estimate,
@@ -69,35 +69,48 @@ export async function resolveGenerations(
         });
   const pictures = new Map([...given, ...assets.map(({ id, ...size }) => [id, size] as const)]);
   const resolved = asked.map((one) => resolve(one, catalog, pictures));
-  const keys = resolved.flatMap((one) => one.keys);
+  const keys = resolved.flatMap(({ entry }) => entry.keys);
   const budgets = await readKeyBudgets(prisma, userId, keys);
-  return resolved.map((one) => ({ ...one, ...chooseKey(one, budgets) }));
+  return resolved.map(({ entry, priced, ...one }) => ({
+    ...one,
+    ...chooseKey(entry, priced, budgets),
+  }));
 }
 
-/** The key for a request, in the budget of which it is then counted. */
+/**
+ * The key for a request, in the budget of which it is then counted, and what it costs with that one: a
+ * vendor may take another price with each. Where none has room it is what the first would cost.
+ */
 function chooseKey(
-  { keys, estimate }: { keys: readonly UsableProviderKey[]; estimate: Estimate },
+  entry: CatalogEntry,
+  priced: PricedRequest,
   budgets: Map<string, KeyBudget>,
-): Pick<ResolvedGeneration, 'key' | 'limit'> {
-  const key = firstWithRoom(keys, budgets, estimate.micros);
-  const [preferred] = keys;
-  if (!key) return { key, limit: (preferred && budgets.get(preferred.id)) ?? null };
-  const budget = budgets.get(key.id);
-  if (budget) {
+): Pick<ResolvedGeneration, 'key' | 'limit' | 'estimate'> {
+  for (const key of entry.keys) {
+    const estimate = estimateOf(entry, priced, key);
+    const budget = budgets.get(key.id);
+    if (!budget) return { key, limit: null, estimate };
+    if (!hasRoom(budget, estimate.micros)) continue;
     const takenMicros = budget.takenMicros + (estimate.micros ?? 0);
     budgets.set(key.id, { ...budget, takenMicros });
+    return { key, limit: null, estimate };
   }
-  return { key, limit: null };
+  const preferred = entry.keys[0] ?? null;
+  const limit = (preferred && budgets.get(preferred.id)) ?? null;
+  return { key: null, limit, estimate: estimateOf(entry, priced, preferred) };
 }
 
 function resolve(
   asked: AskedGeneration,
   catalog: readonly CatalogEntry[],
   pictures: Pictures,
-): Omit<ResolvedGeneration, 'key' | 'limit'> & Pick<CatalogEntry, 'keys'> {
-  const found = findInCatalog(catalog, asked.model);
-  if (!found) throw modelUnknown(asked.model);
-  const { provider, model, keys, unusableReason } = found;
+): Omit<ResolvedGeneration, 'key' | 'limit' | 'estimate'> & {
+  entry: CatalogEntry;
+  priced: PricedRequest;
+} {
+  const entry = findInCatalog(catalog, asked.model);
+  if (!entry) throw modelUnknown(asked.model);
+  const { provider, model, unusableReason } = entry;
   if (unusableReason !== null) throw modelUnusable(unusableReason);
   const { capabilities, label } = model;
   if (asked.count > capabilities.maxCount) {
@@ -117,11 +130,11 @@ function resolve(
     asked,
     provider,
     model,
-    keys,
+    entry,
+    priced,
     seed: capabilities.seed ? (asked.seed ?? drawSeed(asked, model)) : null,
     options,
     references,
-    estimate: estimateOf(found, priced),
     warnings,
   };
 }
@@ -151,8 +164,12 @@ function warningsOf({ review }: ImageProvider, request: PricedRequest): Warning[
   return objections.map(({ about, message }) => ({ code: `${about}_ignored`, message }));
 }
 
-function estimateOf({ provider, model, keys }: CatalogEntry, request: PricedRequest): Estimate {
-  const prices = keys[0]?.listedPrices;
+function estimateOf(
+  { provider, model }: CatalogEntry,
+  request: PricedRequest,
+  key: UsableProviderKey | null,
+): Estimate {
+  const prices = key?.listedPrices;
   if (provider.estimate) return provider.estimate({ ...request, ...(prices && { prices }) });
   const { count } = request;
   const { price, label } = model;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ImageProvider } from '../../../server/providers/image-provider.ts';
 import type { NewProviderKey } from '../../../shared/provider-key.ts';
 import { ended, generate, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
@@ -7,11 +8,25 @@ import { createKeyedToyProvider, gate, pictures } from '../../support/toy-provid
 
 /** 4 cents a picture, two pictures a call. */
 const toy = createKeyedToyProvider();
+/** One whose prices are a key's own: half a dollar a picture, and five cents for key B. */
+const listing: ImageProvider = {
+  ...createKeyedToyProvider(),
+  id: 'listing',
+  estimate: ({ count, prices }) => ({
+    micros: prices?.picture ? prices.picture.micros * count : null,
+    basis: 'By the list.',
+  }),
+  checkKey: async ({ apiKey }) => {
+    const micros = apiKey.endsWith('B') ? 50_000 : 500_000;
+    const prices = { picture: { micros, per: 'picture', date: '2026-11-28' } } as const;
+    return { outcome: 'works', detail: null, prices };
+  },
+};
 const origin = 'https://toys.example';
 let service: TestService;
 
 beforeAll(async () => {
-  service = await TestService.start({ providers: [toy] });
+  service = await TestService.start({ providers: [toy, listing] });
 });
 
 afterAll(async () => {
@@ -179,6 +194,29 @@ describe('several keys for one provider', () => {
     const used = watch('take over');
     for (let index = 0; index < 3; index += 1) await generate(person.api, ask('take over'));
     expect(used).toEqual(['A', 'A', 'B']);
+  });
+
+  it('have a quote by the prices of the one that it would be made with', async () => {
+    const { api } = await service.signUp();
+    await api.giveConsent({ provider: 'listing', origin });
+    for (const label of ['A', 'B']) {
+      const secret = `sk-secret-of-${label}`;
+      const { id } = await api.createProviderKey({ provider: 'listing', label, secret });
+      await api.checkProviderKey(id);
+    }
+    const areChecked = async () =>
+      (await api.providerKeys()).items.every(({ lastCheck }) => lastCheck?.outcome === 'works');
+    await expect.poll(areChecked).toBe(true);
+    const asked = { model: 'listing/picture', prompt: 'what it takes' };
+    const quoted = async (count: number) =>
+      (await api.quote({ kind: 'targets', generations: Array(count).fill(asked) })).estimateMicros;
+    expect(await quoted(2)).toBe(1_000_000);
+    const [first, second] = (await api.providerKeys()).items;
+    await api.changeProviderKey(first?.id ?? '', { limitMicros: 600_000 });
+    expect(await quoted(2)).toBe(550_000);
+    // Where none has room it is the first one's.
+    await api.changeProviderKey(second?.id ?? '', { limitMicros: 10_000 });
+    expect(await quoted(2)).toBe(1_000_000);
   });
 
   it('are not ordered by a list that is out of date', async () => {
