@@ -42,8 +42,15 @@ export function missingWarning(
 ): Warning | null {
   if (made === 0 || made >= wanted) return null;
   const reason = outcome ? ` ${outcome.error.message}` : '';
-  return { code: 'pictures_missing', message: `${made} of ${wanted} pictures arrived.${reason}` };
+  return { code: MISSING, message: `${made} of ${wanted} pictures arrived.${reason}` };
 }
+
+/** A generation's warnings but for what is missing, which is told anew whenever it ends. */
+export function lastingWarnings({ warnings }: Pick<Generation, 'warnings'>): Warning[] {
+  return (warnings as Warning[]).filter(({ code }) => code !== MISSING);
+}
+
+const MISSING = 'pictures_missing';
 
 const NO_PICTURE: GenerationError = {
   code: 'bad_answer',

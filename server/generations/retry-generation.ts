@@ -6,6 +6,7 @@ import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { generationNotFound, modelUnknown, modelUnusable, notRetryable } from './errors.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
+import { lastingWarnings } from './generation-end.ts';
 import { publishChange } from './generation-notification.ts';
 import { generationQueue, newTicket } from './generation-queue.ts';
 import { checkSeed } from './generation-request.ts';
@@ -52,6 +53,8 @@ export async function retryGeneration(
         const exists = await transaction.generation.findFirst({ where: { id, userId } });
         throw exists ? notRetryable() : generationNotFound();
       }
+      const warnings = lastingWarnings(row);
+      await transaction.generation.update({ where: { id }, data: { warnings } });
       const catalog = await readModelCatalog(transaction, dependencies, userId);
       const found = findInCatalog(catalog, row.model);
       if (!found) throw modelUnknown(row.model);

@@ -1,4 +1,4 @@
-import type { GenerationError, Warning } from '../../shared/generation.ts';
+import type { GenerationError } from '../../shared/generation.ts';
 import { isFinished } from '../../shared/generation-status.ts';
 import type { Charged } from '../../shared/problem.ts';
 import { abandonObjects } from '../assets/store-objects.ts';
@@ -6,7 +6,7 @@ import { outputAssetRows, storeOutput } from '../assets/store-output.ts';
 import type { Transaction } from '../platform/prisma-client.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
-import { missingWarning } from './generation-end.ts';
+import { lastingWarnings, missingWarning } from './generation-end.ts';
 import { publishChange } from './generation-notification.ts';
 import { nextRevision } from './revision.ts';
 import type { SpoolFile } from './spool-files.ts';
@@ -80,7 +80,7 @@ async function keepLate(
     const calls = await transaction.providerCall.findMany({ where: { generationId: id } });
     const made = await transaction.generationOutput.count({ where: { generationId: id } });
     const missing = missingWarning(made, count, null);
-    const warnings = (row.warnings as Warning[]).filter(({ code }) => code !== 'pictures_missing');
+    const warnings = lastingWarnings(row);
     await transaction.generation.update({
       where: { id },
       data: {

@@ -186,6 +186,37 @@ describe('cancelling', () => {
     expect(cancelled).toMatchObject({ status: 'cancelled', outputs: [{ index: 0 }] });
   });
 
+  it('and retrying what had arrived in part says no more that something is missing', async () => {
+    const prompt = 'one of two, then both';
+    const first = gate();
+    paid.when(prompt, {
+      async start(request, { signal }, nth) {
+        if (nth > 0) return { answer: pictures(request) };
+        return {
+          answer: (async function* () {
+            yield { type: 'warning', warning: { code: 'kept', message: 'It stays.' } } as const;
+            yield await picture(0);
+            first.open();
+            await untilAborted(signal);
+          })(),
+        };
+      },
+    });
+    const { id } = await api.generate({ model: 'paid/picture', prompt, count: 2 }, randomUUID());
+    await first.opened;
+    await api.cancelGeneration(id);
+    const kept = { code: 'kept', message: 'It stays.' };
+    expect(await ended(api, id)).toMatchObject({
+      status: 'cancelled',
+      warnings: [kept, { code: 'pictures_missing' }],
+    });
+    const retried = await api.retryGeneration(id, randomUUID());
+    expect(retried.warnings).toEqual([kept]);
+    const whole = await ended(api, id);
+    expect(whole).toMatchObject({ status: 'succeeded', warnings: [kept] });
+    expect(whole.outputs).toHaveLength(2);
+  });
+
   it('what has ended changes nothing', async () => {
     const done = await generate(api, { model: 'paid/picture', prompt: 'done already' });
     expect(await api.cancelGeneration(done.id)).toEqual(done);
