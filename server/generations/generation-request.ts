@@ -164,8 +164,9 @@ function warningsOf({ review }: ImageProvider, request: PricedRequest): Warning[
   return objections.map(({ about, message }) => ({ code: `${about}_ignored`, message }));
 }
 
-function estimateOf(
-  { provider, model }: CatalogEntry,
+/** What a request would cost with a key. */
+export function estimateOf(
+  { provider, model }: Pick<CatalogEntry, 'provider' | 'model'>,
   request: PricedRequest,
   key: UsableProviderKey | null,
 ): Estimate {

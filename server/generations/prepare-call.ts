@@ -9,6 +9,8 @@ import {
   sealedKeyFromJson,
   sealedKeyTables,
 } from '../provider-keys/sealed-key.ts';
+import type { UsableProviderKey } from '../provider-keys/usable-provider-keys.ts';
+import { callEstimates } from './call-estimates.ts';
 import { insertCall, newCall } from './call-row.ts';
 import type { ClaimedGeneration } from './claim-generation.ts';
 import type { GenerationDependencies } from './generation-dependencies.ts';
@@ -45,16 +47,18 @@ export async function prepareCall(
   slice: Slice,
   tries: Pick<ProviderCall, 'try' | 'firstTry'>,
 ): Promise<PreparedCall> {
-  const { userId, row, count, keyWatch } = generation;
-  const estimateMicros =
-    row.estimateMicros === null ? null : (row.estimateMicros * BigInt(slice.count)) / BigInt(count);
+  const { userId, keyWatch } = generation;
   const { keys } = keyWatch;
+  const estimate = await callEstimates(dependencies, generation, slice);
   const budgets = await readKeyBudgets(dependencies.prisma, userId, keys);
-  const key = firstWithRoom(keys, budgets, estimateMicros === null ? null : Number(estimateMicros));
+  const hasRoomIn = (key: UsableProviderKey) => firstWithRoom([key], budgets, estimate(key));
+  const key = keys.find(hasRoomIn) ?? null;
   const [preferred] = keys;
   const limit = preferred && budgets.get(preferred.id);
   if (!key && limit) throw limitError(limit);
   const keyId = key?.id ?? null;
+  const micros = estimate(key);
+  const estimateMicros = micros === null ? null : BigInt(Math.round(micros));
   const call = newCall(generation, slice, { keyId, estimateMicros, tries });
   const known = knownAtBeginning(generation, keyId);
   return known ? { call, readiness: known } : noteCall(dependencies, generation, call);

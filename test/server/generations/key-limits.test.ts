@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImageProvider } from '../../../server/providers/image-provider.ts';
+import type { ApiClient } from '../../../shared/api-client.ts';
 import type { NewProviderKey } from '../../../shared/provider-key.ts';
 import { ended, generate, type Person } from '../../support/person.ts';
 import { TestService } from '../../support/test-service.ts';
-import { createKeyedToyProvider, gate, pictures } from '../../support/toy-provider.ts';
+import {
+  createKeyedToyProvider,
+  gate,
+  pictures,
+  type ToyProvider,
+} from '../../support/toy-provider.ts';
 
 /** 4 cents a picture, two pictures a call. */
 const toy = createKeyedToyProvider();
 /** One whose prices are a key's own: half a dollar a picture, and five cents for key B. */
-const listing: ImageProvider = {
+const listing: ToyProvider = {
   ...createKeyedToyProvider(),
   id: 'listing',
   estimate: ({ count, prices }) => ({
@@ -58,6 +63,20 @@ function watch(prompt: string): string[] {
     },
   });
   return used;
+}
+
+/** Adds keys A and B for the provider whose prices are a key's own, and has them told. */
+async function addListingKeys(api: ApiClient) {
+  await api.giveConsent({ provider: 'listing', origin });
+  for (const label of ['A', 'B']) {
+    const secret = `sk-secret-of-${label}`;
+    const { id } = await api.createProviderKey({ provider: 'listing', label, secret });
+    await api.checkProviderKey(id);
+  }
+  const areChecked = async () =>
+    (await api.providerKeys()).items.every(({ lastCheck }) => lastCheck?.outcome === 'works');
+  await expect.poll(areChecked).toBe(true);
+  return (await api.providerKeys()).items;
 }
 
 const keysOf = async ({ api }: Person) => (await api.providerKeys()).items;
@@ -198,15 +217,7 @@ describe('several keys for one provider', () => {
 
   it('have a quote by the prices of the one that it would be made with', async () => {
     const { api } = await service.signUp();
-    await api.giveConsent({ provider: 'listing', origin });
-    for (const label of ['A', 'B']) {
-      const secret = `sk-secret-of-${label}`;
-      const { id } = await api.createProviderKey({ provider: 'listing', label, secret });
-      await api.checkProviderKey(id);
-    }
-    const areChecked = async () =>
-      (await api.providerKeys()).items.every(({ lastCheck }) => lastCheck?.outcome === 'works');
-    await expect.poll(areChecked).toBe(true);
+    await addListingKeys(api);
     const asked = { model: 'listing/picture', prompt: 'what it takes' };
     const quoted = async (count: number) =>
       (await api.quote({ kind: 'targets', generations: Array(count).fill(asked) })).estimateMicros;
@@ -217,6 +228,23 @@ describe('several keys for one provider', () => {
     // Where none has room it is the first one's.
     await api.changeProviderKey(second?.id ?? '', { limitMicros: 10_000 });
     expect(await quoted(2)).toBe(1_000_000);
+  });
+
+  it('are used by the price of each, which the limit of another does not have to bear', async () => {
+    const { api } = await service.signUp();
+    const [first] = await addListingKeys(api);
+    await api.changeProviderKey(first?.id ?? '', { limitMicros: 520_000 });
+    const used: string[] = [];
+    listing.when('by its price', {
+      start: async (request, { apiKey }) => {
+        used.push(apiKey.replace('sk-secret-of-', ''));
+        return { answer: pictures(request) };
+      },
+    });
+    const asked = { model: 'listing/picture', prompt: 'by its price' };
+    expect(await generate(api, asked)).toMatchObject({ estimateMicros: 500_000 });
+    expect(await generate(api, asked)).toMatchObject({ estimateMicros: 50_000 });
+    expect(used).toEqual(['A', 'B']);
   });
 
   it('are not ordered by a list that is out of date', async () => {
