@@ -4,12 +4,14 @@ import type { Charged } from '../../../shared/problem.ts';
 import { consentNeeded } from '../consent/consent-question.ts';
 import { batchRequest, type RunPlan } from '../generate/plan-run.ts';
 import { isSignedOut, problemText } from '../problem-text.ts';
+import { refreshReference } from '../references/refresh-reference.ts';
 import { uploadReference } from '../references/upload-reference.ts';
 import type { Desk } from './desk.ts';
 import { newRun, type RunProblem, type RunRecord, worstCharge } from './run.ts';
 
 /**
- * Placeholders, then references, then the request. Every step is kept before it is taken, so that
+ * References as they are now, placeholders, which must not be in their pictures, then the uploads
+ * and the request. Every step is kept before it is taken, so that
  * a closed window neither loses nor repeats anything. Answers whether the request was accepted.
  */
 export async function prepareRun(
@@ -22,6 +24,12 @@ export async function prepareRun(
   list.add(newRun(preparingRecord(desk, plan, id)));
   try {
     await list.record(id, {});
+    const current = [];
+    for (const reference of plan.references) {
+      signal.throwIfAborted();
+      current.push(await refreshReference(main, reference));
+    }
+    signal.throwIfAborted();
     const { slots, notes } = await main.call('createPlaceholders', {
       run: id,
       wanted: plan.wanted,
@@ -29,9 +37,9 @@ export async function prepareRun(
     list.change(id, () => ({ notes }));
     await list.record(id, { slots });
     const uploaded = [];
-    for (const reference of plan.references) {
+    for (const reference of current) {
       signal.throwIfAborted();
-      uploaded.push(await uploadReference(api, main, reference, signal));
+      uploaded.push(await uploadReference(api, reference, signal));
     }
     signal.throwIfAborted();
     const references = uploaded.map(({ nodeId, name, sha256 }, position) => ({

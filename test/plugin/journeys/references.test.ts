@@ -168,6 +168,25 @@ test('what the service has already is not sent again', async () => {
   expect(assets[2]).toEqual(assets[0]);
 });
 
+test('a layer that has the target in it is sent without the placeholder that stands there', async () => {
+  const page = await open();
+  await page.useAsTarget([await page.id('Hero picture')]);
+  await addSelection(page, ['Poster']);
+  const sent = uploads(page);
+  await page.make('a poster somewhere else');
+  const picture = await page.id('Poster picture');
+  await page.useAsTarget([picture]);
+  await page.make('a poster in itself');
+  const [elsewhere, inside] = [
+    await page.node(await page.id('Hero picture')),
+    await page.node(picture),
+  ]
+    .map(recipeOf)
+    .map((recipe) => recipe?.kind === 'full' && recipe.references);
+  expect(inside).toEqual(elsewhere);
+  expect(sent.count).toBe(1);
+});
+
 test('the limit is said before it is reached, and what is beyond it is not added', async () => {
   const page = await open();
   await page.ui.getByText('takes up to 4').waitFor();
