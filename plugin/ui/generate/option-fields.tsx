@@ -11,7 +11,7 @@ export function OptionFields({ model }: { model: ImageModel }) {
   const studio = useStudio();
   const form = useStore(studio.form);
   const { capabilities } = model;
-  const shapes = shapesOf(capabilities.dimensions);
+  const shapes = shapesOf(capabilities.dimensions, form.shape);
   const matched = shapeRequest(capabilities.dimensions, 'match', form.targets[0] ?? null);
   const matchLabel =
     form.targets.length > 1

@@ -1,5 +1,6 @@
 import { fitDimensions, ratioOf } from '../../../shared/fit-dimensions.ts';
 import type { Dimensions } from '../../../shared/image-model.ts';
+import type { Size } from '../../../shared/scalars.ts';
 
 export interface Shape {
   /** `16:9` or `1024x1536`. */
@@ -7,13 +8,18 @@ export interface Shape {
   label: string;
 }
 
-export type ShapeRequest = { size: { width: number; height: number } } | { aspectRatio: string };
+type AnySize = Extract<Dimensions, { kind: 'any' }>;
+
+export type ShapeRequest = { size: Size } | { aspectRatio: string };
 
 /** Offered where a model takes any size. */
 const COMMON_RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9'];
 
-/** The shapes that a model can be asked for. */
-export function shapesOf(dimensions: Dimensions): Shape[] {
+/**
+ * The shapes that a model can be asked for; where it takes any size, also one that is `chosen`, as
+ * by a recipe.
+ */
+export function shapesOf(dimensions: Dimensions, chosen = ''): Shape[] {
   switch (dimensions.kind) {
     case 'ratios':
       return dimensions.ratios.map(ratioShape);
@@ -22,11 +28,16 @@ export function shapesOf(dimensions: Dimensions): Shape[] {
         value: `${width}x${height}`,
         label: `${width} × ${height} px`,
       }));
-    case 'any':
-      return COMMON_RATIOS.filter((ratio) => {
+    case 'any': {
+      const ratios = COMMON_RATIOS.filter((ratio) => {
         const shape = ratioOf(ratio);
         return Math.max(shape, 1 / shape) <= dimensions.maxRatio;
       }).map(ratioShape);
+      const size = isSize(chosen) ? sidesOf(chosen) : null;
+      return size
+        ? [...ratios, { value: chosen, label: shapeText(sizeRequest(dimensions, size)) }]
+        : ratios;
+    }
   }
 }
 
@@ -43,7 +54,8 @@ export function shapeRequest(
   if (sides && isShape(dimensions, shape)) {
     const { width, height } = sides;
     if (dimensions.kind === 'ratios') return { aspectRatio: shape };
-    if (dimensions.kind === 'sizes') return { size: { width, height } };
+    if (dimensions.kind === 'sizes') return { size: sides };
+    if (isSize(shape)) return sizeRequest(dimensions, sides);
     return fitDimensions(dimensions, width, height);
   }
   return fitDimensions(dimensions, target?.width ?? 1, target?.height ?? 1);
@@ -51,11 +63,27 @@ export function shapeRequest(
 
 /** Whether a model offers this shape; "match" is none. */
 export function isShape(dimensions: Dimensions, shape: string): boolean {
-  return shapesOf(dimensions).some(({ value }) => value === shape);
+  return shapesOf(dimensions, shape).some(({ value }) => value === shape);
+}
+
+const isSize = (shape: string): boolean => shape.includes('x');
+
+/** The size itself where it is within the limits, else one in its shape. */
+function sizeRequest(limits: AnySize, size: Size): ShapeRequest {
+  const { width, height } = size;
+  const pixels = width * height;
+  const isWithin =
+    [width, height].every(
+      (side) => side % limits.multipleOf === 0 && side >= limits.minSide && side <= limits.maxSide,
+    ) &&
+    pixels <= limits.maxPixels &&
+    pixels >= (limits.minPixels ?? 0) &&
+    Math.max(width / height, height / width) <= limits.maxRatio;
+  return isWithin ? { size } : fitDimensions(limits, width, height);
 }
 
 /** The sides that `16:9` or `1024x1536` names; `null` for "match". */
-export function sidesOf(shape: string): { width: number; height: number } | null {
+export function sidesOf(shape: string): Size | null {
   const [width, height] = shape.split(/[x:]/).map(Number);
   return width && height ? { width, height } : null;
 }

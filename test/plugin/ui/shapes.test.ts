@@ -5,6 +5,7 @@ import {
   shapesOf,
   shapeText,
 } from '../../../plugin/ui/generate/shapes.ts';
+import { fitDimensions } from '../../../shared/fit-dimensions.ts';
 import type { Dimensions } from '../../../shared/image-model.ts';
 
 const ratios: Dimensions = { kind: 'ratios', ratios: ['1:1', '16:9', '9:16'] };
@@ -55,6 +56,27 @@ test('a model of any size is asked for a size of the chosen shape', () => {
   expect(ratioOfRequest(request)).toBeCloseTo(16 / 9, 1);
   expect(shapeText(request)).toMatch(/ px$/);
 });
+
+test('a recipe’s size is asked for again of a model of any size, and offered', () => {
+  const request = shapeRequest(any, '1360x768', { width: 400, height: 900 });
+  expect(request).toEqual({ size: { width: 1360, height: 768 } });
+  expect(shapesOf(any, '1360x768').at(-1)).toEqual({
+    value: '1360x768',
+    label: shapeText(request),
+  });
+  expect(shapesOf(ratios, '1360x768')).toEqual(shapesOf(ratios));
+  expect(shapesOf(any, 'match')).toEqual(shapesOf(any));
+});
+
+test.each(['1360x770', '2560x1440', '1600x1600', '512x240', '1600x640'])(
+  'a size beyond the limits gives way to one in its shape: %s',
+  (shape) => {
+    const [width = 0, height = 0] = shape.split('x').map(Number);
+    const request = shapeRequest(any, shape, null);
+    expect(request).toEqual(fitDimensions(any, width, height));
+    expect(shapesOf(any, shape).at(-1)?.label).toBe(shapeText(request));
+  },
+);
 
 test('without a target the picture is square', () => {
   expect(shapeRequest(ratios, 'match', null)).toEqual({ aspectRatio: '1:1' });
