@@ -103,6 +103,7 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     retryNow: feed.retryNow,
     form,
     notice: createStore<FormNotice | null>(null),
+    fillings: createStore(0),
     models,
     modelsProblem,
     refreshModels: loadModels,

@@ -25,6 +25,8 @@ export interface Studio {
   form: Store<Form>;
   /** What came of the last recipe; `null` when there was none. */
   notice: Store<FormNotice | null>;
+  /** How often the form was to be filled in: what is answered late counts only for the last time. */
+  fillings: Store<number>;
   models: Store<ImageModel[] | null>;
   /** Why they could not be had the last time. */
   modelsProblem: Store<string | null>;

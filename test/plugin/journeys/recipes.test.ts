@@ -3,6 +3,7 @@ import { newPicture } from '../../server/endpoint-requests.ts';
 import { generate } from '../../support/person.ts';
 import { at, recipeOf } from '../../support/playground-page.ts';
 import { smallSketch } from '../../support/small-sketch.ts';
+import { gate } from '../../support/toy-provider.ts';
 import { usePlayground } from '../../support/use-playground.ts';
 
 const { open, local, service, tab } = usePlayground({ providers: [smallSketch] });
@@ -107,6 +108,46 @@ test('a recipe code of the gallery fills in the form of another account, as far 
   await page.promptField().fill('');
   await paste('an ordinary prompt');
   expect(await page.promptField().inputValue()).toBe('an ordinary prompt');
+});
+
+test('a recipe that comes late leaves what was written meanwhile, or came meanwhile, as it is', async () => {
+  const page = await open();
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.make('an early recipe');
+  await page.make('a late recipe');
+  let late = gate();
+  await page.page.route('**/api/v1/generations/*', async (route) => {
+    await late.opened;
+    await route.continue();
+  });
+  const askForIt = async () => {
+    late = gate();
+    await page.close();
+    await page.select([hero]);
+    await page.page.getByRole('button', { name: 'Open recipe in Tomson Studio' }).click();
+    await page.promptField().waitFor();
+  };
+
+  await askForIt();
+  await page.promptField().fill('written meanwhile');
+  late.open();
+  await page.ui.getByText('The form was changed before the recipe was there').waitFor();
+  expect(await page.promptField().inputValue()).toBe('written meanwhile');
+
+  await askForIt();
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  await page.ui
+    .getByRole('listitem')
+    .filter({ hasText: 'an early recipe' })
+    .getByRole('button', { name: 'Use recipe' })
+    .click();
+  const answer = page.page.waitForResponse('**/api/v1/generations/*');
+  late.open();
+  await (await answer).finished();
+  await page.ui.getByLabel('Seed').fill('5');
+  expect(await page.promptField().inputValue()).toBe('an early recipe');
+  expect(await page.ui.getByText('recipe was there').count()).toBe(0);
 });
 
 test('every placed picture has a recipe of its own, new rectangles too', async () => {
