@@ -22,6 +22,10 @@ export function Button(props: ButtonProps) {
       type={type}
       aria-describedby={describedBy}
       aria-disabled={disabled}
+      onKeyDown={(event) => {
+        // A key that is held is one press, too.
+        if (event.key === 'Enter' && event.repeat) event.preventDefault();
+      }}
       onClick={(event) => {
         // Of a button that sends a form, too; and a double click is one press, for two may cost twice.
         if (disabled || event.detail > 1) event.preventDefault();

@@ -145,6 +145,19 @@ test('run again asks for the same recipe, and Sketch gives the same picture', as
   await expect.poll(() => cards(page).count()).toBe(2);
 });
 
+test('a key that is held is one press', async () => {
+  const person = await service().signUp('Holder');
+  const page = await open({ person });
+  await page.chooseModel('Toy picture');
+  await page.make('a key that is held');
+  await page.ui.getByRole('tab', { name: 'History' }).click();
+  await cards(page).getByRole('button', { name: 'Run again' }).focus();
+  for (let time = 0; time < 3; time += 1) await page.page.keyboard.down('Enter');
+  await page.page.keyboard.up('Enter');
+  await page.ended('a key that is held', /^Placed/);
+  expect((await person.api.generations()).items).toHaveLength(2);
+});
+
 test('a recipe of the history fills in the form', async () => {
   const page = await openHistory(collector);
   await page.ui.getByLabel('Search prompts').fill('heron');
