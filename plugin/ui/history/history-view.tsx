@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { editRequest } from '../generate/edit-request.ts';
+import { formFromGeneration } from '../generate/form-from-recipe.ts';
 import { TargetChip } from '../generate/target-chip.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
 import { useStore } from '../store.ts';
@@ -62,7 +63,7 @@ export function HistoryView({ current }: { current: boolean }) {
               generation={generation}
               onPlace={(outputs) => place(generation, outputs)}
               onRunAgain={() => runAgain(generation)}
-              onLoad={() => editRequest(studio, generation)}
+              onLoad={() => editRequest(studio, formFromGeneration(generation, generation.seed))}
             />
           ))}
         </ul>

@@ -29,6 +29,11 @@ export function recipeOf(
     seed: output.seed ?? counted,
     aspectRatio,
     size,
-    references,
+    references: references.map(({ nodeId, name, sha256, role }) => ({
+      nodeId,
+      name,
+      sha256,
+      role,
+    })),
   };
 }

@@ -1,6 +1,8 @@
 import { KEYS_PAGE } from '../companion-pages.ts';
 import { Button } from '../components/button.tsx';
 import { editRequest } from '../generate/edit-request.ts';
+import { formFromGeneration } from '../generate/form-from-recipe.ts';
+import { formFromRequest } from '../generate/form-from-request.ts';
 import { useStudio } from '../studio.ts';
 import { nextStep } from './next-step.ts';
 import type { Run, RunProblem } from './run.ts';
@@ -18,7 +20,11 @@ export function RunFailure({ run, problem, onDismiss }: RunFailureProps) {
   const { keys, policy, edit, retry } = nextStep(problem);
   const openPage = (url: string) => void studio.main.call('openExternal', { url });
   const openForm = () => {
-    editRequest(studio, run.generations.find(({ error }) => error !== null) ?? null);
+    const failed = run.generations.find(({ error }) => error !== null);
+    editRequest(
+      studio,
+      failed ? formFromGeneration(failed, failed.seed) : formFromRequest(run.record),
+    );
     onDismiss();
   };
   return (

@@ -18,12 +18,15 @@ export interface RunRecord {
   wanted: PlacesWanted[];
   slots: Slot[];
   request: BatchRequest | null;
-  references: RecipeReference[];
+  references: RunReference[];
   /** By position in the batch. */
   generationIds: string[];
   /** Whether its outputs were placed before and are placed once more. */
   again: boolean;
 }
+
+/** A reference as it was sent; px. */
+export type RunReference = RecipeReference & { width: number; height: number };
 
 /** Why a run stands still, whether that cost money, and what the person can do. */
 export interface RunProblem {

@@ -42,10 +42,12 @@ export async function prepareRun(
       uploaded.push(await uploadReference(api, reference, signal));
     }
     signal.throwIfAborted();
-    const references = uploaded.map(({ nodeId, name, sha256 }, position) => ({
+    const references = uploaded.map(({ nodeId, name, sha256, width, height }, position) => ({
       nodeId,
       name,
       sha256,
+      width,
+      height,
       role: plan.roles[0]?.[position] ?? null,
     }));
     const sent = uploaded.map(({ assetId }) => ({ assetId }));

@@ -150,6 +150,48 @@ test('a recipe that comes late leaves what was written meanwhile, or came meanwh
   expect(await page.ui.getByText('recipe was there').count()).toBe(0);
 });
 
+test('a request that the service refused fills in the form again to be edited', async () => {
+  const page = await open();
+  const hero = await page.id('Hero picture');
+  await page.useAsTarget([hero]);
+  await page.select([await page.id('Ember')]);
+  await page.ui.getByRole('button', { name: 'Add selection' }).click();
+  await page.ui.getByLabel('Role of Ember').selectOption({ label: 'Composition' });
+  const fill = async (shape: string, count: string, seed: string, style: string) => {
+    await page.ui.getByLabel('Shape').selectOption(shape);
+    await page.ui.getByLabel('Pictures').fill(count);
+    await page.ui.getByLabel('Seed').fill(seed);
+    await page.ui.getByLabel('Style').selectOption(style);
+  };
+  await fill('16:9', '2', '4711', 'waves');
+  await page.page.route('**/api/v1/batches', (route) =>
+    route.fulfill({
+      status: 422,
+      headers: { 'Access-Control-Allow-Origin': '*' },
+      json: { type: 'about:blank', title: 'Not like that', status: 422, code: 'unsupported' },
+    }),
+  );
+  await page.generate('waves that are refused');
+  const edit = page.run('waves that are refused').getByRole('button', { name: 'Edit request' });
+  await edit.waitFor();
+  await page.page.unroute('**/api/v1/batches');
+
+  await page.promptField().fill('something else');
+  await page.ui.getByRole('button', { name: 'Remove Ember' }).click();
+  await fill('match', '1', '', 'auto');
+  await edit.click();
+  expect(await page.promptField().inputValue()).toBe('waves that are refused');
+  const values = ['Shape', 'Pictures', 'Seed', 'Style', 'Role of Ember'].map((label) =>
+    page.ui.getByLabel(label).inputValue(),
+  );
+  expect(await Promise.all(values)).toEqual(['16:9', '2', '4711', 'waves', 'composition']);
+  await page.make('waves that are not refused');
+  const recipe = recipeOf(await page.node(hero));
+  expect(recipe).toMatchObject({ references: [{ name: 'Ember', role: 'composition' }] });
+  const { references } = await local().api.generation(recipe?.generationId ?? '');
+  expect(references).toMatchObject([{ role: 'composition' }]);
+});
+
 test('every placed picture has a recipe of its own, new rectangles too', async () => {
   const page = await open();
   const id = await page.id('Words');
