@@ -5,6 +5,7 @@ import { type FormNotice, fillForm } from './generate/fill-form.ts';
 import { followSelection } from './generate/follow-selection.ts';
 import { EMPTY_FORM, type Form, targetsOf } from './generate/form.ts';
 import { formFromRecipe } from './generate/form-from-recipe.ts';
+import { refreshTargets } from './generate/refresh-targets.ts';
 import type { MainChannel } from './main-channel.ts';
 import { isSignedOut, problemText } from './problem-text.ts';
 import { followEvents } from './runs/follow-events.ts';
@@ -70,10 +71,12 @@ export function createStudio(connected: Connected): { studio: Studio; stop(): vo
     },
     onSignedOut: signOut,
   });
-  // Keys are added in a browser, settings changed in other files: whoever comes back sees both.
+  // Keys are added in a browser, settings changed in other files, targets resized on the canvas:
+  // whoever comes back sees all of it.
   const onReturn = () => {
     if (document.visibilityState !== 'visible') return;
     void loadModels();
+    refreshTargets({ main, form }).catch(() => undefined);
     const known = settings.get();
     void main.call('loadSettings', {}).then((stored) => {
       // What was changed here meanwhile is newer.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ImageModel } from '../../../shared/image-model.ts';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { RunCards } from '../runs/run-cards.tsx';
@@ -39,6 +40,7 @@ export function GenerateView() {
     if (edits > 0) promptRef.current?.focus();
   }, [edits]);
 
+  const planOf = (asked: Form, by: ImageModel) => planRun(asked, by, studio.documentId, compared);
   const generate = async () => {
     const asked = studio.form.get();
     if (asked === pressed.current) return;
@@ -62,13 +64,20 @@ export function GenerateView() {
       refuse('A target is no longer in this file. Look at the targets, then generate again.');
       return;
     }
+    const plan = planOf({ ...asked, targets }, model);
+    if (JSON.stringify(plan.generations) !== JSON.stringify(planOf(asked, model).generations)) {
+      refuse(
+        'The target’s size has changed, and with it the request: its price is told anew. Generate again to send it.',
+      );
+      return;
+    }
     if (isUntouched) pressed.current = studio.form.get();
     setTimeout(release, ONE_PRESS);
     rememberModels(
       studio,
       [model, ...compared].map(({ id }) => id),
     );
-    await studio.desk.start(planRun({ ...asked, targets }, model, studio.documentId, compared));
+    await studio.desk.start(plan);
   };
 
   return (
