@@ -1,5 +1,6 @@
 import type { Slot, SlotKey } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
+import { addFills } from './fill-style.ts';
 import { lookOf } from './layer-look.ts';
 import { replacePlaceholder } from './placeholder-fill.ts';
 import { addMark, findMark } from './placeholder-mark.ts';
@@ -113,9 +114,9 @@ async function lift({ owner, slot, nodeId }: LivePlaceholder): Promise<Restore |
     await clearPlaceholder(owner, node, slot);
     return async () => {
       if (node.removed) return;
-      const now = node.fills as readonly Paint[];
-      await node.setFillsAsync([...now, ...paints]);
-      addMark(node, mark);
+      // What the designer has put in its place, such as a fill style, stays.
+      const kept = paints.length > 0 ? await addFills(node, paints) : null;
+      addMark(node, { ...mark, ...kept });
     };
   }
   if (isHoldingUpItsGroup(node)) {

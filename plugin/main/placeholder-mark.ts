@@ -11,6 +11,8 @@ export interface PlaceholderMark extends SlotKey {
   onTarget: boolean;
   /** The fill style the target had, to be given back when nothing comes. */
   fillStyleId: string | null;
+  /** The target's own paints then, as JSON; only while it has these is the style given back. */
+  ownFills?: string;
   /** Image hash of the partial picture it shows; absent until there is one. */
   preview?: string;
 }

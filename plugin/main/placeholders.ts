@@ -1,6 +1,7 @@
 import type { PlacesWanted, Slot, SlotKey } from '../protocol.ts';
 import { sceneNode } from './describe-selection.ts';
 import { keepDocumentId } from './document-id.ts';
+import { addFills, giveStyleBack } from './fill-style.ts';
 import {
   aliveNodeId,
   commitWithoutPlaceholders,
@@ -121,13 +122,12 @@ export async function clearPlaceholder(
   }
   if ('fills' in node && Array.isArray(node.fills)) {
     const fills = node.fills as readonly Paint[];
-    await node.setFillsAsync(replacePlaceholder(fills, key, mark.preview ?? null, []));
+    const own = replacePlaceholder(fills, key, mark.preview ?? null, []);
+    // Setting fills ends a style: one that the designer gave it took the placeholder's place.
+    if (own.length < fills.length) await node.setFillsAsync(own);
+    await giveStyleBack(node, mark);
   }
   removeMark(node, { ...key, owner });
-  if (mark.fillStyleId && 'setFillStyleIdAsync' in node) {
-    // The style may have been deleted meanwhile; its copy is what stays then.
-    await node.setFillStyleIdAsync(mark.fillStyleId).catch(() => undefined);
-  }
 }
 
 /**
@@ -208,11 +208,17 @@ export async function addPlaceholderFill(
 ): Promise<void> {
   if (!('fills' in target) || !Array.isArray(target.fills)) return;
   const key = { run, generation, output };
-  const style = 'fillStyleId' in target ? target.fillStyleId : '';
-  const fillStyleId = typeof style === 'string' && style !== '' ? style : null;
-  const fills = target.fills as readonly Paint[];
-  await target.setFillsAsync([...fills, placeholderFill(key, null)]);
-  addMark(target, { ...key, owner, onTarget: true, fillStyleId });
+  const kept = await addFills(target, [placeholderFill(key, null)]);
+  // Where another placeholder stands already, that one knows the style.
+  const { fillStyleId = null, ownFills } =
+    kept ?? readMarks(target).find((mark) => mark.fillStyleId !== null) ?? {};
+  addMark(target, {
+    ...key,
+    owner,
+    onTarget: true,
+    fillStyleId,
+    ...(ownFills === undefined ? {} : { ownFills }),
+  });
 }
 
 function originOf(parent: PlannedSlot['parent']): { x: number; y: number } {

@@ -38,7 +38,10 @@ async function repaint(
   const preview = bytes ? figma.createImage(bytes).hash : before;
   const paints: readonly Paint[] = placeholderPaints(slot, fraction, preview);
   const fills = node.fills as readonly Paint[];
-  await node.setFillsAsync(replacePlaceholder(fills, slot, before, paints));
+  const next = replacePlaceholder(fills, slot, before, paints);
+  // Setting fills ends a style: one that the designer gave it took the placeholder's place.
+  if (next.every((paint, index) => paint === fills[index])) return;
+  await node.setFillsAsync(next);
   if (preview !== null && preview !== before) {
     const shown: PlaceholderMark = { ...mark, preview };
     addMark(node, shown);

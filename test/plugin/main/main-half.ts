@@ -36,11 +36,47 @@ const withoutNetwork = (main: string): string => `((figma) => {${main}
   };
 } }))`;
 
+const solid = (r: number, g: number, b: number) => [{ type: 'SOLID', color: { r, g, b } }];
+
+/** Fill styles by id, with their paints, of a file that was opened `withStyles`. */
+export const STYLES = { 'S:red': solid(1, 0, 0), 'S:green': solid(0, 1, 0) };
+
+/**
+ * Main code that meets styles, which the host does not have: a layer's is kept in its shared data,
+ * under `host` and `fill style`.
+ */
+const withFillStyles = (main: string): string => `((figma) => {${main}
+})(new Proxy(figma, { get: (figma, name) => {
+  if (name !== 'getNodeByIdAsync') return figma[name];
+  const styles = ${JSON.stringify(STYLES)};
+  return async (id) => {
+    const node = await figma.getNodeByIdAsync(id);
+    if (!node || !('fills' in node)) return node;
+    const keep = (style) => node.setSharedPluginData('host', 'fill style', style);
+    const own = {
+      async setFillsAsync(fills) {
+        await node.setFillsAsync(fills);
+        keep('');
+      },
+      async setFillStyleIdAsync(style) {
+        await node.setFillsAsync(styles[style]);
+        keep(style);
+      },
+    };
+    return new Proxy(node, { get: (node, key) =>
+      key === 'fillStyleId'
+        ? node.getSharedPluginData('host', 'fill style')
+        : (own[key] ?? node[key]),
+    });
+  };
+} }))`;
+
 interface OpenOptions {
   /** Runs in the page before the plugin: code with `host`, `file` and `session`. */
   setup?: string;
   command?: string;
   networkFails?: boolean;
+  withStyles?: boolean;
 }
 
 /** The plugin's main half in the host, with its canvas and its undo, without service and UI. */
@@ -75,9 +111,11 @@ export function useMainHalf() {
     code = '';
   });
 
-  return async ({ setup, command, networkFails }: OpenOptions = {}): Promise<MainHalf> => {
+  return async (options: OpenOptions = {}): Promise<MainHalf> => {
+    const { setup, command, networkFails, withStyles } = options;
+    const met = networkFails ? withoutNetwork(code) : withStyles ? withFillStyles(code) : code;
     const { page } = await openPlugin({
-      main: networkFails ? withoutNetwork(code) : code,
+      main: met,
       ui: UI,
       ...(setup === undefined ? {} : { setup }),
       ...(command === undefined ? {} : { command }),
