@@ -7,14 +7,21 @@ export function quote(generations: readonly ResolvedGeneration[]): Quote {
   return {
     estimateMicros: sum(generations.map(({ estimate }) => estimate.micros)),
     basis: [...new Set(generations.map(({ estimate }) => estimate.basis))].join(' '),
-    warnings: [...generations.flatMap(({ warnings }) => warnings), ...limitWarnings(generations)],
+    warnings: distinct([
+      ...generations.flatMap(({ warnings }) => warnings),
+      ...generations.flatMap(limitWarning),
+    ]),
   };
 }
 
-/** That a monthly limit will stop some of them: one word for each limit. */
-function limitWarnings(generations: readonly ResolvedGeneration[]): Warning[] {
-  const sentences = generations.flatMap(({ limit }) => (limit ? limitSentence(limit) : []));
-  return [...new Set(sentences)].map((message) => ({ code: 'limit_reached', message }));
+/** That a monthly limit will stop it. */
+function limitWarning({ limit }: ResolvedGeneration): Warning[] {
+  return limit ? [{ code: 'limit_reached', message: limitSentence(limit) }] : [];
+}
+
+/** What holds for several generations is said once. */
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
 
 /** The sum in USD micros, or `null` when any part is unknown. */

@@ -118,8 +118,8 @@ export function GenerateView() {
       <footer class="footer">
         {tab === 'generate' && <RunCards />}
         {refusal?.text && refusal.form === form && <Notice tone="danger">{refusal.text}</Notice>}
-        {told?.quote.warnings.map(({ code, message }) => (
-          <Notice key={code} tone="warning">
+        {told?.quote.warnings.map(({ message }) => (
+          <Notice key={message} tone="warning">
             {message}
           </Notice>
         ))}

@@ -5,7 +5,7 @@ import { ProgressBar } from '../components/progress-bar.tsx';
 import { useElapsed } from '../use-elapsed.ts';
 import { comparisonLines } from './comparison-lines.ts';
 import type { QueuePlace } from './queue-place.ts';
-import { type Run, runFraction } from './run.ts';
+import { type Run, runFraction, runWarnings } from './run.ts';
 import { RunFailure } from './run-failure.tsx';
 import { runText } from './run-text.ts';
 
@@ -24,7 +24,6 @@ export function RunCard({ run, place, onMove, onCancel, onDismiss }: RunCardProp
   const elapsed = useElapsed(record.createdAt, waits);
   const isInLine = place?.ids.length === record.generationIds.length;
   const lines = comparisonLines(run);
-  const warnings = run.generations.flatMap((generation) => generation.warnings);
   return (
     <li class={problem ? 'run failed' : 'run'}>
       <div class="run-head">
@@ -81,7 +80,7 @@ export function RunCard({ run, place, onMove, onCancel, onDismiss }: RunCardProp
           {runText(run, place)}
         </p>
       )}
-      {[...run.notes, ...warnings.map(({ message }) => message)].map((note, index) => (
+      {[...run.notes, ...runWarnings(run)].map((note, index) => (
         <p key={`${index} ${note}`} class="run-text">
           {note}
         </p>

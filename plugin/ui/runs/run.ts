@@ -127,6 +127,13 @@ export function worstCharge(charges: Charged[]): Charged {
   return charges.includes('yes') ? 'yes' : 'no';
 }
 
+/** What was done otherwise than asked for, each sentence once. */
+export function runWarnings({ generations }: Run): string[] {
+  return [
+    ...new Set(generations.flatMap(({ warnings }) => warnings.map(({ message }) => message))),
+  ];
+}
+
 /** USD micros that all of it cost; `null` while any part is unknown. */
 export function runCost({ generations }: Run): number | null {
   return sum(generations.map(({ actualMicros }) => actualMicros));

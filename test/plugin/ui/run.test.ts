@@ -13,6 +13,7 @@ import {
   type Run,
   runCharged,
   runFraction,
+  runWarnings,
 } from '../../../plugin/ui/runs/run.ts';
 import { problemSentences, runText } from '../../../plugin/ui/runs/run-text.ts';
 import type { Generation } from '../../../shared/generation.ts';
@@ -43,6 +44,16 @@ function runOf(generations: Generation[]): Run {
   const generationIds = generations.map(({ id }) => id);
   return { ...newRun({ ...record, wanted, generationIds, again: false }), generations };
 }
+
+test('a run says once what several of its generations were warned of', () => {
+  const [seed, pictures] = ['No seeds.', '1 of 2 pictures arrived.'];
+  const warned = (...messages: string[]) => ({
+    ...generation,
+    warnings: messages.map((message) => ({ code: 'warned', message })),
+  });
+  const run = runOf([warned(seed), warned(seed, pictures), warned(seed)]);
+  expect(runWarnings(run)).toEqual([seed, pictures]);
+});
 
 describe('events', () => {
   test('of progress move a generation on, unless something newer is known', () => {

@@ -282,6 +282,13 @@ describe('a quote', () => {
     expect((await api.generations()).items).toEqual([]);
   });
 
+  it('says once what holds for several of its parts', async () => {
+    const { api } = await service.signUp();
+    const part = { model: 'paid/plain', prompt: 'x', seed: 5 };
+    const { warnings } = await api.quote({ kind: 'targets', generations: [part, part, part] });
+    expect(warnings).toMatchObject([{ code: 'seed_ignored' }]);
+  });
+
   it('counts a reference that was not sent yet like the one that was', async () => {
     const { api } = await service.signUp();
     const create = { width: 40, height: 30, channels: 3 as const, background: 'teal' };
