@@ -36,6 +36,8 @@ export function useHistory(query: string, age: number | null): History {
   const [state, setState] = useState<'idle' | 'loading' | 'loaded'>('idle');
   const [problem, setProblem] = useState<string | null>(null);
   const aborter = useRef<AbortController | null>(null);
+  /** What the pages were asked for with; `null` before there are any. */
+  const known = useRef<string | null>(null);
 
   const load = async (part: Part) => {
     aborter.current?.abort();
@@ -51,7 +53,8 @@ export function useHistory(query: string, age: number | null): History {
         signal,
       );
       const next = { items: page.items, cursor: page.nextCursor };
-      setPages((known) => (part === 'first' ? next : joined(known, next, part)));
+      setPages((before) => (part === 'first' ? next : joined(before, next, part)));
+      known.current = query;
       setState('loaded');
     } catch (error) {
       if (signal.aborted) return;
@@ -68,7 +71,7 @@ export function useHistory(query: string, age: number | null): History {
     };
   }, [studio, query]);
   useEffect(() => {
-    if (age !== null && state !== 'idle') void load(state === 'loaded' ? 'newer' : 'first');
+    if (age !== null && state !== 'idle') void load(known.current === query ? 'newer' : 'first');
   }, [age]);
 
   return {

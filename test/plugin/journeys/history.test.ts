@@ -95,6 +95,26 @@ test('the history keeps its place when one comes back, and when a run finishes',
   expect(await search.getAttribute('maxlength')).toBe('200');
 });
 
+test('older pages stay when one leaves and comes back while the newest are on their way', async () => {
+  const page = await openHistory(collector);
+  await page.ui.getByRole('button', { name: 'Show older' }).click();
+  const { items } = await collector.api.generations({ limit: 100 });
+  await expect.poll(() => cards(page).count()).toBe(items.length);
+  const newest = gate();
+  await page.page.route(/generations\?/, async (route) => {
+    await newest.opened;
+    await route.continue();
+  });
+  for (let time = 0; time < 2; time += 1) {
+    await page.ui.getByRole('tab', { name: 'Generate' }).click();
+    await page.ui.getByRole('tab', { name: 'History' }).click();
+    await page.ui.locator('.history-list[aria-busy=true]').waitFor();
+  }
+  newest.open();
+  await page.ui.locator('.history-list[aria-busy=false]').waitFor();
+  expect(await cards(page).count()).toBe(items.length);
+});
+
 test('a picture of the history is placed again, on another target and without one', async () => {
   const page = await openHistory(collector);
   const poster = await page.id('Poster picture');
