@@ -1,7 +1,7 @@
 import type { Asset } from '../../../shared/asset.ts';
 import type { RecipeCode } from '../../../shared/recipe-code.ts';
-import { randomId } from '../random-id.ts';
 import type { Reference } from '../references/reference.ts';
+import { storedReference } from '../references/stored-reference.ts';
 import type { Studio } from '../studio.ts';
 import { commonFields, type FilledForm, lostReferences, seedText } from './form-from-recipe.ts';
 
@@ -31,17 +31,7 @@ export async function formFromRecipeCode(
 }
 
 function referenceOf(asset: Asset, role: string | null, index: number): Reference {
-  return {
-    key: randomId(),
-    name: `Reference ${index + 1}`,
-    nodeId: null,
-    sha256: asset.uploadSha256,
-    bytes: null,
-    contentType: null,
-    thumbnail: null,
-    assetId: asset.id,
-    role,
-    width: asset.width,
-    height: asset.height,
-  };
+  const { id, uploadSha256, width, height } = asset;
+  const name = `Reference ${index + 1}`;
+  return storedReference({ name, sha256: uploadSha256, assetId: id, role, width, height });
 }

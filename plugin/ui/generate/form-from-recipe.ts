@@ -1,9 +1,9 @@
 import type { Generation } from '../../../shared/generation.ts';
 import type { Recipe } from '../../protocol.ts';
 import { problemText } from '../problem-text.ts';
-import { randomId } from '../random-id.ts';
 import { readLayer } from '../references/read-reference.ts';
 import type { Reference } from '../references/reference.ts';
+import { storedReference } from '../references/stored-reference.ts';
 import type { Studio } from '../studio.ts';
 import type { Form } from './form.ts';
 
@@ -67,19 +67,9 @@ export function formFromGeneration(
 
 /** The references of a generation, which the service has already. */
 export function referencesOf({ references }: Generation, names: string[] = []): Reference[] {
-  return references.map(({ assetId, role, width, height }, index) => ({
-    key: randomId(),
-    name: names[index] ?? `Reference ${index + 1}`,
-    nodeId: null,
-    sha256: null,
-    bytes: null,
-    contentType: null,
-    thumbnail: null,
-    assetId,
-    role,
-    width,
-    height,
-  }));
+  return references.map((reference, index) =>
+    storedReference({ ...reference, name: names[index] ?? `Reference ${index + 1}` }),
+  );
 }
 
 /** What every kind of recipe has, as the form holds it. */

@@ -1,6 +1,6 @@
 import type { GenerationRequest } from '../../../shared/generation.ts';
-import { randomId } from '../random-id.ts';
 import type { Reference } from '../references/reference.ts';
+import { storedReference } from '../references/stored-reference.ts';
 import type { RunRecord } from '../runs/run.ts';
 import type { Form } from './form.ts';
 import { commonFields, seedText } from './form-from-recipe.ts';
@@ -38,7 +38,6 @@ function referencesOf(
   const most = taken.reduce((one, other) => (other.length > one.length ? other : one));
   return known.flatMap((reference, position) => {
     const assetId = most[position]?.assetId;
-    const rest = { key: randomId(), bytes: null, contentType: null, thumbnail: null };
-    return assetId === undefined ? [] : [{ ...reference, ...rest, assetId }];
+    return assetId === undefined ? [] : [storedReference({ ...reference, assetId })];
   });
 }
