@@ -72,8 +72,10 @@ describe('the security log', () => {
     const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
     await prisma.providerKey.update({ where: { id: keyId }, data: { lastUsedAt: yesterday } });
     await generate(api, recipe);
-    const again = (await api.securityEvents()).items;
-    expect(again[0]).toMatchObject({ kind: 'provider-key-used', detail: { keyId } });
+    // It is written beside the end of the generation, which does not wait for it.
+    await expect
+      .poll(async () => (await api.securityEvents()).items[0])
+      .toMatchObject({ kind: 'provider-key-used', detail: { keyId } });
   });
 
   it('cannot be changed, shortened or emptied, even in the database', async () => {
