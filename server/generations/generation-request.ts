@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { GenerationRequest, Warning } from '../../shared/generation.ts';
 import type { OptionDeclaration } from '../../shared/image-model.ts';
+import { isSizeWithin } from '../../shared/is-size-within.ts';
 import { type CatalogEntry, findInCatalog } from '../image-models/model-catalog.ts';
 import type { PrismaClient } from '../platform/prisma-client.ts';
 import { hasRoom, type KeyBudget, readKeyBudgets } from '../provider-keys/key-budgets.ts';
@@ -204,13 +205,7 @@ function checkDimensions({ size, aspectRatio }: AskedGeneration, model: ModelDec
   const fits =
     dimensions.kind === 'sizes'
       ? dimensions.sizes.some((one) => one.width === width && one.height === height)
-      : width % dimensions.multipleOf === 0 &&
-        height % dimensions.multipleOf === 0 &&
-        Math.min(width, height) >= dimensions.minSide &&
-        Math.max(width, height) <= dimensions.maxSide &&
-        width * height <= dimensions.maxPixels &&
-        width * height >= (dimensions.minPixels ?? 0) &&
-        Math.max(width / height, height / width) <= dimensions.maxRatio;
+      : isSizeWithin(dimensions, size);
   if (!fits) throw unsupported('size', `${model.label} cannot make ${width} × ${height} px.`);
 }
 

@@ -1,5 +1,6 @@
 import { fitDimensions, ratioOf } from '../../../shared/fit-dimensions.ts';
 import type { Dimensions } from '../../../shared/image-model.ts';
+import { isSizeWithin } from '../../../shared/is-size-within.ts';
 import type { Size } from '../../../shared/scalars.ts';
 
 export interface Shape {
@@ -70,16 +71,7 @@ const isSize = (shape: string): boolean => shape.includes('x');
 
 /** The size itself where it is within the limits, else one in its shape. */
 function sizeRequest(limits: AnySize, size: Size): ShapeRequest {
-  const { width, height } = size;
-  const pixels = width * height;
-  const isWithin =
-    [width, height].every(
-      (side) => side % limits.multipleOf === 0 && side >= limits.minSide && side <= limits.maxSide,
-    ) &&
-    pixels <= limits.maxPixels &&
-    pixels >= (limits.minPixels ?? 0) &&
-    Math.max(width / height, height / width) <= limits.maxRatio;
-  return isWithin ? { size } : fitDimensions(limits, width, height);
+  return isSizeWithin(limits, size) ? { size } : fitDimensions(limits, size.width, size.height);
 }
 
 /** The sides that `16:9` or `1024x1536` names; `null` for "match". */
